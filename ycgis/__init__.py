@@ -1,0 +1,60 @@
+"""ycgis: county maps and indicators for county-seat urbanisation plans (县城城镇化行动方案).
+
+>>> import ycgis
+>>> assessment = ycgis.run()                      # the embedded project; or ycgis.run("my_project")
+>>> ycgis.show(assessment)                        # a map in a notebook, offline
+>>> ycgis.show(assessment, "140827")              # one county
+>>> ycgis.publish(assessment, "maps")             # the atlas and the files for other tools
+"""
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ycgis.atlas import show
+    from ycgis.errors import FetchError, InputError, OutputError, UsageError, YcgisError
+    from ycgis.parameters import Parameters
+    from ycgis.pipeline import publish, run
+    from ycgis.plan import load_plan
+    from ycgis.project import init_project, load_project, read_layers
+    from ycgis.registry import indicators
+    from ycgis.study import Study
+
+__all__ = [
+    "FetchError",
+    "InputError",
+    "OutputError",
+    "Parameters",
+    "Study",
+    "UsageError",
+    "YcgisError",
+    "indicators",
+    "init_project",
+    "load_plan",
+    "load_project",
+    "publish",
+    "read_layers",
+    "run",
+    "show",
+]
+
+__version__ = "0.1.0"
+
+_HOME = {
+    "errors": ("FetchError", "InputError", "OutputError", "UsageError", "YcgisError"),
+    "parameters": ("Parameters",),
+    "study": ("Study",),
+    "project": ("init_project", "load_project", "read_layers"),
+    "plan": ("load_plan",),
+    "registry": ("indicators",),
+    "pipeline": ("publish", "run"),
+    "atlas": ("show",),
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module attribute may be anything
+    """Import a public name when it is first asked for, so that ``import ycgis`` stays quick."""
+    for module, names in _HOME.items():
+        if name in names:
+            return getattr(importlib.import_module(f"ycgis.{module}"), name)
+    raise AttributeError(f"module 'ycgis' has no attribute {name!r}")

@@ -1,0 +1,85 @@
+"""Writing so that nothing is lost: everything is made beside its place and moved in when whole."""
+
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from ycgis.errors import OutputError, Problem
+from ycgis.text import Text
+
+__all__ = ["MANIFEST", "replacing"]
+
+MANIFEST = "run.json"
+
+
+@contextmanager
+def replacing(out: Path) -> Iterator[Path]:
+    """Give a folder to write into; when all went well, move its files into `out`, the manifest last.
+
+    Files that an earlier manifest in `out` lists and that were not made anew are removed; anything else there
+    is left alone.
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be made or written (read-only, disk full, a file in its place); `out` is as it was.
+    """
+    with _said_plainly(out):
+        out.mkdir(parents=True, exist_ok=True)
+        staging = Path(tempfile.mkdtemp(prefix=".ycgis-", dir=out))
+    try:
+        with _said_plainly(out):
+            yield staging
+            _move(staging, out)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextmanager
+def _said_plainly(out: Path) -> Iterator[None]:
+    try:
+        yield
+    except OutputError:
+        raise
+    except (OSError, DataSourceError, DataLayerError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise OutputError(
+            Problem(
+                str(out),
+                Text(
+                    "无法写入：{reason}；原有成果未改动",
+                    "cannot be written: {reason}; earlier results are untouched",
+                ).fill(reason=reason),
+                Text(
+                    "检查磁盘空间和写权限，或用 --out 指定其他文件夹",
+                    "check free space and permissions, or choose another folder with --out",
+                ),
+            )
+        ) from error
+
+
+def _move(staging: Path, out: Path) -> None:
+    made = sorted(path.relative_to(staging) for path in staging.rglob("*") if path.is_file())
+    made.sort(key=lambda path: path == Path(MANIFEST))
+    earlier = _listed(out)
+    for path in made:
+        (out / path).parent.mkdir(parents=True, exist_ok=True)
+        os.replace(staging / path, out / path)  # noqa: PTH105 - one call that replaces on every system
+    for path in earlier - set(made):
+        (out / path).unlink(missing_ok=True)
+
+
+def _listed(out: Path) -> set[Path]:
+    try:
+        listed = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["outputs"]
+        paths = {Path(name) for name in listed}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+    root = out.resolve()
+    return {path for path in paths if (out / path).resolve().is_relative_to(root)}
