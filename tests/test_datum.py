@@ -1,0 +1,58 @@
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+import ycgis.datum
+from ycgis.datum import Datum, bd09_to_wgs84, gcj02_to_wgs84, to_true_places
+
+METRES_PER_DEGREE = 111_320.0
+TRUE = (110.45, 34.87)
+SHIFTED = {"GCJ-02": (110.4554963, 34.8691921), "BD-09": (110.4620892, 34.8748671)}
+BACK = {"GCJ-02": gcj02_to_wgs84, "BD-09": bd09_to_wgs84}
+FORWARD = {"GCJ-02": ycgis.datum._gcj02, "BD-09": ycgis.datum._bd09}
+
+
+@pytest.mark.parametrize("datum", SHIFTED)
+def test_known_answer(datum: str) -> None:
+    lon, lat = BACK[datum](np.array([SHIFTED[datum][0]]), np.array([SHIFTED[datum][1]]))
+    assert lon[0] == pytest.approx(TRUE[0], abs=1e-7)  # the known answer has 7 digits: a centimetre
+    assert lat[0] == pytest.approx(TRUE[1], abs=1e-7)
+
+
+@pytest.mark.parametrize("datum", SHIFTED)
+def test_there_and_back_within_a_micrometre_over_all_china(datum: str) -> None:
+    random = np.random.default_rng(20240914)
+    lon, lat = random.uniform(73.5, 135, 20_000), random.uniform(4, 53.5, 20_000)
+    there = FORWARD[datum](lon, lat)
+    back = BACK[datum](*there)
+    error_m = np.hypot(back[0] - lon, back[1] - lat) * METRES_PER_DEGREE
+    assert error_m.max() < 1e-6
+    moved_m = np.hypot(there[0] - lon, there[1] - lat) * METRES_PER_DEGREE
+    assert moved_m.min() > 10  # else the test would show nothing
+
+
+def test_outside_china_and_nan_are_left_alone() -> None:
+    lon, lat = gcj02_to_wgs84(np.array([2.35, np.nan]), np.array([48.86, 35.0]))
+    assert (lon[0], lat[0]) == (2.35, 48.86)
+    assert np.isnan(lon[1])
+
+
+def test_every_kind_of_geometry_is_moved_and_keeps_its_form() -> None:
+    line = shapely.LineString([SHIFTED["GCJ-02"], SHIFTED["GCJ-02"], (110.5, 34.9)])
+    frame = gpd.GeoDataFrame(geometry=[line, shapely.Point(SHIFTED["GCJ-02"])], crs="EPSG:4326")
+    moved = to_true_places(frame, "GCJ-02")
+    assert moved.crs == frame.crs
+    assert list(moved.geom_type) == ["LineString", "Point"]
+    assert moved.geometry[0].coords[0] == pytest.approx(TRUE, abs=1e-7)
+    assert frame.geometry[1].coords[0] == SHIFTED["GCJ-02"]  # the input is untouched
+
+
+@pytest.mark.parametrize("datum", [None, "WGS84", "CGCS2000"])
+def test_true_datums_are_not_moved(datum: Datum | None) -> None:
+    frame = gpd.GeoDataFrame(geometry=[shapely.Point(TRUE)], crs="EPSG:4326")
+    assert to_true_places(frame, datum).geometry[0].equals(frame.geometry[0])
+
+
+def test_the_way_out_is_not_offered() -> None:
+    assert ycgis.datum.__all__ == ["Datum", "bd09_to_wgs84", "gcj02_to_wgs84", "to_true_places"]

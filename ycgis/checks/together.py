@@ -1,0 +1,110 @@
+"""What the layers of one project must be to one another; all geometry is in the working CRS."""
+
+from typing import TypeVar
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from ycgis.checks.wording import listed
+from ycgis.errors import Problem, did_you_mean
+from ycgis.text import Text
+
+__all__ = ["capital_problems", "matched", "neighbours_beyond", "overlaps", "strayed"]
+
+_Frame = TypeVar("_Frame", bound=pd.DataFrame)
+
+_SLIVER_SHARE = 0.001
+_SLIVER_M2 = 1.0
+_STRAYED_KM = 5.0
+
+
+def overlaps(counties: gpd.GeoDataFrame, where: str) -> list[Problem]:
+    """Report pairs of counties that share more than slivers: 0.1 % of the smaller one's area.
+
+    `counties` is indexed by adcode.
+    """
+    shapes = counties.geometry.to_numpy()
+    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
+    first, second = first[first < second], second[first < second]
+    shared = shapely.area(shapely.intersection(shapes[first], shapes[second]))
+    smaller = np.minimum(shapely.area(shapes[first]), shapely.area(shapes[second]))
+    wide = shared > np.maximum(_SLIVER_M2, _SLIVER_SHARE * smaller)
+    if not wide.any():
+        return []
+    names = counties.index.to_numpy()
+    pairs = listed(
+        f"{names[one]}–{names[two]} ({square_m / 1e6:.3g} km2)"
+        for one, two, square_m in zip(first[wide], second[wide], shared[wide], strict=True)
+    )
+    what = Text("县域互相重叠：{pairs}", "counties overlap: {pairs}").fill(pairs=pairs)
+    remedy = Text(
+        "改正公共边界，或删去重复的县域",
+        "correct the shared border, or remove the county that is there twice",
+    )
+    return [Problem(where, what, remedy)]
+
+
+def matched(frame: _Frame, counties: pd.Index, where: str, *, complete: bool) -> tuple[_Frame, list[Problem]]:
+    """Return the rows of `frame` (indexed by adcode) that belong to `counties`, in their order.
+
+    Rows of other codes are left out and reported. A county without a row is fatal where the layer has to be
+    `complete`, and reported otherwise.
+    """
+    problems = []
+    others = [code for code in frame.index if code not in counties]
+    if others:
+        what = Text("不是本项目县域的代码：{codes}", "codes of no county of this project: {codes}").fill(
+            codes=listed(others)
+        )
+        problems.append(Problem(where, what, Text("已略去", "they are left out"), fatal=False))
+    absent = [code for code in counties if code not in frame.index]
+    if absent:
+        what = Text("缺少这些县域：{codes}", "has no row for these counties: {codes}").fill(codes=listed(absent))
+        remedy = (
+            Text(
+                "补上这些县，或从 project.toml 中删去该图层",
+                "add them, or take the layer out of project.toml",
+            )
+            if complete
+            else Text("这些县将无数据；如有数据请补上", "they will have no data; add them if you can")
+        )
+        problems.append(Problem(where, what, remedy, fatal=complete))
+    return frame.loc[[code for code in counties if code in frame.index]], problems
+
+
+def strayed(seats: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, where: str) -> list[Problem]:
+    """Report seats farther than 5 km outside their own county; both are indexed by adcode."""
+    home = counties.geometry.to_numpy()[counties.index.get_indexer(seats.index)]
+    away_km = shapely.distance(seats.geometry.to_numpy(), home) / 1000
+    far = away_km > _STRAYED_KM
+    if not far.any():
+        return []
+    which = listed(f"{code} ({km:.1f} km)" for code, km in zip(seats.index[far], away_km[far], strict=True))
+    what = Text("驻地点在本县之外：{which}", "seats lie outside their county: {which}").fill(which=which)
+    remedy = Text("核对坐标与行政区划代码", "check their coordinates and adcodes")
+    return [Problem(where, what, remedy, fatal=False)]
+
+
+def neighbours_beyond(
+    neighbours: gpd.GeoDataFrame, counties: pd.Index, where: str
+) -> tuple[gpd.GeoDataFrame, list[Problem]]:
+    """Return the neighbours that are not themselves counties of the project, and a note on those that are."""
+    own = neighbours.index.isin(counties)
+    if not own.any():
+        return neighbours, []
+    what = Text("相邻县域中有本项目的县域：{codes}", "counties of the project among the neighbours: {codes}")
+    named = what.fill(codes=listed(neighbours.index[own]))
+    return neighbours[~own], [Problem(where, named, Text("已略去", "they are left out"), fatal=False)]
+
+
+def capital_problems(capital: str, counties: pd.Index | None, seats: pd.Index | None, where: str) -> list[Problem]:
+    """Report a `capital` that is not among the counties or has no seat; None is a layer not read."""
+    if counties is not None and capital not in counties:
+        what = Text(f"capital“{capital}”不在县域之中", f"the capital {capital!r} is not among the counties")
+        return [Problem(where, what, did_you_mean(capital, counties))]
+    if seats is not None and capital not in seats:
+        what = Text(f"capital“{capital}”没有驻地点", f"the capital {capital!r} is not among the seats")
+        return [Problem(where, what, did_you_mean(capital, seats))]
+    return []
