@@ -1,0 +1,8 @@
+"""A project: the folder that names a prefecture's layers, plan and parameters, and what is read from it."""
+
+from ycgis.project.begin import init_project
+from ycgis.project.load import embedded_folder, load_project
+from ycgis.project.model import Project
+from ycgis.project.read import Loaded, read_counties, read_layers
+
+__all__ = ["Loaded", "Project", "embedded_folder", "init_project", "load_project", "read_counties", "read_layers"]
