@@ -1,0 +1,390 @@
+"""What the atlas draws and says, without a browser."""
+
+import hashlib
+import json
+import re
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+
+import atlas_pages as pages
+import folium
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from ycgis.assess import STATUS, Assessment
+from ycgis.atlas import (
+    county_map,
+    county_page,
+    index_page,
+    notebook_html,
+    records,
+    require_offline,
+    show,
+    vendor,
+    write_atlas,
+)
+from ycgis.atlas.data import Window, county_sheet, county_view, prefecture_sheet, veil
+from ycgis.atlas.form import gap_text, number, people, target_text, year_text
+from ycgis.atlas.offline import content_policy
+from ycgis.atlas.sheetmap import control_name, script_json
+from ycgis.atlas.style import STATUS_LOOK, band_colours
+from ycgis.atlas.words import WORDS
+from ycgis.errors import InputError, OutputError
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
+    return pages.town(tmp_path_factory.mktemp("town"))
+
+
+# --- offline ---
+
+
+@pytest.mark.parametrize(
+    "outside",
+    [
+        '<script src="https://cdn.example/leaflet.js"></script>',
+        "<script src='//cdn.example/leaflet.js'></script>",
+        '<link rel="stylesheet" href="http://cdn.example/a.css">',
+        '<a href="https://example.org">credit</a>',
+        '<a href="javascript:alert(1)">x</a>',
+        '<img srcset="https://example.org/a.png 2x">',
+        '<img src="/root/a.png">',
+        '<div style="background:url(https://example.org/a.png)"></div>',
+        "<style>@import 'https://example.org/a.css';</style>",
+        '<style>a { background: url( "//example.org/a.png" ) }</style>',
+        '<script>import x from "https://example.org/x.js"</script>',
+        '<script>import("//example.org/x.js")</script>',
+        "<script>fetch('https://example.org')</script>",
+        '<script>L.tileLayer(\n"https://{s}.example.org/{z}/{x}/{y}.png")</script>',
+        '<base href="https://example.org">',
+        '<meta http-equiv="refresh" content="0;url=https://example.org">',
+        '<iframe srcdoc="&lt;img src=https://example.org/a.png&gt;"></iframe>',
+        '<svg><use xlink:href="https://example.org/a.svg#b"/></svg>',
+    ],
+)
+def test_a_page_with_an_external_reference_is_refused(outside: str) -> None:
+    with pytest.raises(OutputError) as caught:
+        require_offline(f"<p>fine</p>{outside}", "page.html")
+    assert caught.value.problems[0].where == "page.html"
+
+
+def test_every_external_reference_is_named() -> None:
+    with pytest.raises(OutputError) as caught:
+        require_offline('<img src="http://one.example/a"><img src="http://two.example/b">', "page.html")
+    said = [problem.what.en for problem in caught.value.problems]
+    assert ["one.example" in said[0], "two.example" in said[1]] == [True, True]
+
+
+def test_what_lies_within_or_beside_the_page_is_allowed() -> None:
+    require_offline(
+        '<a href="counties/990101.html">a</a><a href="../index.html">b</a><a href="#c">c</a>'
+        '<img src="data:image/png;base64,AAAA"><style>a { background: url(data:image/png;base64,AA) }</style>'
+        "<p>credit: https://example.org</p><script>const text = 'https://example.org'</script>",
+        "page.html",
+    )
+
+
+def test_data_in_a_script_can_be_taken_for_nothing_else() -> None:
+    value = {"a": [{"b": '{{7*7}} {% x %} {# " \\ </script> \u2028 & 中'}, {}], "c": 1.5}
+    said = script_json(value)
+    assert json.loads(said) == value
+    assert not re.search(r"{[{%#]|[<>&\u2028]", said)
+    with pytest.raises(ValueError, match="Out of range"):
+        script_json(float("nan"))
+
+
+def test_a_name_in_the_layer_control_is_plain_html() -> None:
+    name = "<b>{{7*7}}{#</b>"
+    assert unescape(control_name(name)) == name
+    assert not set(control_name(name)) & set("<>{")
+
+
+def test_the_policy_names_each_script_by_its_digest() -> None:
+    assert "'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng='" in content_policy(["alert('Hello, world.');"])
+    assert content_policy(["a"]).startswith("default-src 'none'; ")
+
+
+# --- vendored assets ---
+
+
+def test_vendored_files_are_those_of_the_manifest() -> None:
+    folder = vendor.ASSETS / "vendor"
+    manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+    found = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.iterdir()
+        if path.name != "manifest.json"
+    }
+    assert found == {name: entry["sha256"] for name, entry in manifest.items()}
+    licences = (vendor.ASSETS / "LICENSES.txt").read_text("utf-8")
+    for entry in manifest.values():
+        assert f"{entry['package']} {entry['version']} ({entry['licence']})" in licences
+
+
+def test_inlined_assets_refer_to_no_file() -> None:
+    assert "url(images/" not in vendor.styles()
+    assert not any("sourceMappingURL" in text or "</script" in text for text in vendor.scripts(table=True))
+
+
+# --- wording ---
+
+
+@pytest.mark.parametrize(
+    ("value", "decimals", "shown"),
+    [(1234.56, 1, "1,234.6"), (-0.01, 1, "0.0"), (2.0, 0, "2"), (float("nan"), 1, "—"), (float("inf"), 1, "—")],
+)
+def test_numbers(value: float, decimals: int, shown: str) -> None:
+    assert number(value, decimals) == shown
+
+
+def test_targets_gaps_and_people(town: Assessment) -> None:
+    assert town.plan is not None
+    target, reach = town.plan.targets[0], town.indicators["prefecture_reach"]
+    assert target_text(target).zh == "≤ 15 分钟"
+    assert year_text(target).zh == "2030年（按方案期限）"
+    assert year_text(target.model_copy(update={"year_basis": "stated"})).en == "by 2030"
+    short, spare = gap_text(5, reach, reach.unit), gap_text(-5, reach, reach.unit)
+    assert (short.zh.split()[0], spare.zh.split()[0]) == ("尚差", "余量")
+    assert gap_text(float("nan"), reach, reach.unit) == ("", "")
+    assert people(477_4614).zh == "477.5 万人"
+
+
+def test_every_status_has_its_own_symbol_and_colour() -> None:
+    assert set(STATUS_LOOK) == set(STATUS)
+    assert len({look.symbol for look in STATUS_LOOK.values()}) == len(STATUS_LOOK)
+    assert len({look.colour for look in STATUS_LOOK.values()}) == len(STATUS_LOOK)
+
+
+@pytest.mark.parametrize(("bounds", "distinct"), [([30, 60, 90, 120, None], 5), ([60], 1), ([None], 1), ([], 0)])
+def test_each_band_has_its_own_colour(bounds: list[float | None], distinct: int) -> None:
+    assert len(set(band_colours(bounds))) == len(bounds) == distinct
+
+
+def test_every_wording_is_used_and_said_in_both_languages() -> None:
+    home = vendor.ASSETS.parent
+    sources = [path for path in [*home.glob("*.py"), *home.glob("templates/*")] if path.name != "words.py"]
+    text = "\n".join(path.read_text("utf-8") for path in sources)
+    unused = [name for name in WORDS if not re.search(rf"""\bt\.{name}\b|["']{name}["']""", text)]
+    assert unused == []
+    assert all(said.zh and said.en for said in WORDS.values())
+
+
+# --- records ---
+
+
+def test_a_county_is_as_good_as_its_worst_target() -> None:
+    assert records.status_of_county(["met", "missed", "no_data"]) == "missed"
+    assert records.status_of_county(["near", "met"]) == "near"
+    assert records.status_of_county(["no_data", "met"]) == "met"
+    assert records.status_of_county(["not_in_scope", "no_data"]) == "no_data"
+    assert records.status_of_county([]) == "no_target"
+
+
+def test_columns_put_what_has_no_value_last(town: Assessment) -> None:
+    columns = records.columns(town, "en")
+    assert {column.indicator for column in columns} == set(town.indicators)
+    with_values = [town.measurements[column.indicator].values.notna().any() for column in columns]
+    assert with_values == sorted(with_values, reverse=True)
+    assert columns[0].target == "≤ 15 min"
+
+
+def test_a_cell_says_value_target_gap_and_status(town: Assessment) -> None:
+    cell = records.cells(town, "990104", "zh")[0]
+    assert cell.badge == ("missed", "×", "未达标")
+    assert (cell.number, cell.target, cell.departments, cell.clause) == ("20", "≤ 15 分钟", "交通局", "任务1")
+    assert cell.gap == "尚差 5 分钟"
+    assert (cell.fill, cell.mark) == (80.0, 60.0)
+    assert float(cell.sort) == pytest.approx(20)
+
+
+def test_a_cell_without_a_value_sorts_last_and_has_no_gauge(town: Assessment) -> None:
+    cell = records.cells(town, "990104", "zh")[-1]
+    assert cell.badge.key == "no_data"
+    assert (cell.value, cell.sort, cell.gap, cell.mark) == ("—", "", "", None)
+
+
+def test_tallies_count_counties_by_status(town: Assessment) -> None:
+    (tally,) = records.tallies(town, "en")
+    assert [(mark.key, count) for mark, count in tally.counts] == [("met", 3), ("missed", 1)]
+
+
+def test_people_in_reach_are_those_of_counties_whose_seat_is(town: Assessment) -> None:
+    near = town.study.parameters.model_copy(update={"reach_minutes": 15.0})
+    line = records.people_line(replace(town, study=replace(town.study, parameters=near)))
+    assert line is not None
+    assert "60 thousand people live" in line.en
+    assert "100 thousand people in all" in line.en
+    alone = replace(town.study, layers=replace(town.study.layers, population=None))
+    assert records.people_line(replace(town, study=alone)) is None
+
+
+def test_readings_of_a_category_that_differ_are_both_kept(town: Assessment) -> None:
+    (agreed,) = records.categories(town.plan, "990102", "zh")
+    (differing,) = records.categories(town.plan, "990103", "zh")
+    assert agreed.readings == ()
+    assert differing.readings == (("正文", False), ("附件", True))
+    assert records.categories(None, "990102", "zh") == []
+
+
+# --- data ---
+
+
+def test_everything_drawn_is_in_degrees_and_rounded(town: Assessment) -> None:
+    sheet = prefecture_sheet(pages.with_evidence(town))
+    frames = [sheet.counties, sheet.neighbours, sheet.seats, sheet.cities, sheet.roads, sheet.bands, sheet.routes]
+    for frame in (*frames, *sheet.evidence.values()):
+        assert frame.crs == "EPSG:4326"
+        assert len(frame) > 0
+    seats = shapely.get_coordinates(sheet.seats.geometry.to_numpy())
+    assert np.array_equal(seats, np.round(seats, 5))
+    assert sheet.seats.geometry["990101"].x == pytest.approx(110.9452, abs=1e-3)
+
+
+def test_bands_meet_edge_to_edge_within_the_counties(town: Assessment) -> None:
+    bands = prefecture_sheet(town).bands.to_crs(town.study.layers.counties.crs)
+    whole = town.study.layers.counties.union_all()
+    assert bands.area.sum() == pytest.approx(bands.union_all().area, rel=1e-3)
+    assert bands.union_all().difference(whole.buffer(5)).area == 0
+    drawn = town.study.bands.intersection(whole).area
+    assert bands.area.to_numpy() == pytest.approx(drawn.to_numpy(), rel=0.1)
+
+
+def test_a_county_shows_its_own_route_and_its_own_evidence(town: Assessment) -> None:
+    sheet = prefecture_sheet(pages.with_evidence(town))
+    own = county_sheet(sheet, "990104")
+    assert list(own.routes.index) == ["990104"]
+    assert list(own.evidence["prefecture_reach", pages.EVIDENCE]["adcode"]) == ["990104"]
+    assert len(own.evidence["prefecture_reach", "shared"]) == 2
+    view = shapely.box(*county_view(sheet, "990104"))
+    assert view.covers(own.counties.geometry["990104"])
+    assert view.covers(own.routes.geometry["990104"])
+
+
+def test_the_veil_leaves_the_county_open(town: Assessment) -> None:
+    sheet = prefecture_sheet(town)
+    (shape,) = veil(sheet, "990101").geometry
+    county = sheet.counties.geometry["990101"]
+    assert shape.intersection(county).area == 0
+    assert shape.union(county).covers(shapely.box(*county_view(sheet, "990101").wider(1)))
+
+
+def test_roads_are_joined_by_class_and_the_lowest_are_left_out_of_a_heavy_page(town: Assessment) -> None:
+    roads = town.study.layers.roads
+    many = shapely.LineString(np.c_[np.linspace(490_100, 509_900, 30_000), np.full(30_000, 3_866_000.0)])
+    classes = ["motorway", None, "residential", "primary", "residential"]
+    shapes = list(roads.geometry)
+    shapes[2] = many
+    classed = gpd.GeoDataFrame(roads.drop(columns="geometry"), geometry=shapes, crs=roads.crs, index=roads.index)
+    study = replace(town.study, layers=replace(town.study.layers, roads=classed.assign(road_class=classes)))
+    study.__dict__.update(bands=town.study.bands, routes=town.study.routes)
+    sheet = prefecture_sheet(replace(town, study=study))
+    assert list(sheet.roads["road_class"]) == ["motorway", "primary", None]
+    assert sheet.roads_left_out == ("residential",)
+
+
+def test_windows_widen_by_their_longer_side() -> None:
+    assert Window(0, 0, 4, 2).wider(0.25) == (-1, -1, 5, 3)
+    assert Window(1, 2, 3, 4).corners() == [[2, 1], [4, 3]]
+
+
+# --- pages ---
+
+
+def test_the_atlas_is_one_index_and_one_page_a_county(town: Assessment, tmp_path: Path) -> None:
+    made = write_atlas(town, tmp_path)
+    names = ["index.html", *(f"counties/99010{number}.html" for number in range(1, 5))]
+    assert [path.relative_to(tmp_path).as_posix() for path in made] == names
+    assert all(path.stat().st_size < 1_500_000 for path in made)
+
+
+def test_a_page_is_the_same_each_time(town: Assessment) -> None:
+    assert county_page(town, "990102") == county_page(town, "990102")
+
+
+def test_the_index_says_what_a_map_must_say(town: Assessment) -> None:
+    page = index_page(town)
+    for said in (
+        "小镇",
+        "图例",
+        "审图号：未送审，内部工作用图，不得公开",
+        "EPSG:4546",
+        "示意",
+        "Town survey",
+        "2026-01-02",
+    ):
+        assert said in page
+    assert page.count('href="counties/') == 4
+
+
+def test_a_county_page_says_categories_targets_and_their_clause(town: Assessment) -> None:
+    page = county_page(town, "990103")
+    for said in ("丙县", "近郊型", "正文：未列入", "附件：列入", "≤ 15 分钟", "任务1", "交通局", "余量 5 分钟"):
+        assert said in page
+    assert "试点县" in county_page(town, "990102")
+    assert 'href="990102.html"' in page
+    assert 'href="990104.html"' in page
+
+
+def test_pages_in_english_hold_no_chinese_wording_of_their_own(town: Assessment) -> None:
+    page = county_page(town, "990103", "en")
+    assert '<html lang="en">' in page
+    assert "to spare" in page
+    assert not [text.zh for text in WORDS.values() if len(text.zh) > 3 and "{" not in text.zh and text.zh in page]
+
+
+def test_an_atlas_without_plan_cities_neighbours_or_population_is_drawn(town: Assessment) -> None:
+    study = town.study
+    bare = replace(study, layers=replace(study.layers, cities=None, neighbours=None, population=None), sources={})
+    findings = town.findings.assign(target_id="", target=np.nan, gap=np.nan, status="no_target")
+    page = index_page(replace(town, study=bare, plan=None, findings=findings))
+    assert "甲县" in page
+    assert "周边地级市" not in page
+
+
+def test_names_that_are_code_stay_text(town: Assessment) -> None:
+    bad = pages.hostile(town)
+    for page in (index_page(bad), county_page(bad, "990102")):
+        assert "<img src=x" not in page
+        assert "<svg onload" not in page
+        assert "<script>document.title" not in page
+        assert pages.HOSTILE[2] in unescape(page)
+
+
+def test_an_unknown_county_is_named_with_the_nearest(town: Assessment) -> None:
+    with pytest.raises(InputError, match="did you mean"):
+        county_page(town, "99010")
+    with pytest.raises(InputError):
+        county_map(town, "nowhere")
+
+
+def test_an_adcode_never_becomes_a_path(town: Assessment, tmp_path: Path) -> None:
+    layers = town.study.layers
+    moved = replace(layers, counties=layers.counties.rename(index={"990104": "../../escape"}))
+    with pytest.raises(InputError, match="escape"):
+        write_atlas(replace(town, study=replace(town.study, layers=moved)), tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_cannot_be_written_is_one_clear_error(town: Assessment, tmp_path: Path) -> None:
+    (tmp_path / "counties").write_text("in the way")
+    with pytest.raises(OutputError, match="cannot be written"):
+        write_atlas(town, tmp_path)
+
+
+def test_a_notebook_frames_the_page(town: Assessment) -> None:
+    framed = show(town, "990102", height=500)._repr_html_()
+    assert framed == notebook_html(county_page(town, "990102"), 500)
+    assert framed.startswith('<iframe srcdoc="&lt;!DOCTYPE html&gt;')
+    assert framed.count("<") == 2
+    assert show(town).page == index_page(town)
+
+
+def test_the_map_alone_is_a_folium_map_that_links_to_nothing(town: Assessment, tmp_path: Path) -> None:
+    drawing = county_map(town, "990102")
+    assert isinstance(drawing, folium.Map)
+    drawing.save(tmp_path / "map.html")
+    require_offline((tmp_path / "map.html").read_text("utf-8"), "map.html")

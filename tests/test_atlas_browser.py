@@ -1,0 +1,256 @@
+"""The pages in a real browser that has no network: they load, answer, and run nobody else's code."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import atlas_pages as pages
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect, sync_playwright
+
+import ycgis
+from ycgis.atlas import notebook_html, write_atlas
+
+CHROMIUM = Path("/usr/bin/chromium")
+WIDE, NARROW = (1280, 720), (390, 844)
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not CHROMIUM.exists() and not os.environ.get("CI"), reason="chromium is not installed"),
+]
+
+
+class Watched:
+    """A browser window without a network, which remembers whatever went wrong in it."""
+
+    def __init__(self, browser: Browser, size: tuple[int, int]) -> None:
+        self.wrong: list[str] = []
+        viewport = {"width": size[0], "height": size[1]}
+        self.context: BrowserContext = browser.new_context(viewport=viewport, offline=True)  # type: ignore[arg-type]
+        self.context.route(lambda address: not address.startswith(("file:", "data:")), lambda route: route.abort())
+        self.context.on("request", self._asked)
+        self.page: Page = self.context.new_page()
+        self.page.on("pageerror", lambda error: self.wrong.append(f"error: {error}"))
+        self.page.on("console", lambda said: self.wrong.append(f"{said.type}: {said.text}"))
+
+    def _asked(self, request: object) -> None:
+        address = str(getattr(request, "url", ""))
+        if not address.startswith(("file:", "data:", "about:")):
+            self.wrong.append(f"request: {address}")
+
+    def open(self, path: Path) -> Page:
+        self.page.goto(path.as_uri())
+        self.page.wait_for_function("document.querySelector('.leaflet-map-pane') !== null")
+        return self.page
+
+
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    opened = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-dev-shm-usage"])
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
+def window(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Watched]:
+    watched = Watched(browser, request.param)
+    yield watched
+    watched.context.close()
+
+
+@pytest.fixture
+def wide(browser: Browser) -> Iterator[Watched]:
+    watched = Watched(browser, WIDE)
+    yield watched
+    watched.context.close()
+
+
+@pytest.fixture(scope="module")
+def yuncheng(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("yuncheng")
+    write_atlas(ycgis.run(), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("atlas")
+    write_atlas(pages.with_evidence(pages.town(tmp_path_factory.mktemp("town"))), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def bad(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("bad")
+    write_atlas(pages.hostile(pages.town(tmp_path_factory.mktemp("town"))), folder)
+    return folder
+
+
+def test_every_page_loads_with_no_request_no_error_and_nothing_cut_off(window: Watched, yuncheng: Path) -> None:
+    made = sorted(yuncheng.rglob("*.html"))
+    assert len(made) == 14
+    for path in made:
+        page = window.open(path)
+        assert page.locator("path.leaflet-interactive").count() > 0
+        assert page.locator(".label:not(.hidden)").count() > 3
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path.name
+        assert path.stat().st_size < 1_500_000
+    assert window.wrong == []
+
+
+def test_the_browser_itself_refuses_the_network(wide: Watched, town: Path) -> None:
+    page = wide.open(town / "index.html")
+    page.evaluate("new Image().src = 'https://example.org/a.png'")
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"document.title=1\">')")
+    expect(page).to_have_title("小镇 · 县域指标图集")
+    page.wait_for_timeout(300)
+    refused = [said for said in wide.wrong if "Content Security Policy" in said]
+    assert any("example.org" in said for said in refused)
+    assert any("inline event handler" in said for said in refused)
+    expect(page).to_have_title("小镇 · 县域指标图集")
+
+
+def test_the_selector_jumps_and_the_ways_lead_on_and_back(window: Watched, town: Path) -> None:
+    page = window.open(town / "index.html")
+    page.select_option("select[data-jump]", label="乙县")
+    page.wait_for_url("**/counties/990102.html")
+    page.select_option("select[data-jump]", label="丁县")
+    page.wait_for_url("**/counties/990104.html")
+    page.click("a[rel=next]")
+    page.wait_for_url("**/counties/990101.html")
+    page.click("a[rel=prev]")
+    page.wait_for_url("**/counties/990104.html")
+    page.click(".ways a:first-child")
+    page.wait_for_url("**/index.html")
+    page.click("table.values a:text('丙县')")
+    page.wait_for_url("**/counties/990103.html")
+    assert window.wrong == []
+
+
+def test_a_popup_opens_on_a_county_and_leads_to_its_page(window: Watched, town: Path) -> None:
+    page = window.open(town / "index.html")
+    page.locator("path.leaflet-interactive").nth(3).click(position={"x": 12, "y": 12})
+    popup = page.locator(".card-popup")
+    expect(popup.locator("h3")).to_have_text("丁县")
+    row = popup.locator("tbody tr").first
+    expect(row).to_contain_text("20 分钟")
+    expect(row).to_contain_text("≤ 15 分钟")
+    expect(row).to_contain_text("未达标")
+    page.wait_for_timeout(400)
+    frame, box = page.locator(".frame").bounding_box(), page.locator(".leaflet-popup").bounding_box()
+    assert frame is not None
+    assert box is not None
+    assert box["x"] >= frame["x"]
+    assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+    popup.locator("a.go").click()
+    page.wait_for_url("**/counties/990104.html")
+    assert window.wrong == []
+
+
+def test_a_popup_opens_on_the_seat_of_a_county(wide: Watched, town: Path) -> None:
+    page = wide.open(town / "counties" / "990104.html")
+    page.locator(".mark-own").click()
+    popup = page.locator(".card-popup")
+    expect(popup.locator("h3")).to_have_text("丁县")
+    expect(popup).to_contain_text("20 分钟")
+    assert popup.locator("a").count() == 0
+    assert wide.wrong == []
+
+
+def test_layers_switch_off_and_on(wide: Watched, town: Path) -> None:
+    page = wide.open(town / "counties" / "990104.html")
+    for name, pane in (("到设区市驻地的时间", "bands"), ("道路", "roads"), ("最快路线", "route")):
+        drawn = page.locator(f".leaflet-{pane}-pane path, .leaflet-{pane} path, [class*='{pane}'] path")
+        box = page.locator(".leaflet-control-layers label", has_text=name).first.locator("input")
+        before = drawn.count()
+        assert before > 0, pane
+        box.uncheck()
+        expect(drawn).to_have_count(0)
+        box.check()
+        expect(drawn).to_have_count(before)
+    assert wide.wrong == []
+
+
+def test_evidence_is_a_layer_that_is_off_until_asked_for(wide: Watched, town: Path) -> None:
+    page = wide.open(town / "counties" / "990104.html")
+    box = page.locator(".leaflet-control-layers label", has_text=pages.EVIDENCE).locator("input")
+    expect(box).not_to_be_checked()
+    drawn = page.locator("[class*='evidence'] path")
+    assert drawn.count() == 0
+    box.check()
+    expect(drawn).to_have_count(1)
+    assert wide.wrong == []
+
+
+def test_the_theme_of_the_prefecture_switches(wide: Watched, town: Path) -> None:
+    page = wide.open(town / "index.html")
+    fills = "[...document.querySelectorAll('[class*=theme] path')].map((each) => each.getAttribute('fill'))"
+    assert len(set(page.evaluate(fills))) == 2
+    expect(page.locator(".label", has_text="丁县")).to_contain_text("×")
+    page.locator(".leaflet-control-layers-base label", has_text="2小时通达设区市").locator("input").check()
+    expect(page.locator(".label", has_text="丁县")).to_contain_text("20")
+    assert wide.wrong == []
+
+
+def test_the_table_sorts_by_every_column_with_the_empty_last(wide: Watched, yuncheng: Path) -> None:
+    page = wide.open(yuncheng / "index.html")
+    columns = page.locator("table.values thead button").count()
+    for column in range(1, columns):
+        button = page.locator("table.values thead button").nth(column)
+        for direction in ("ascending", "descending"):
+            button.click()
+            expect(page.locator(f"table.values thead th:nth-child({column + 1})")).to_have_attribute(
+                "aria-sort", direction
+            )
+            page.wait_for_timeout(30)
+            rows = "[...document.querySelectorAll('table.values tbody tr')]"
+            keys = page.evaluate(f"{rows}.map((row) => row.cells[{column}].dataset.sort)")
+            known = [float(key) for key in keys if key]
+            assert known == sorted(known, reverse=direction == "descending")
+            assert keys[len(known) :] == [""] * (len(keys) - len(known))
+    assert wide.wrong == []
+
+
+def test_names_that_are_code_are_shown_and_not_run(window: Watched, bad: Path) -> None:
+    for path in sorted(bad.rglob("*.html")):
+        page = window.open(path)
+        page.evaluate(
+            "document.querySelectorAll('.leaflet-control-layers input').forEach((box) => box.checked || box.click())"
+        )
+        for mark in page.locator(".mark-seat, .mark-own, .mark-capital").all():
+            mark.dispatch_event("mouseover")
+            mark.dispatch_event("click")
+            assert page.locator(".card-popup h3").last.inner_text() in pages.HOSTILE
+        assert page.title() != "owned"
+        assert page.locator("img[src=x], svg[onload], .leaflet-control b").count() == 0
+        assert page.locator(".leaflet-control-attribution").inner_text().startswith("</script>")
+    assert window.wrong == []
+
+
+def test_a_page_works_in_the_frame_of_a_notebook(wide: Watched, town: Path, tmp_path: Path) -> None:
+    framed = notebook_html((town / "counties" / "990104.html").read_text("utf-8"))
+    (tmp_path / "notebook.html").write_text(f"<!DOCTYPE html><meta charset=utf-8>{framed}", "utf-8")
+    wide.page.goto((tmp_path / "notebook.html").as_uri())
+    inside = wide.page.frame_locator("iframe")
+    inside.locator(".mark-own").click()
+    expect(inside.locator(".card-popup h3")).to_have_text("丁县")
+    expect(inside.locator(".ways")).to_be_hidden()
+    assert wide.wrong == []
+
+
+def test_a_printed_page_holds_the_whole_map(wide: Watched, town: Path) -> None:
+    page = wide.open(town / "counties" / "990104.html")
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    frame, county = page.locator(".folium-map").bounding_box(), page.locator("[class*='outline'] path").bounding_box()
+    assert frame is not None
+    assert county is not None
+    assert frame["x"] <= county["x"]
+    assert county["x"] + county["width"] <= frame["x"] + frame["width"]
+    expect(page.locator(".ways")).to_be_hidden()

@@ -1,0 +1,165 @@
+"use strict";
+/* What the pages do beyond Leaflet. Every word of a user's file arrives as text and is set as text. */
+const ycgis = (() => {
+  const element = (tag, name, text) => {
+    const made = document.createElement(tag);
+    if (name) made.className = name;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  };
+
+  const badge = ({ key, symbol, label }) => {
+    const made = element("span", "badge badge-" + key);
+    made.append(element("span", "symbol", symbol), " " + label);
+    return made;
+  };
+
+  const row = ({ cells, badge: status }) => {
+    const made = element("tr");
+    cells.forEach((text, place) => made.append(element(place ? "td" : "th", "", text)));
+    if (status) made.appendChild(element("td")).append(badge(status));
+    return made;
+  };
+
+  const card = ({ title, heads, rows, href, link }) => {
+    const made = element("div", "card-popup");
+    made.append(element("h3", "", title));
+    const table = made.appendChild(element("table"));
+    const head = table.appendChild(element("thead")).appendChild(element("tr"));
+    heads.forEach((text) => head.append(element("th", "", text)));
+    const body = table.appendChild(element("tbody"));
+    rows.forEach((each) => body.append(row(each)));
+    if (href) made.appendChild(element("a", "go", link + " →")).setAttribute("href", href);
+    return made;
+  };
+
+  const wide = () => window.matchMedia("(min-width: 900px)").matches;
+
+  /* A popup opens clear of the legend and of the layer control. */
+  const popup = () => ({
+    maxWidth: Math.min(430, window.innerWidth - 60),
+    minWidth: 200,
+    autoPanPaddingTopLeft: wide() ? [170, 10] : [8, 8],
+    autoPanPaddingBottomRight: wide() ? [250, 10] : [8, 8],
+  });
+
+  const bind = ({ properties }, layer) => {
+    if (properties.tip) layer.bindTooltip(element("span", "", properties.tip), { sticky: true });
+    if (properties.popup) layer.bindPopup(() => card(properties.popup), popup());
+    layer.on("popupopen", () => layer.closeTooltip());
+  };
+
+  const label = ({ label: text, status, kind, rank }) => {
+    const made = element("div", "label " + kind.split(" ").map((each) => "label-" + each).join(" "));
+    made.append(element("span", "", text));
+    if (status) made.append(badge(status));
+    made.dataset.rank = rank;
+    return made;
+  };
+
+  const point = (feature, at) => {
+    const { properties } = feature;
+    const html = properties.label === undefined ? element("i", "mark mark-" + properties.mark) : label(properties);
+    const icon = L.divIcon({ className: "holder", html, iconSize: [0, 0] });
+    const still = properties.label !== undefined;
+    const title = still ? "" : properties.tip || "";
+    return L.marker(at, { icon, interactive: !still, keyboard: !still, alt: title, zIndexOffset: still ? 0 : 500 });
+  };
+
+  const layer = (features, options) => L.geoJSON(features, {
+    ...options,
+    style: ({ properties }) => properties.style,
+    pointToLayer: point,
+    onEachFeature: bind,
+  });
+
+  const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+
+  const sides = ["below", "above", "right", "left"];
+
+  const place = (label, side) => {
+    label.classList.remove("hidden", ...sides);
+    label.classList.add(side);
+    return label.getBoundingClientRect();
+  };
+
+  /* A name stands under its mark, or on another side where that is taken; one that fits nowhere is left out. */
+  const tidy = (map) => {
+    const within = map.getContainer();
+    const taken = [...within.querySelectorAll(".mark")].map((mark) => mark.getBoundingClientRect());
+    const labels = [...within.querySelectorAll(".label")];
+    labels.sort((a, b) => a.dataset.rank - b.dataset.rank);
+    labels.forEach((label) => {
+      const fixed = label.matches(".label-middle, .label-far");
+      const free = (fixed ? sides.slice(0, 1) : sides).some((side) => {
+        const box = place(label, side);
+        return !taken.some((other) => meets(box, other));
+      });
+      label.classList.toggle("hidden", !free);
+      if (free) taken.push(label.getBoundingClientRect());
+    });
+  };
+
+  const arrow = (text) => {
+    const control = L.control({ position: "topleft" });
+    control.onAdd = () => {
+      const made = element("div", "north");
+      made.append(element("span", "needle"), element("span", "", text));
+      return made;
+    };
+    return control;
+  };
+
+  const unfold = (map, control) => {
+    control.options.collapsed = !wide();
+    map.removeControl(control);
+    control.addTo(map);
+  };
+
+  /* Leave the legend's and the layer control's columns free, where they lie on the map. */
+  const view = (map, control, bounds) => {
+    const beside = (node) => (wide() && node ? node.offsetWidth + 10 : 0);
+    const left = beside(map.getContainer().parentElement.querySelector(".legend"));
+    const right = beside(control.getContainer());
+    map.fitBounds(bounds, { animate: false, paddingTopLeft: [left, 0], paddingBottomRight: [right, 24] });
+    tidy(map);
+  };
+
+  const print = (map, refit) => {
+    const fit = (printing) => {
+      document.documentElement.classList.toggle("printing", printing);
+      map.invalidateSize(false);
+      refit();
+    };
+    window.addEventListener("beforeprint", () => fit(true));
+    window.addEventListener("afterprint", () => fit(false));
+  };
+
+  const dress = (map, control, { bounds, credits, north }) => {
+    unfold(map, control);
+    arrow(north).addTo(map);
+    L.control.scale({ imperial: false, position: "bottomright", maxWidth: 140 }).addTo(map);
+    map.attributionControl.setPrefix(false);
+    credits.forEach((text) => map.attributionControl.addAttribution(escaped(text)));
+    map.on("zoomend resize overlayadd baselayerchange", () => requestAnimationFrame(() => tidy(map)));
+    const refit = () => view(map, control, bounds);
+    refit();
+    print(map, refit);
+  };
+
+  const escaped = (text) => {
+    const holder = element("span", "", text);
+    return holder.innerHTML;
+  };
+
+  const jump = (select) => {
+    const home = select.value;
+    select.addEventListener("change", () => window.location.assign(select.value));
+    window.addEventListener("pageshow", () => { select.value = home; });
+  };
+
+  document.querySelectorAll("select[data-jump]").forEach(jump);
+  document.documentElement.classList.toggle("embedded", window.location.protocol === "about:");
+
+  return { layer, dress };
+})();

@@ -1,0 +1,58 @@
+"""Numbers, targets and gaps, as a planner reads them."""
+
+import math
+
+from ycgis.indicator import Indicator
+from ycgis.plan import Target
+from ycgis.text import Text
+
+__all__ = ["amount", "gap_text", "number", "people", "raised", "target_text", "year_text"]
+
+_SIGN = {"at_least": "≥", "at_most": "≤"}
+
+
+def number(value: float, decimals: int) -> str:
+    """Return a number with thousands separators, or a dash where there is none; never a negative zero."""
+    if not math.isfinite(value):
+        return "—"
+    return f"{round(value, decimals) + 0.0:,.{decimals}f}"
+
+
+def amount(value: float, indicator: Indicator, unit: Text) -> Text:
+    """Return a value with its unit; a dash alone where there is no value."""
+    shown = number(value, indicator.decimals)
+    return _with_unit(shown, unit) if math.isfinite(value) else Text(shown, shown)
+
+
+def target_text(target: Target) -> Text:
+    """Return a target as a bound: ``≤ 120 min``."""
+    return _with_unit(f"{_SIGN[target.comparison]} {target.value:g}", target.unit)
+
+
+def year_text(target: Target) -> Text:
+    """Return the year of a target, and whether the plan states it or it is the plan's horizon."""
+    if target.year_basis == "stated":
+        return Text(f"{target.year}年", f"by {target.year}")
+    return Text(f"{target.year}年（按方案期限）", f"by {target.year} (the plan's horizon)")
+
+
+def gap_text(gap: float, indicator: Indicator, unit: Text) -> Text:
+    """Return what is still missing (a positive gap) or how much there is to spare; empty where unknown."""
+    if not math.isfinite(gap):
+        return Text("", "")
+    size = amount(abs(gap), indicator, unit)
+    return Text(f"尚差 {size.zh}", f"{size.en} short") if gap > 0 else Text(f"余量 {size.zh}", f"{size.en} to spare")
+
+
+def people(count: float) -> Text:
+    """Return a number of people: in ten thousands in Chinese, in thousands in English."""
+    return Text(f"{count / 10_000:,.1f} 万人", f"{count / 1000:,.0f} thousand people")
+
+
+def _with_unit(shown: str, unit: Text) -> Text:
+    return Text(*(f"{shown}{'' if said == '%' else ' '}{said}" for said in raised(unit)))
+
+
+def raised(unit: Text) -> Text:
+    """Return a unit with its square raised: ``km2`` is for consoles, a page can show ``km²``."""
+    return Text(*(said.replace("m2", "m²") for said in unit))

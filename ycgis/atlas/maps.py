@@ -1,0 +1,270 @@
+"""The two maps: the prefecture with its counties' status, and one county with its reach."""
+
+from collections.abc import Sequence
+
+import folium
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from ycgis.assess import Assessment
+from ycgis.atlas import records
+from ycgis.atlas.data import Sheet, Window, county_sheet, county_view, prefecture_view, veil
+from ycgis.atlas.sheetmap import Feature, SheetLayer, SheetMap, add_layer, control_name, dress, features, layer
+from ycgis.atlas.style import ROAD_WIDTH, STATUS_LOOK, band_colours, line, polygon
+from ycgis.atlas.words import WORDS, words
+from ycgis.text import Lang
+
+__all__ = ["band_legend", "draw_county", "draw_prefecture"]
+
+_INK = "#1c2733"
+_ROAD = "#7a6a58"
+_ROUTE = "#a3195b"
+_EVIDENCE = "#5b3fa0"
+_SHOWN_COLUMNS = 8
+_FAINT = polygon("#ffffff", 0.01)
+
+
+def draw_prefecture(assessment: Assessment, sheet: Sheet, lang: Lang) -> folium.Map:
+    """Return the map of all counties: one theme for the worst status and one for each target."""
+    view, said = prefecture_view(sheet), words(lang)
+    drawing = SheetMap(view, view.wider(1))
+    _ground(drawing, sheet, lang)
+    for theme in _themes(assessment, sheet, lang):
+        theme.add_to(drawing)
+    add_layer(drawing, _bands(sheet, lang, show=False))
+    _roads(drawing, sheet, lang)
+    _evidence(drawing, assessment, sheet, lang)
+    _places(drawing, assessment, sheet, lang, focus=None)
+    dress(drawing, view, records.attributions(assessment), {"north": said["north"]})
+    return drawing
+
+
+def draw_county(assessment: Assessment, sheet: Sheet, adcode: str, lang: Lang) -> folium.Map:
+    """Return the map of one county: its surroundings, travel-time bands, roads and the route of its seat."""
+    own, view, said = county_sheet(sheet, adcode), county_view(sheet, adcode), words(lang)
+    drawing = SheetMap(view, view.wider(1))
+    _ground(drawing, own, lang)
+    add_layer(drawing, _bands(own, lang, show=True))
+    drawing.add_child(_uncontrolled(_counties(assessment, own, adcode, lang)))
+    outside = features(veil(sheet, adcode), [{"style": polygon("#f4f4f1", 0.62)}])
+    drawing.add_child(_uncontrolled(layer(outside, "veil", "veil")))
+    _roads(drawing, own, lang)
+    outline = [{"style": line(_INK, 2.6)}]
+    drawing.add_child(_uncontrolled(layer(features(own.counties.loc[[adcode]], outline), "outline", "outline")))
+    _evidence(drawing, assessment, own, lang)
+    _route(drawing, own, lang)
+    _places(drawing, assessment, own, lang, focus=adcode)
+    dress(drawing, view, records.attributions(assessment), {"north": said["north"]})
+    return drawing
+
+
+def band_legend(sheet: Sheet, lang: Lang) -> list[tuple[str, str]]:
+    """Return colour and wording of each travel-time band, fastest first."""
+    uppers = [None if pd.isna(upper) else float(upper) for upper in sheet.bands["to_min"]]
+    lowers = [float(lower) for lower in sheet.bands["from_min"]]
+    said = [_band_words(low, high, lang) for low, high in zip(lowers, uppers, strict=True)]
+    return list(zip(band_colours(uppers), said, strict=True))
+
+
+def _band_words(low: float, high: float | None, lang: Lang) -> str:
+    word = WORDS["band_beyond"] if high is None else WORDS["band_from"] if low > 0 else WORDS["band_to"]
+    return word.fill(low=f"{low:g}", high="" if high is None else f"{high:g}").say(lang)
+
+
+def _uncontrolled(drawn: SheetLayer) -> SheetLayer:
+    drawn.control = False
+    return drawn
+
+
+def _ground(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
+    """Draw the neighbours: quiet, and without an entry for each."""
+    style = polygon("#f7f7f4", 1, line("#b9bcc0", 0.8, dash="3 3"))
+    drawn = features(sheet.neighbours, [{"style": style}] * len(sheet.neighbours))
+    add_layer(drawing, layer(drawn, words(lang)["neighbours"], "neighbours"))
+
+
+def _bands(sheet: Sheet, lang: Lang, *, show: bool) -> SheetLayer:
+    looks = [{"style": polygon(colour, 0.8)} for colour, _ in band_legend(sheet, lang)]
+    return layer(features(sheet.bands, looks), words(lang)["bands"], "bands", show=show)
+
+
+def _roads(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
+    looks = [{"style": line(_ROAD, ROAD_WIDTH.get(str(name), 0.9), 0.5)} for name in sheet.roads["road_class"]]
+    add_layer(drawing, layer(features(sheet.roads, looks), words(lang)["roads"], "roads"))
+
+
+def _route(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
+    casing = features(sheet.routes, [{"style": line("#ffffff", 7, 0.9)}] * len(sheet.routes))
+    core = features(sheet.routes, [{"style": line(_ROUTE, 3.4)}] * len(sheet.routes))
+    add_layer(drawing, layer([*casing, *core], words(lang)["route"], "route"))
+
+
+def _counties(assessment: Assessment, sheet: Sheet, adcode: str, lang: Lang) -> SheetLayer:
+    """Return the counties as areas to click: thin outlines, and a popup each."""
+    style = _FAINT | line("#6d747d", 1) | {"fill": True}
+    properties = [
+        {"style": style, "tip": str(name), "popup": _card(assessment, str(code), lang, _folder(str(code), adcode))}
+        for code, name in sheet.counties["name"].items()
+    ]
+    return layer(features(sheet.counties, properties), words(lang)["counties"], "theme", interactive=True)
+
+
+def _themes(assessment: Assessment, sheet: Sheet, lang: Lang) -> list[folium.FeatureGroup]:
+    """Return one group of coloured counties for the worst status, and one for each target with any value."""
+    codes = [str(code) for code in sheet.counties.index]
+    rows = {code: records.cells(assessment, code, lang) for code in codes}
+    columns = records.columns(assessment, lang)
+    with_target = [rank for rank, column in enumerate(columns) if column.target_id]
+    overall = {
+        code: records.badge(records.status_of_county([rows[code][rank].badge.key for rank in with_target]), lang)
+        for code in codes
+    }
+    group = _theme(
+        assessment, sheet, lang, words(lang)["overall"], {code: (overall[code], _unknown(rows[code])) for code in codes}
+    )
+    others = [
+        _theme(
+            assessment,
+            sheet,
+            lang,
+            columns[rank].title,
+            {code: (rows[code][rank].badge, rows[code][rank].number) for code in codes},
+        )
+        for rank in with_target
+        if any(rows[code][rank].sort for code in codes)
+    ]
+    for other in others:
+        other.show = False
+    return [group, *others]
+
+
+def _unknown(cells: Sequence[records.Cell]) -> str:
+    """Return how many of a county's targets have no data, behind the symbol of that status."""
+    count = sum(cell.badge.key == "no_data" and cell.target != "" for cell in cells)
+    return f"{STATUS_LOOK['no_data'].symbol}{count}" if count else ""
+
+
+def _theme(
+    assessment: Assessment, sheet: Sheet, lang: Lang, name: str, said: dict[str, tuple[records.Badge, str]]
+) -> folium.FeatureGroup:
+    group = folium.FeatureGroup(name=control_name(name), overlay=False)
+    looks = [
+        {
+            "style": polygon(STATUS_LOOK[said[str(code)][0].key].colour, 0.62, line("#ffffff", 1.6)),
+            "tip": str(county),
+            "popup": _card(assessment, str(code), lang, _folder(str(code), None)),
+        }
+        for code, county in sheet.counties["name"].items()
+    ]
+    add_layer(group, layer(features(sheet.counties, looks), name, "theme", interactive=True))
+    labels = _labels(_anchors(sheet), 1, "county")
+    for label, (mark, value) in zip(labels, said.values(), strict=True):
+        label["properties"]["status"] = mark._replace(label=value)._asdict()
+    add_layer(group, layer(labels, name))
+    return group
+
+
+def _card(assessment: Assessment, adcode: str, lang: Lang, folder: str | None) -> dict[str, object]:
+    """Return what a popup says of a county: each value with its target, and the way to its page."""
+    said = words(lang)
+    shown = [cell for cell in records.cells(assessment, adcode, lang) if cell.sort or cell.target]
+    card: dict[str, object] = {
+        "title": str(assessment.study.layers.counties.loc[adcode, "name"]),
+        "heads": [said["indicator"], said["value"], said["target"], said["status"]],
+        "rows": [
+            {"cells": [cell.title, cell.value, cell.target or "—"], "badge": cell.badge._asdict()} for cell in shown
+        ],
+    }
+    return card if folder is None else card | {"href": f"{folder}{adcode}.html", "link": said["open"]}
+
+
+def _folder(adcode: str, focus: str | None) -> str | None:
+    """Return where a county's page lies as seen from the page in focus; None for that page itself."""
+    if focus is None:
+        return "counties/"
+    return None if adcode == focus else ""
+
+
+def _middles(frame: gpd.GeoDataFrame, window: Window | None = None) -> gpd.GeoDataFrame:
+    """Return a point inside each area; inside its part within the window, where a window is given."""
+    shapes = frame.geometry.to_numpy()
+    if window is not None:
+        clipped = shapely.clip_by_rect(shapely.make_valid(shapes), *window)
+        shapes = np.where(shapely.is_empty(clipped), shapes, clipped)
+    return frame.set_geometry(shapely.point_on_surface(shapes))
+
+
+def _places(drawing: folium.Map, assessment: Assessment, sheet: Sheet, lang: Lang, focus: str | None) -> None:
+    """Draw seats and cities as marks, and the names of places."""
+    said, capital = words(lang), assessment.study.capital
+    seats = [
+        {
+            "mark": "capital" if code == capital else "own" if code == focus else "seat",
+            "tip": f"{name} · {said['capital' if code == capital else 'seat']}",
+            "popup": _card(assessment, str(code), lang, _folder(str(code), focus)),
+        }
+        for code, name in sheet.seats["name"].items()
+    ]
+    add_layer(drawing, layer(features(sheet.seats, seats), said["seat"], interactive=True))
+    cities = [{"mark": "city", "tip": f"{name} · {said['city']}"} for name in sheet.cities["name"]]
+    add_layer(drawing, layer(features(sheet.cities, cities), said["city"], interactive=True))
+    add_layer(drawing, layer(_names(assessment, sheet, lang, focus), said["labels"]))
+
+
+def _names(assessment: Assessment, sheet: Sheet, lang: Lang, focus: str | None) -> list[Feature]:
+    """Return the names on the map; where two collide, the one of lower rank stays."""
+    window = prefecture_view(sheet) if focus is None else county_view(sheet, focus)
+    drawn = _labels(_middles(sheet.neighbours, window), 5, "far") + _labels(sheet.cities, 3, "town")
+    if focus is None:
+        return drawn
+    others = sheet.counties[(sheet.counties.index != focus)]
+    capital = sheet.seats[(sheet.seats.index == assessment.study.capital) & (sheet.seats.index != focus)]
+    named = capital.assign(name=assessment.study.name.say(lang))
+    own = sheet.seats[sheet.seats.index == focus]
+    near = _anchors(sheet, window).loc[others.index]
+    return drawn + _labels(own, 0, "own") + _labels(named, 1, "town") + _labels(near, 4, "near")
+
+
+def _anchors(sheet: Sheet, window: Window | None = None) -> gpd.GeoDataFrame:
+    """Return where each county's name stands: under the mark of its seat, or else in the middle of its area."""
+    middles = _middles(sheet.counties, window)
+    seats = sheet.seats.geometry.reindex(middles.index)
+    marked = seats.notna()
+    return middles.set_geometry(seats.where(marked, middles.geometry)).assign(
+        kind=["" if under else "middle" for under in marked]
+    )
+
+
+def _labels(frame: gpd.GeoDataFrame, rank: int, kind: str) -> list[Feature]:
+    finer = frame["kind"] if "kind" in frame else [""] * len(frame)
+    kinds = [f"{kind} {more}".strip() for more in finer]
+    own = [{"label": str(name), "rank": rank, "kind": each} for name, each in zip(frame["name"], kinds, strict=True)]
+    return features(frame, own)
+
+
+def _evidence(drawing: folium.Map, assessment: Assessment, sheet: Sheet, lang: Lang) -> None:
+    """Draw what explains the values: one layer each, off until asked for."""
+    for (indicator, name), frame in sheet.evidence.items():
+        title = WORDS["evidence"].fill(title=assessment.indicators[indicator].title, name=name).say(lang)
+        looks = [_explained(name, row, shape) for row, shape in zip(_facts(frame), frame.geometry, strict=True)]
+        add_layer(drawing, layer(features(frame, looks), title, "evidence", show=False, interactive=True))
+
+
+def _facts(frame: gpd.GeoDataFrame) -> list[list[list[str]]]:
+    names = [str(name) for name in frame.columns if name != frame.geometry.name][:_SHOWN_COLUMNS]
+    return [[[name, _shown(row[name])] for name in names] for _, row in frame.iterrows()]
+
+
+def _shown(value: object) -> str:
+    return f"{value:,.1f}" if isinstance(value, float) else str(value)
+
+
+def _explained(name: str, facts: Sequence[list[str]], shape: BaseGeometry) -> dict[str, object]:
+    popup = {"title": name, "heads": [], "rows": [{"cells": fact} for fact in facts]}
+    if shape.geom_type.endswith("Point"):
+        return {"mark": "evidence", "popup": popup}
+    style = line(_EVIDENCE, 2.4, 0.85, dash="6 4")
+    return {"style": style | {"fill": shape.geom_type.endswith("Polygon"), "fillOpacity": 0.15}, "popup": popup}

@@ -1,0 +1,246 @@
+"""The pages of the atlas: a map, what it means, and where it comes from, each in one file."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
+
+import folium
+import jinja2
+from markupsafe import Markup
+from pyproj import CRS
+
+from ycgis.assess import Assessment
+from ycgis.atlas import records, vendor
+from ycgis.atlas.data import Sheet, prefecture_sheet
+from ycgis.atlas.form import people
+from ycgis.atlas.maps import band_legend, draw_county, draw_prefecture
+from ycgis.atlas.offline import content_policy, require_offline
+from ycgis.atlas.sheetmap import figure_of
+from ycgis.atlas.style import ROAD_WIDTH, STATUS_LOOK
+from ycgis.atlas.words import WORDS, words
+from ycgis.errors import InputError, OutputError, Problem, did_you_mean
+from ycgis.text import Lang, Text
+
+__all__ = ["Shown", "county_map", "county_page", "index_page", "notebook_html", "show", "write_atlas"]
+
+_SAFE_NAME = re.compile(r"[0-9A-Za-z_-]{1,40}")
+
+
+class Shown(NamedTuple):
+    """A page that a notebook shows, with no network."""
+
+    page: str
+    height: int = 720
+
+    def _repr_html_(self) -> str:
+        return notebook_html(self.page, self.height)
+
+
+def write_atlas(assessment: Assessment, folder: Path, lang: Lang = "zh") -> list[Path]:
+    """Write ``index.html`` and ``counties/<adcode>.html`` into an existing folder; return what was written.
+
+    Raises
+    ------
+    InputError
+        If an adcode cannot be a file's name.
+    OutputError
+        If a page would need the network, or cannot be written.
+    """
+    sheet = prefecture_sheet(assessment)
+    pages = {"index.html": _index_page(assessment, sheet, lang)}
+    pages |= {
+        f"counties/{adcode}.html": _county_page(assessment, sheet, adcode, lang) for adcode in _adcodes(assessment)
+    }
+    try:
+        return [_write(folder / name, html) for name, html in pages.items()]
+    except OSError as error:
+        raise _unwritten(folder, error) from error
+
+
+def index_page(assessment: Assessment, lang: Lang = "zh") -> str:
+    """Return the page of the prefecture: map, tallies, table of all values, notes and sources."""
+    return _index_page(assessment, prefecture_sheet(assessment), lang)
+
+
+def county_page(assessment: Assessment, adcode: str, lang: Lang = "zh") -> str:
+    """Return the page of one county: map, categories, every value with target, gap, status and basis."""
+    _require_county(assessment, adcode)
+    return _county_page(assessment, prefecture_sheet(assessment), adcode, lang)
+
+
+def county_map(assessment: Assessment, adcode: str, lang: Lang = "zh") -> folium.Map:
+    """Return the map of one county alone; it can be added to, saved and shown like any folium map."""
+    _require_county(assessment, adcode)
+    return draw_county(assessment, prefecture_sheet(assessment), adcode, lang)
+
+
+def show(assessment: Assessment, adcode: str | None = None, *, lang: Lang = "zh", height: int = 720) -> Shown:
+    """Return the page of the prefecture, or of one county, for a notebook to show."""
+    page = index_page(assessment, lang) if adcode is None else county_page(assessment, adcode, lang)
+    return Shown(page, height)
+
+
+def notebook_html(page: str, height: int = 720) -> str:
+    """Return a page inside a frame of its own; `height` in px."""
+    return (
+        f'<iframe srcdoc="{escape(page)}" sandbox="allow-scripts" '
+        f'style="width:100%;height:{height:d}px;border:0" loading="lazy"></iframe>'
+    )
+
+
+def _index_page(assessment: Assessment, sheet: Sheet, lang: Lang) -> str:
+    adcodes = _adcodes(assessment)
+    residents = records.people_line(assessment)
+    return _compose(
+        "index.html.jinja",
+        draw_prefecture(assessment, sheet, lang),
+        lang,
+        _shared(assessment, sheet, lang)
+        | {
+            "home": "",
+            "links": {code: f"counties/{code}.html" for code in adcodes},
+            "columns": records.columns(assessment, lang),
+            "rows": {code: records.cells(assessment, code, lang) for code in adcodes},
+            "tallies": records.tallies(assessment, lang),
+            "people": residents.say(lang) if residents else "",
+            "statuses": [records.badge(key, lang) for key in STATUS_LOOK],
+        },
+    )
+
+
+def _county_page(assessment: Assessment, sheet: Sheet, adcode: str, lang: Lang) -> str:
+    adcodes = _adcodes(assessment)
+    place, plan = adcodes.index(adcode), assessment.plan
+    return _compose(
+        "county.html.jinja",
+        draw_county(assessment, sheet, adcode, lang),
+        lang,
+        _shared(assessment, sheet, lang)
+        | {
+            "home": "../index.html",
+            "links": {code: f"{code}.html" for code in adcodes},
+            "adcode": adcode,
+            "previous": adcodes[place - 1],
+            "next": adcodes[(place + 1) % len(adcodes)],
+            "cells": records.cells(assessment, adcode, lang),
+            "categories": records.categories(plan, adcode, lang),
+            "pilot": plan is not None and adcode in plan.pilot,
+            "in_plan": plan is None or adcode in plan.counties,
+            "people": _county_people(assessment, adcode, lang),
+        },
+    )
+
+
+def _shared(assessment: Assessment, sheet: Sheet, lang: Lang) -> dict[str, object]:
+    """Return what every page tells: names, legend, notes, sources."""
+    study = assessment.study
+    crs = CRS.from_user_input(study.layers.counties.crs)
+    sketches = records.schematic_layers(assessment, lang)
+    return {
+        "prefecture": study.name.say(lang),
+        "names": {str(code): str(name) for code, name in study.layers.counties["name"].items()},
+        "plan": assessment.plan,
+        "bands": band_legend(sheet, lang),
+        "roads": _road_legend(sheet, lang),
+        "left_out": _left_out(sheet, lang),
+        "crs": f"{crs.name}（{crs.to_string()}）" if lang == "zh" else f"{crs.name} ({crs.to_string()})",
+        "schematic": WORDS["schematic"].fill(layers="、".join(sketches)).say(lang) if sketches else "",
+        "notes": assessment.notes,
+        "sources": records.source_lines(assessment, lang),
+        "has_cities": len(sheet.cities) > 0,
+        "has_routes": len(sheet.routes) > 0,
+    }
+
+
+def _road_legend(sheet: Sheet, lang: Lang) -> list[tuple[float, str]]:
+    """Return stroke and name of each road class; one entry where no class is known."""
+    classes = [None if name is None else str(name) for name in sheet.roads["road_class"]]
+    other = WORDS["roads_other" if any(classes) else "roads"].say(lang)
+    return [(ROAD_WIDTH.get(name or "", 0.9), name or other) for name in classes]
+
+
+def _left_out(sheet: Sheet, lang: Lang) -> str:
+    classes = "、".join(sheet.roads_left_out)
+    return WORDS["roads_left_out"].fill(classes=classes).say(lang) if classes else ""
+
+
+def _county_people(assessment: Assessment, adcode: str, lang: Lang) -> str:
+    population = assessment.study.layers.population
+    return people(float(population[adcode])).say(lang) if population is not None and adcode in population else ""
+
+
+def _compose(template: str, drawing: folium.Map, lang: Lang, values: Mapping[str, object]) -> str:
+    """Return a page from its template, its map and its words, every script named in its policy."""
+    figure = figure_of(drawing)
+    figure.render()
+    scripts = (*vendor.scripts(table=True), figure.script.render().replace("</script", "<\\/script"))
+    html = (
+        _templates()
+        .get_template(template)
+        .render(
+            **values,
+            t=words(lang),
+            lang=lang,
+            policy=content_policy(scripts),
+            styles=Markup(vendor.styles()),  # noqa: S704 - the atlas's own style sheets
+            scripts=[Markup(text) for text in scripts],  # noqa: S704 - own scripts; folium escapes the data in them
+            map_id=drawing.get_name(),
+        )
+    )
+    require_offline(html, template.removesuffix(".jinja"))
+    return html
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    return jinja2.Environment(
+        loader=jinja2.PackageLoader("ycgis.atlas"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _adcodes(assessment: Assessment) -> list[str]:
+    """Return the adcodes in order, each proven fit to be a file's name."""
+    adcodes = [str(code) for code in assessment.study.layers.counties.index]
+    unfit = [code for code in adcodes if not _SAFE_NAME.fullmatch(code)]
+    if unfit:
+        raise InputError(_unfit(code) for code in unfit)
+    return adcodes
+
+
+def _unfit(code: str) -> Problem:
+    return Problem(
+        "counties",
+        Text(f"adcode“{code}”不能作文件名", f"the adcode {code!r} cannot be a file's name"),
+        Text("只用字母、数字、- 和 _", "use letters, digits, - and _ only"),
+    )
+
+
+def _require_county(assessment: Assessment, adcode: str) -> None:
+    known = _adcodes(assessment)
+    if adcode not in known:
+        what = Text(f"没有 adcode 为“{adcode}”的县", f"no county has the adcode {adcode!r}")
+        raise InputError(Problem("adcode", what, did_you_mean(adcode, known)))
+
+
+def _write(path: Path, html: str) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(html, "utf-8", newline="\n")
+    return path
+
+
+def _unwritten(folder: Path, error: OSError) -> OutputError:
+    reason = error.strerror or str(error)
+    return OutputError(
+        Problem(
+            str(error.filename or folder),
+            Text(f"写不进去：{reason}", f"cannot be written: {reason}"),
+            Text("检查磁盘空间和写权限", "check the disk's space and the permission to write"),
+        )
+    )

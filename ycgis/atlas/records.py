@@ -1,0 +1,268 @@
+"""What the tables, panels and popups say: findings put into words, one language at a time."""
+
+import math
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from ycgis.assess import STATUS, Assessment
+from ycgis.atlas.form import amount, gap_text, number, people, raised, target_text, year_text
+from ycgis.atlas.style import STATUS_LOOK
+from ycgis.layers import SPECS
+from ycgis.plan import Plan, Target
+from ycgis.text import Lang, Text
+
+__all__ = [
+    "Badge",
+    "CategoryLine",
+    "Cell",
+    "Column",
+    "SourceLine",
+    "Tally",
+    "attributions",
+    "badge",
+    "categories",
+    "cells",
+    "columns",
+    "people_line",
+    "schematic_layers",
+    "source_lines",
+    "status_of_county",
+    "tallies",
+]
+
+_MEASURED = ("missed", "near", "met")
+_STATUS_WORDS = {str(key): text for key, text in STATUS.items()}
+_UNMEASURED = ("no_data", "no_target", "not_in_scope")
+
+
+class Badge(NamedTuple):
+    """One status: its key, its symbol, its wording."""
+
+    key: str
+    symbol: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the table: an indicator, and the target it is held against where there is one."""
+
+    indicator: str
+    target_id: str
+    title: str
+    unit: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One value of one county, in words.
+
+    Attributes
+    ----------
+    number, value
+        The value without and with its unit; a dash where there is none.
+    target, year, gap, departments, clause, note
+        Empty where the plan sets no target for the county.
+    sort
+        The value as a plain number to sort by, empty where there is none.
+    fill, mark
+        Per cent of the gauge's width that the value fills and at which the target stands; None without both.
+    """
+
+    title: str
+    number: str
+    value: str
+    target: str
+    year: str
+    gap: str
+    badge: Badge
+    basis: str
+    sort: str
+    definition: str
+    source: str
+    clause: str
+    departments: str
+    note: str
+    fill: float | None
+    mark: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryLine:
+    """A category of a county; `readings` says what each passage holds, and is empty where all agree."""
+
+    title: str
+    readings: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many counties stand how to one target, in the order of the statuses, without those at zero."""
+
+    title: str
+    target: str
+    counts: tuple[tuple[Badge, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """Where one layer comes from."""
+
+    layer: str
+    title: str
+    attribution: str
+    licence: str
+    date: str
+    schematic: bool
+
+
+def badge(status: str, lang: Lang) -> Badge:
+    """Return a status as key, symbol and word."""
+    return Badge(status, STATUS_LOOK[status].symbol, _STATUS_WORDS[status].say(lang))
+
+
+def columns(assessment: Assessment, lang: Lang) -> list[Column]:
+    """Return the columns of the table, in the order of the indicators; those without any value come last."""
+    found = assessment.findings.drop_duplicates(["indicator", "target_id"])
+    with_values = set(assessment.findings.dropna(subset="value")["indicator"])
+    keys = sorted(zip(found["indicator"], found["target_id"], strict=True), key=lambda key: key[0] not in with_values)
+    return [_column(assessment, indicator, target, lang) for indicator, target in keys]
+
+
+def cells(assessment: Assessment, adcode: str, lang: Lang) -> list[Cell]:
+    """Return the values of one county, one for each of `columns`."""
+    findings = assessment.findings[assessment.findings["adcode"] == adcode]
+    by_key = {(row["indicator"], row["target_id"]): row for row in findings.to_dict("records")}
+    keys = [(column.indicator, column.target_id) for column in columns(assessment, lang)]
+    return [_cell(assessment, by_key[key], lang) for key in keys]
+
+
+def status_of_county(statuses: Sequence[str]) -> str:
+    """Return the worst of a county's measured statuses; where nothing is measured, the most telling reason."""
+    return next((status for status in (*_MEASURED, *_UNMEASURED) if status in statuses), "no_target")
+
+
+def tallies(assessment: Assessment, lang: Lang) -> list[Tally]:
+    """Return, for every target, how many counties stand how to it."""
+    return [
+        Tally(column.title, column.target, _counts(_of_column(assessment, column)["status"], lang))
+        for column in columns(assessment, lang)
+        if column.target_id
+    ]
+
+
+def people_line(assessment: Assessment) -> Text | None:
+    """Return how many people live in counties whose seat is within the reach; None without a population."""
+    population = assessment.study.layers.population
+    if population is None:
+        return None
+    bound = assessment.study.parameters.reach_minutes
+    minutes = assessment.study.reach.minutes.reindex(population.index)
+    return Text(
+        "县城驻地 {bound} 分钟内可达设区市的县（市、区），常住人口合计 {reached}；各县合计 {total}",
+        "{reached} live in counties whose seat is within {bound} minutes of the prefecture city; {total} in all",
+    ).fill(
+        bound=f"{bound:g}",
+        reached=people(float(population[minutes <= bound].sum())),
+        total=people(float(population.sum())),
+    )
+
+
+def categories(plan: Plan | None, adcode: str, lang: Lang) -> list[CategoryLine]:
+    """Return the categories of a county; where passages of the plan differ, what each of them says."""
+    if plan is None:
+        return []
+    return [
+        CategoryLine(
+            category.title.say(lang),
+            ()
+            if len(named) == len(category.readings)
+            else tuple((reading.source.say(lang), adcode in reading.counties) for reading in category.readings),
+        )
+        for category, named in plan.categories_of(adcode)
+    ]
+
+
+def source_lines(assessment: Assessment, lang: Lang) -> list[SourceLine]:
+    """Return where each layer comes from, in the order of the layers."""
+    return [
+        SourceLine(SPECS[layer].title.say(lang), **asdict(source)) for layer, source in assessment.study.sources.items()
+    ]
+
+
+def attributions(assessment: Assessment) -> list[str]:
+    """Return whom the map credits for what it draws, each once."""
+    drawn = [source for layer, source in assessment.study.sources.items() if SPECS[layer].geometry != "table"]
+    return list(dict.fromkeys(source.attribution for source in drawn if source.attribution))
+
+
+def schematic_layers(assessment: Assessment, lang: Lang) -> list[str]:
+    """Return the titles of the layers whose geometry is only a sketch."""
+    return [SPECS[name].title.say(lang) for name, source in assessment.study.sources.items() if source.schematic]
+
+
+def _column(assessment: Assessment, indicator_id: str, target_id: str, lang: Lang) -> Column:
+    indicator = assessment.indicators[indicator_id]
+    target = _target(assessment.plan, target_id)
+    bound = f"{target_text(target).say(lang)}" if target else ""
+    return Column(indicator_id, target_id, indicator.title.say(lang), raised(indicator.unit).say(lang), bound)
+
+
+def _of_column(assessment: Assessment, column: Column) -> pd.DataFrame:
+    found = assessment.findings
+    return found[(found["indicator"] == column.indicator) & (found["target_id"] == column.target_id)]
+
+
+def _counts(statuses: "pd.Series[str]", lang: Lang) -> tuple[tuple[Badge, int], ...]:
+    counted = statuses.value_counts()
+    return tuple((badge(status, lang), int(counted[status])) for status in STATUS_LOOK if status in counted)
+
+
+def _target(plan: Plan | None, target_id: str) -> Target | None:
+    return next((target for target in plan.targets if target.id == target_id), None) if plan else None
+
+
+def _cell(assessment: Assessment, row: Mapping[Hashable, Any], lang: Lang) -> Cell:
+    indicator = assessment.indicators[str(row["indicator"])]
+    applies = row["status"] != "not_in_scope"
+    target = _target(assessment.plan, str(row["target_id"])) if applies else None
+    value, gap = float(row["value"]), float(row["gap"])
+    fill, mark = _gauge(value, target)
+    return Cell(
+        title=indicator.title.say(lang),
+        number=number(value, indicator.decimals),
+        value=amount(value, indicator, indicator.unit).say(lang),
+        gap=gap_text(gap, indicator, indicator.unit).say(lang),
+        badge=badge(str(row["status"]), lang),
+        basis=row["basis"].say(lang),
+        sort=repr(value) if math.isfinite(value) else "",
+        definition=indicator.definition.say(lang),
+        source=indicator.source.say(lang),
+        fill=fill,
+        mark=mark,
+        **_words_of(target, lang),
+    )
+
+
+def _words_of(target: Target | None, lang: Lang) -> dict[str, str]:
+    if target is None:
+        return dict.fromkeys(("target", "year", "clause", "departments", "note"), "")
+    return {
+        "target": target_text(target).say(lang),
+        "year": year_text(target).say(lang),
+        "clause": target.clause.say(lang),
+        "departments": "、".join(target.departments),
+        "note": target.note.say(lang) if target.note else "",
+    }
+
+
+def _gauge(value: float, target: Target | None) -> tuple[float | None, float | None]:
+    """Return where the value and the target stand on a scale that ends a quarter beyond the larger of them."""
+    if target is None or not math.isfinite(value) or max(value, target.value) <= 0:
+        return None, None
+    end = 1.25 * max(value, target.value)
+    return round(100 * max(value, 0) / end, 1), round(100 * target.value / end, 1)

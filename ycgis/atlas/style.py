@@ -1,0 +1,57 @@
+"""How things look: status colours with their symbols, the colours of bands, the strokes of lines."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from branca.colormap import LinearColormap
+
+__all__ = ["ROAD_WIDTH", "STATUS_LOOK", "Look", "band_colours", "line", "polygon"]
+
+
+class Look(NamedTuple):
+    """The colour and the symbol of one status; the symbol alone tells it, in print and to the colour-blind."""
+
+    colour: str
+    symbol: str
+
+
+STATUS_LOOK: Final[dict[str, Look]] = {
+    "met": Look("#2a6fb0", "✓"),
+    "near": Look("#d9a316", "≈"),
+    "missed": Look("#c4511c", "×"),
+    "no_data": Look("#8d939c", "?"),
+    "no_target": Look("#b4b9c1", "–"),
+    "not_in_scope": Look("#c9cdd3", "/"),
+}
+"""Ordered as they are counted; the first three tell met from missed."""
+
+ROAD_WIDTH: Final[dict[str, float]] = {
+    "motorway": 2.6,
+    "trunk": 2.2,
+    "primary": 1.8,
+    "secondary": 1.4,
+    "tertiary": 1.1,
+}
+"""Stroke of a road by class, px, in falling rank; a road of another class, or of none, is drawn thinner."""
+
+_REACHED: Final = ("#1f6d8c", "#4fa8ae", "#a3d3b4", "#f2edae")
+_BEYOND: Final = "#e3bfa3"
+
+
+def band_colours(upper_bounds: Sequence[float | None]) -> list[str]:
+    """Return one colour for each travel-time band, fastest first; None is the band beyond the last bound."""
+    reached = sum(bound is not None for bound in upper_bounds)
+    ramp = LinearColormap(_REACHED, vmin=0, vmax=max(reached - 1, 1))
+    return [ramp.rgb_hex_str(rank) for rank in range(reached)] + [_BEYOND] * (len(upper_bounds) - reached)
+
+
+def line(colour: str, weight: float, opacity: float = 1.0, dash: str | None = None) -> dict[str, object]:
+    """Return the stroke of a line or an outline, in Leaflet's terms."""
+    style: dict[str, object] = {"color": colour, "weight": weight, "opacity": opacity, "fill": False}
+    return style if dash is None else style | {"dashArray": dash}
+
+
+def polygon(fill: str, opacity: float, stroke: dict[str, object] | None = None) -> dict[str, object]:
+    """Return the look of a filled area, in Leaflet's terms; without `stroke` it has no outline."""
+    outline = {"stroke": False} if stroke is None else stroke
+    return outline | {"fill": True, "fillColor": fill, "fillOpacity": opacity}

@@ -1,0 +1,35 @@
+"""The JavaScript and CSS that every page carries within itself."""
+
+import base64
+import re
+from functools import cache
+from pathlib import Path
+
+__all__ = ["ASSETS", "scripts", "styles"]
+
+ASSETS = Path(__file__).parent / "assets"
+_IMAGE = re.compile(r"url\(images/([\w.-]+)\)")
+_SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
+
+
+@cache
+def scripts(*, table: bool = False) -> tuple[str, ...]:
+    """Return the scripts of a page, in order: Leaflet, the table sorter where asked, and the atlas's own."""
+    paths = ["vendor/leaflet.js", *(["vendor/sortable.min.js"] if table else []), "atlas.js"]
+    return tuple(_SOURCE_MAP.sub("", _text(path)).replace("</script", "<\\/script") for path in paths)
+
+
+@cache
+def styles() -> str:
+    """Return the style sheets of a page as one text, with their images inside."""
+    leaflet = _IMAGE.sub(lambda found: f"url({_data_uri(found[1])})", _text("vendor/leaflet.css"))
+    return f"{leaflet}\n{_text('atlas.css')}"
+
+
+def _text(path: str) -> str:
+    return (ASSETS / path).read_text("utf-8")
+
+
+def _data_uri(image: str) -> str:
+    content = (ASSETS / "vendor" / image).read_bytes()
+    return f"data:image/png;base64,{base64.b64encode(content).decode()}"
