@@ -126,9 +126,9 @@ ROUND = shapely.box(490_000, 3_865_000, 500_000, 3_875_000)
 
 CASES = {
     # a missing or unreadable file
-    "missing project": Case(lambda folder: (folder / PROJECT).unlink(), PROJECT, ("no such project file",)),
+    "missing project": Case(lambda folder: (folder / PROJECT).unlink(), PROJECT, ("no such file",)),
     "missing layer": Case(lambda folder: (folder / ROADS).unlink(), ROADS, ("no such file", "path")),
-    "missing plan": Case(lambda folder: (folder / PLAN).unlink(), PLAN, ("no such plan file",)),
+    "missing plan": Case(lambda folder: (folder / PLAN).unlink(), PLAN, ("no such file",)),
     "not a geopackage": Case(content(ROADS, b"hello"), ROADS, ("cannot be read",)),
     "half a geopackage": Case(
         lambda folder: (folder / COUNTIES).write_bytes((folder / COUNTIES).read_bytes()[:5000]),

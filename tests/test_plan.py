@@ -6,7 +6,7 @@ import pytest
 
 from ycgis.errors import InputError
 from ycgis.plan import Plan, load_plan
-from ycgis.plan.lines import line_of
+from ycgis.settings.lines import line_of
 from ycgis.registry import indicators
 from ycgis.text import Text
 
@@ -151,9 +151,7 @@ def test_a_plan_is_frozen(plan: Plan) -> None:
 
 
 def test_a_county_shows_every_category_with_the_passages_that_name_it(plan: Plan) -> None:
-    said = [
-        (category.id, [source.en for source in sources]) for category, sources in plan.categories_of("990103")
-    ]
+    said = [(category.id, [source.en for source in sources]) for category, sources in plan.categories_of("990103")]
     assert said == [("river", ["annex"]), ("hill", ["section 1"])]
     assert plan.categories_of("990999") == []
 
@@ -168,9 +166,7 @@ def test_a_county_shows_every_category_with_the_passages_that_name_it(plan: Plan
         ('["river", "hill"]', {"990101", "990102", "990103"}),
     ],
 )
-def test_a_scope_follows_the_reading_that_the_plan_names(
-    tmp_path: Path, scope: str, expected: set[str]
-) -> None:
+def test_a_scope_follows_the_reading_that_the_plan_names(tmp_path: Path, scope: str, expected: set[str]) -> None:
     plan = load_plan(written(tmp_path, changed('scope = ["hill"]', f"scope = {scope}")))
     assert plan.scope_of(plan.targets[1]) == expected
 
@@ -499,9 +495,7 @@ def test_a_repeated_key_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_a_problem(tmp_path: Path) -> None:
-    assert problems(tmp_path / "none.toml") == [
-        f"{tmp_path / 'none.toml'}: there is no such plan file → check the path"
-    ]
+    assert problems(tmp_path / "none.toml") == [f"{tmp_path / 'none.toml'}: there is no such file → check the path"]
 
 
 def test_a_folder_is_not_a_plan(tmp_path: Path) -> None:
@@ -537,9 +531,7 @@ def test_an_empty_file_lacks_what_is_required(tmp_path: Path) -> None:
     ],
 )
 def test_lines_are_found(loc: tuple[str | int, ...], value: object, line: int | None) -> None:
-    text = (
-        'a = 1\n\n[[t]]\n[[t.inner]]\nx = 1\n[[t.inner]]\nx = 2\n[[t]]\nx = 3\nlist = [\n  "p",\n  "q",\n]\n'
-    )
+    text = 'a = 1\n\n[[t]]\n[[t.inner]]\nx = 1\n[[t.inner]]\nx = 2\n[[t]]\nx = 3\nlist = [\n  "p",\n  "q",\n]\n'
     assert line_of(text, loc, value) == line
 
 
@@ -585,9 +577,7 @@ def test_yuncheng_keeps_both_readings_of_its_five_categories(real: Plan) -> None
 
 
 def test_section_2_puts_every_county_of_yuncheng_in_one_category(real: Plan) -> None:
-    assert sorted(name for names in members(real, "正文").values() for name in names) == sorted(
-        real.counties.values()
-    )
+    assert sorted(name for names in members(real, "正文").values() for name in names) == sorted(real.counties.values())
 
 
 def test_the_contradictions_of_yuncheng_are_listed(real: Plan) -> None:

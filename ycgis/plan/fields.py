@@ -159,9 +159,7 @@ ScopeEntry = Annotated[
 IndicatorId = Annotated[str, _one_of(Text("指标", "indicator"), lambda known: known.indicators)]
 """The id of an indicator."""
 
-TaskNumber = Annotated[
-    int, Field(strict=True), _one_of(Text("任务（tasks）", "task"), lambda known: known.tasks)
-]
+TaskNumber = Annotated[int, Field(strict=True), _one_of(Text("任务（tasks）", "task"), lambda known: known.tasks)]
 """The number of a task that ``[[tasks]]`` lists."""
 
 Year = Annotated[int, Field(strict=True, ge=2000, le=2100)]

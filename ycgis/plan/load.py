@@ -1,7 +1,5 @@
 """From a TOML file to a Plan, or to every problem that the file has."""
 
-import re
-import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,14 +9,14 @@ from pydantic_core import PydanticCustomError
 
 from ycgis.errors import InputError, Problem
 from ycgis.plan.fields import Known, words
-from ycgis.plan.messages import problem_of, spot
 from ycgis.plan.model import Plan
+from ycgis.settings import problem_of, read_document, spot
 from ycgis.text import Text
 
 __all__ = ["load_plan"]
 
 _KEYS = {"categories": "id", "tasks": "number", "targets": "id", "discrepancies": "id"}
-_AT = re.compile(r"\(at line (\d+), column (\d+)\)")
+_CHECK = Text("检查路径", "check the path")
 
 
 def load_plan(path: Path, indicators: Collection[str] | None = None) -> Plan:
@@ -42,8 +40,7 @@ def load_plan(path: Path, indicators: Collection[str] | None = None) -> Plan:
         With every problem of the file: missing, unreadable, not TOML (line and column), unknown or missing
         keys, wrong types, unknown or repeated names, a target that applies to no county.
     """
-    text = _read(path)
-    raw = _parse(text, path)
+    text, raw = read_document(path, _CHECK)
     problems = list(_repeated(raw, text, path))
     try:
         plan = Plan.model_validate(raw, context=_known(raw, indicators))
@@ -54,34 +51,6 @@ def load_plan(path: Path, indicators: Collection[str] | None = None) -> Plan:
     if problems:
         raise InputError(problems)
     return plan
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        what = Text("没有这个规划文件", "there is no such plan file")
-        remedy = Text("检查路径", "check the path")
-    except UnicodeDecodeError:
-        what = Text("不是 UTF-8 编码", "it is not UTF-8")
-        remedy = Text("另存为 UTF-8", "save it as UTF-8")
-    except OSError as error:
-        what = Text("读不了：{reason}", "it cannot be read: {reason}").fill(reason=error.strerror)
-        remedy = Text("检查是否为文件及其权限", "check that it is a file and may be read")
-    raise InputError(Problem(str(path), what, remedy))
-
-
-def _parse(text: str, path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        at = _AT.search(str(error))
-        where = f"{path}:{at[1]}:{at[2]}" if at else f"{path}:{len(text.splitlines())}"
-        what = Text("不合 TOML 语法：{reason}", "not valid TOML: {reason}").fill(reason=error)
-        remedy = Text(
-            "改正该处的写法（引号、括号、等号）", "correct it there (quotes, brackets, equals signs)"
-        )
-        raise InputError(Problem(where, what, remedy)) from None
 
 
 def _known(raw: Mapping[str, Any], indicators: Collection[str] | None) -> Known:

@@ -13,8 +13,8 @@ Span = tuple[int, int]
 def line_of(text: str, loc: Sequence[str | int], value: object = None) -> int | None:
     """Return the line, counted from 1, at or shortly above which the value at `loc` is written.
 
-    `loc` is a path of keys and list positions. The search goes down from table to key as far as it finds the
-    path, then looks for `value` when that is text. None when not even the first key is found.
+    `loc` is a path of keys and list positions. The search goes down from table to key, past
+    what is not written out (`layers` where only ``[layers.roads]`` is), then looks for `value` when that is text. None when nothing of the path is found.
     """
     lines = text.splitlines()
     span, dotted, found = (0, len(lines)), "", False
@@ -25,9 +25,8 @@ def line_of(text: str, loc: Sequence[str | int], value: object = None) -> int | 
         following = loc[depth + 1] if depth + 1 < len(loc) else 0
         position = following if isinstance(following, int) else 0
         narrowed = _table(lines, span, dotted, position) or _key(lines, span, part, top=not found)
-        if narrowed is None:
-            break
-        span, found = narrowed, True
+        if narrowed is not None:
+            span, found = narrowed, True
     return _refined(lines, span, value) + 1 if found else None
 
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from pydantic_core import ErrorDetails
 
 from ycgis.errors import Problem, did_you_mean
-from ycgis.plan.lines import line_of
+from ycgis.settings.lines import line_of
 from ycgis.text import Text
 
 __all__ = ["problem_of", "spot"]
@@ -24,15 +24,16 @@ _RULES: Mapping[str, Text] = {
     "tuple_type": Text("写成列表：[ … ]，表则用 [[ … ]]", "write a list: [ ... ], of tables [[ ... ]]"),
     "dict_type": Text("写成表：[ … ] 或 { … }", "write a table: [ ... ] or { ... }"),
     "model_type": Text("写成表：[ … ] 或 { … }", "write a table: [ ... ] or { ... }"),
-    "greater_than_equal": Text("不小于 {ge}", "at least {ge}"),
-    "less_than_equal": Text("不大于 {le}", "at most {le}"),
+    "bool_type": Text("写成 true 或 false", "write true or false"),
+    "greater_than": Text("应大于 {gt:g}", "give a number greater than {gt:g}"),
+    "less_than": Text("应小于 {lt:g}", "give a number less than {lt:g}"),
+    "greater_than_equal": Text("不小于 {ge:g}", "at least {ge:g}"),
+    "less_than_equal": Text("不大于 {le:g}", "at most {le:g}"),
 }
 _SHOWN = 60
 
 
-def problem_of(
-    error: ErrorDetails, root: type[BaseModel], path: str, text: str, raw: Mapping[str, Any]
-) -> Problem:
+def problem_of(error: ErrorDetails, root: type[BaseModel], path: str, text: str, raw: Mapping[str, Any]) -> Problem:
     """Return one of pydantic's errors about `raw`, read from `text` in `path`, as a Problem."""
     loc = tuple(part for part in error["loc"] if part != "[key]")
     what, remedy = _worded(error, root, loc)
