@@ -1,0 +1,110 @@
+"""From a place to the roads: a straight leg at its own speed, so that a new road never lowers access.
+
+A place meets *every* road piece within the greatest access distance, each at the point nearest to it; the
+shortest path picks the best. No piece is cut there, so one place's ways do not depend on other places.
+"""
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from ycgis.network.model import Network
+from ycgis.parameters import Parameters
+
+__all__ = ["along", "join_places", "legs", "straight_to"]
+
+Floats = npt.NDArray[np.float64]
+
+
+def join_places(nodes: Floats, edges: gpd.GeoDataFrame, places: gpd.GeoDataFrame, parameters: Parameters) -> Network:
+    """Return the network of `edges` with `places` joined to every piece within the greatest access distance."""
+    points, lines = places.geometry.to_numpy(), edges.geometry.to_numpy()
+    farthest_m = parameters.max_access_km * 1000
+    place, edge = shapely.STRtree(lines).query(points, predicate="dwithin", distance=farthest_m)
+    leg = shapely.distance(lines[edge], points[place])
+    access = pd.DataFrame(
+        {
+            "place": place,
+            "edge": edge,
+            "fraction": shapely.line_locate_point(lines[edge], points[place], normalized=True),
+            "leg_m": leg,
+            "leg_minutes": leg / 1000 / parameters.access_speed_kmh * 60,
+        }
+    )
+    nearest = access.sort_values(["leg_m", "edge"]).drop_duplicates("place").set_index("place")
+    nearest = nearest.reindex(range(len(places)))
+    table = pd.DataFrame(
+        {
+            "x": shapely.get_x(points),
+            "y": shapely.get_y(points),
+            "edge": nearest["edge"].fillna(-1).to_numpy(dtype=np.int64),
+            "fraction": nearest["fraction"].to_numpy(),
+            "distance_m": nearest["leg_m"].to_numpy(),
+        },
+        index=places.index.astype(str),
+    )
+    return Network(nodes, edges, table, access)
+
+
+def legs(network: Network, *, inward: bool = False) -> pd.DataFrame:
+    """Return the ways from places to junctions, or the other way when `inward`.
+
+    Returns
+    -------
+    ``row`` (of `network.access`), ``place``, ``node``, ``to_head`` (whether the junction is the piece's head),
+    ``length_m`` and ``minutes``, both of the leg and the part of the road; only ways that are open.
+    """
+    ends = [_legs_at(network, to_head=to_head, inward=inward) for to_head in (True, False)]
+    both: pd.DataFrame = pd.concat(ends, ignore_index=True)
+    return both.loc[both["minutes"] < np.inf]
+
+
+def _legs_at(network: Network, *, to_head: bool, inward: bool) -> pd.DataFrame:
+    access = network.access
+    met = pd.DataFrame(network.edges.drop(columns="geometry")).iloc[access["edge"].to_numpy()]
+    fraction = access["fraction"].to_numpy()
+    rest = 1 - fraction if to_head else fraction
+    driven = met["minutes_back" if to_head == inward else "minutes"].to_numpy()
+    return pd.DataFrame(
+        {
+            "row": np.arange(len(access)),
+            "place": access["place"].to_numpy(),
+            "node": met["head" if to_head else "tail"].to_numpy(),
+            "to_head": to_head,
+            "length_m": access["leg_m"].to_numpy() + rest * met["length_m"].to_numpy(),
+            "minutes": access["leg_minutes"].to_numpy() + along(rest, driven),
+        }
+    )
+
+
+def straight_to(network: Network, target: int) -> pd.DataFrame:
+    """Return the fastest way from each place to `target` (rows of places) along one road piece that both meet.
+
+    Returns
+    -------
+    ``place``, ``edge``, ``fraction`` and ``fraction_in`` (where it enters and leaves the road), ``leg_m`` (both
+    legs), ``length_m`` and ``minutes``; only ways that are open, one for each place.
+    """
+    met = network.access
+    here = met[met["place"] == target].drop(columns="place")
+    pairs = met[met["place"] != target].merge(here, on="edge", suffixes=("", "_in"))
+    edges = pd.DataFrame(network.edges.drop(columns="geometry")).iloc[pairs["edge"].to_numpy()]
+    part = (pairs["fraction_in"] - pairs["fraction"]).to_numpy()
+    driven = np.where(part >= 0, edges["minutes"].to_numpy(), edges["minutes_back"].to_numpy())
+    leg_m = pairs["leg_m"] + pairs["leg_m_in"]
+    pairs = pairs.assign(
+        leg_m=leg_m,
+        length_m=leg_m + np.abs(part) * edges["length_m"].to_numpy(),
+        minutes=pairs["leg_minutes"] + pairs["leg_minutes_in"] + along(np.abs(part), driven),
+    )
+    pairs = pairs.loc[pairs["minutes"] < np.inf].sort_values("minutes", kind="stable")
+    columns = ["place", "edge", "fraction", "fraction_in", "leg_m", "length_m", "minutes"]
+    return pairs.drop_duplicates("place").loc[:, columns]
+
+
+def along(share: Floats, minutes: Floats) -> Floats:
+    """Return the minutes over a share of a piece: inf where it is closed, but 0 where there is nothing to drive."""
+    is_open = np.isfinite(minutes)
+    return np.where(is_open, share * np.where(is_open, minutes, 0.0), np.where(share > 0, np.inf, 0.0))

@@ -1,0 +1,80 @@
+"""Speeds of roads: posted limit, technical grade, class, or one stated speed where none is known.
+
+Design speeds (km/h) after JTG B01 and CJJ 37: of the two or three that a grade allows, the middle or lower one.
+OSM ``highway`` values in China follow the administrative level; their speeds are those of the usual grade.
+"""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ycgis.parameters import Parameters
+
+__all__ = ["DESIGN_SPEED_KMH", "NOT_FOR_CARS", "has_speeds", "one_way", "operating_speed_kmh"]
+
+DESIGN_SPEED_KMH: dict[str, float] = {
+    # technical grade 技术等级
+    "高速": 100, "一级": 80, "二级": 60, "三级": 40, "四级": 30, "等外": 20,
+    # administrative level 行政等级
+    "国道": 80, "省道": 60, "县道": 40, "乡道": 30, "村道": 20,
+    # urban class 城市道路
+    "快速路": 80, "主干路": 50, "次干路": 40, "支路": 30,
+    # OpenStreetMap highway
+    "motorway": 100, "trunk": 80, "primary": 60, "secondary": 50, "tertiary": 40, "unclassified": 30,
+    "residential": 30, "living_street": 20, "service": 20, "track": 15, "road": 30,
+    "motorway_link": 50, "trunk_link": 40, "primary_link": 40, "secondary_link": 30, "tertiary_link": 30,
+}  # fmt: skip
+
+NOT_FOR_CARS = frozenset(
+    {"footway", "path", "steps", "cycleway", "pedestrian", "bridleway", "corridor", "elevator", "platform",
+     "construction", "proposed", "planned", "abandoned", "razed", "raceway", "ferry", "busway"}
+)  # fmt: skip
+
+_FORWARD = frozenset({"yes", "true", "1", "是", "单行"})
+_BACKWARD = frozenset({"-1", "reverse"})
+
+
+def has_speeds(roads: pd.DataFrame) -> bool:
+    """Tell whether any road carries a class, a grade or a speed limit."""
+    columns = [name for name in ("road_class", "grade", "maxspeed") if name in roads]
+    return bool(columns) and bool(roads[columns].notna().any().any())
+
+
+def operating_speed_kmh(roads: pd.DataFrame, parameters: Parameters) -> npt.NDArray[np.float64]:
+    """Return the operating speed of each road in km/h; 0 where no car may go.
+
+    In order: the speed limit (0 is none), the technical grade, the class, each times the operating factor; else
+    the one stated speed as it is.
+    """
+    design = np.full(len(roads), np.nan)
+    for column in ("maxspeed", "grade", "road_class"):
+        if column in roads:
+            known = _posted(roads[column]) if column == "maxspeed" else _by_table(roads[column])
+            design = np.where(np.isnan(design), known, design)
+    speed = np.where(np.isnan(design), parameters.road_speed_kmh, design * parameters.operating_factor)
+    if "road_class" in roads:
+        speed[_plain(roads["road_class"]).isin(NOT_FOR_CARS).to_numpy(dtype=bool)] = 0.0
+    return speed
+
+
+def one_way(roads: pd.DataFrame) -> npt.NDArray[np.int8]:
+    """Return 1 where only the drawn direction is open, -1 where only the other, 0 where both are."""
+    direction = np.zeros(len(roads), dtype=np.int8)
+    if "oneway" in roads:
+        said = _plain(roads["oneway"])
+        direction[said.isin(_FORWARD).to_numpy(dtype=bool)] = 1
+        direction[said.isin(_BACKWARD).to_numpy(dtype=bool)] = -1
+    return direction
+
+
+def _plain(words: "pd.Series[str]") -> "pd.Series[str]":
+    return words.astype("string").fillna("").str.strip().str.lower()
+
+
+def _by_table(words: "pd.Series[str]") -> npt.NDArray[np.float64]:
+    known = _plain(words).str.removesuffix("公路").map(DESIGN_SPEED_KMH)
+    return np.asarray(known.to_numpy(dtype=float, na_value=np.nan), dtype=np.float64)
+
+
+def _posted(limits: "pd.Series[float]") -> npt.NDArray[np.float64]:
+    return np.asarray(limits.where(limits > 0).to_numpy(dtype=float, na_value=np.nan), dtype=np.float64)

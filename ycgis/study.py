@@ -1,0 +1,161 @@
+"""All that an indicator may read: the layers, the network over them and the parameters."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from ycgis.errors import Problem
+from ycgis.layers import Layers, Source
+from ycgis.network import (
+    Network,
+    Paths,
+    Surface,
+    bands_of,
+    build_network,
+    fastest_route,
+    paths_to,
+    surface_to,
+)
+from ycgis.network.speeds import has_speeds
+from ycgis.parameters import Parameters
+from ycgis.text import Text
+
+__all__ = ["Reach", "Study", "WindowEffect"]
+
+CITY = "city:"
+
+
+class Reach(NamedTuple):
+    """From each county seat to the capital's, by adcode: minutes, km, and the km of access legs therein.
+
+    NaN where there is no way.
+    """
+
+    minutes: "pd.Series[float]"
+    km: "pd.Series[float]"
+    leg_km: "pd.Series[float]"
+
+
+class WindowEffect(NamedTuple):
+    """What the edge of the road data does to the answer.
+
+    `margin_km` is how far the roads reach beyond the counties (the least of the four sides), `narrowed_km` the
+    margin of the trial, `change_min` the largest change of any seat's minutes (inf: a seat lost its way).
+    """
+
+    margin_km: float
+    narrowed_km: float
+    change_min: float
+
+
+@dataclass(frozen=True)
+class Study:
+    """Layers, network and parameters of one prefecture; what rests on them is computed once, when first asked.
+
+    `capital` is the adcode of the county whose seat is the seat of the prefecture city (设区市).
+    """
+
+    layers: Layers
+    capital: str
+    name: Text
+    parameters: Parameters = field(default_factory=Parameters)
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    notes: tuple[Problem, ...] = ()
+
+    @cached_property
+    def network(self) -> Network:
+        """The roads as a network, with seats (by adcode) and cities ("city:" and their id) joined to it."""
+        return build_network(self.layers.roads, _places(self.layers), self.parameters)
+
+    @cached_property
+    def paths(self) -> Paths:
+        """The fastest ways to the capital's seat."""
+        return self.paths_to(self.capital)
+
+    def paths_to(self, place: str) -> Paths:
+        """Return the fastest ways to a place of the network."""
+        return paths_to(self.network, self.network.place_node[place])
+
+    @cached_property
+    def routes(self) -> gpd.GeoDataFrame:
+        """The fastest route of each reachable seat to the capital: ``minutes``, ``km``, ``leg_km``, geometry."""
+        found = {
+            adcode: fastest_route(self.network, self.paths, adcode, self.capital)
+            for adcode in self.layers.seats.index
+            if adcode != self.capital
+        }
+        rows = {
+            adcode: (route.minutes, route.length_m / 1000, route.leg_m / 1000, route.line)
+            for adcode, route in found.items()
+            if route
+        }
+        columns = ["minutes", "km", "leg_km", "geometry"]
+        table = pd.DataFrame(list(rows.values()), columns=columns, index=pd.Index(list(rows), name="adcode"))
+        return gpd.GeoDataFrame(table, geometry="geometry", crs=self.layers.counties.crs)
+
+    @cached_property
+    def reach(self) -> Reach:
+        """The way of each seat to the capital's; 0 for the capital itself."""
+        minutes = self.minutes_to(self.capital)
+        way = self.routes[["km", "leg_km"]].reindex(minutes.index)
+        way.loc[self.capital] = 0.0
+        return Reach(minutes, way["km"], way["leg_km"])
+
+    def minutes_to(self, place: str) -> "pd.Series[float]":
+        """Return the minutes from each county's seat to a place; NaN where there is no way or no seat."""
+        node_of, minutes = self.network.place_node, self.paths_to(place).minutes
+        found = {
+            adcode: minutes[node_of[adcode]] if adcode in node_of else np.nan for adcode in self.layers.counties.index
+        }
+        return pd.Series(found, dtype=float).replace(np.inf, np.nan)
+
+    @cached_property
+    def surface(self) -> Surface:
+        """Minutes to the capital's seat from everywhere in the counties."""
+        min_x, min_y, max_x, max_y = self.layers.counties.total_bounds
+        area = (float(min_x), float(min_y), float(max_x), float(max_y))
+        return surface_to(self.network, self.paths, self.capital, area, self.parameters)
+
+    @cached_property
+    def bands(self) -> gpd.GeoDataFrame:
+        """The travel-time bands inside the counties: polygons with ``from_min`` and ``to_min`` (NaN: beyond)."""
+        bands = bands_of(self.surface, self.parameters.band_minutes)
+        inside = shapely.intersection(bands.geometry.to_numpy(), self.layers.counties.union_all())
+        parts, band = shapely.get_parts(inside, return_index=True)
+        is_area = shapely.get_dimensions(parts) == 2  # noqa: PLR2004 - where a band only touches a border there is none
+        kept, band = np.unique(band[is_area], return_inverse=True)
+        return bands.iloc[kept].set_geometry(shapely.multipolygons(parts[is_area], indices=band), crs=bands.crs)
+
+    @cached_property
+    def has_speeds(self) -> bool:
+        """Whether the roads carry a class, a grade or a speed limit."""
+        return has_speeds(self.layers.roads)
+
+    @cached_property
+    def window(self) -> WindowEffect:
+        """How much the seats' minutes change when the roads' margin around the counties is halved."""
+        counties, roads = self.layers.counties.total_bounds, self.layers.roads.total_bounds
+        margin = float(min(*(counties[:2] - roads[:2]), *(roads[2:] - counties[2:])))
+        half = max(margin, 0.0) / 2
+        min_x, min_y, max_x, max_y = counties
+        inside = self.layers.roads.cx[min_x - half : max_x + half, min_y - half : max_y + half]
+        if inside.empty:
+            return WindowEffect(margin / 1000, half / 1000, np.inf)
+        narrowed = replace(self, layers=replace(self.layers, roads=inside))
+        before, after = self.reach.minutes, narrowed.minutes_to(self.capital)
+        change = np.inf if (before.notna() & after.isna()).any() else float((after - before).abs().max())
+        return WindowEffect(margin / 1000, half / 1000, change)
+
+
+def _places(layers: Layers) -> gpd.GeoDataFrame:
+    seats = layers.seats[["geometry"]]
+    if layers.cities is None:
+        return seats
+    cities = layers.cities[["geometry"]].rename(index=lambda city: f"{CITY}{city}")
+    return gpd.GeoDataFrame(pd.concat([seats, cities]), crs=seats.crs)
