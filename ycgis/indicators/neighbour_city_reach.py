@@ -1,0 +1,55 @@
+"""Minutes from each county seat to the nearest prefecture-level city other than its own (周边大中城市)."""
+
+import pandas as pd
+
+from ycgis.indicator import Indicator, Measured
+from ycgis.measures import no_way, speed_rule, time_range
+from ycgis.study import CITY, Study
+from ycgis.text import Text
+
+__all__ = ["INDICATOR"]
+
+_BASIS = Text(
+    "最近的外市：{city}；{rule}；速度浮动时 {low:.0f}–{high:.0f} 分钟",
+    "nearest other city: {city}; {rule}; {low:.0f}-{high:.0f} min over the band",
+)
+
+
+def compute(study: Study) -> Measured:
+    """Return the minutes to the city that is reached first; NaN where none is."""
+    cities = study.layers.cities
+    if cities is None:
+        raise ValueError("neighbour_city_reach needs the layer cities")
+    names = dict(zip(cities.index, cities["name"], strict=True))
+    by_city = pd.DataFrame({city: study.minutes_to(f"{CITY}{city}") for city in sorted(cities.index)})
+    minutes = by_city.min(axis="columns")
+    low, high = time_range(study, minutes)
+    rule = speed_rule(study)
+
+    def basis(adcode: str) -> Text:
+        if minutes.isna()[adcode]:
+            return no_way(study, adcode, *(f"{CITY}{city}" for city in cities.index))
+        name = names[str(by_city.loc[adcode].idxmin())]
+        return _BASIS.fill(city=Text(name, name), rule=rule, low=low[adcode], high=high[adcode])
+
+    return Measured(minutes, {adcode: basis(adcode) for adcode in minutes.index}, low, high)
+
+
+INDICATOR = Indicator(
+    id="neighbour_city_reach",
+    title=Text("到最近外市的时间", "Reach of the nearest other city"),
+    unit=Text("分钟", "min"),
+    definition=Text(
+        "从县城驻地沿道路到本市以外最近的地级市驻地的时间，速度规则同“2小时通达设区市”。",
+        "Minutes by road from the county seat to the nearest prefecture-level city other than its own, by the "
+        "speeds of the two-hour reach.",
+    ),
+    source=Text(
+        "县城城镇化行动方案“提高县城与周边大中城市的互联互通水平”（无量化目标）",
+        "county-seat urbanisation plans, links to the large and medium cities around (no number is set)",
+    ),
+    needs=("roads", "seats", "cities"),
+    compute=compute,
+    decimals=0,
+    rank=20,
+)

@@ -1,0 +1,44 @@
+"""Share of a county's land within reach of the prefecture city's seat."""
+
+from ycgis.indicator import Indicator, Measured
+from ycgis.measures import area_share, speed_rule, within
+from ycgis.study import Study
+from ycgis.text import Text
+
+__all__ = ["INDICATOR"]
+
+_BASIS = Text(
+    "按面积（非人口）：{minutes:g} 分钟内的土地，{cell:g} m 网格，距道路 {far:g} km 以内；{rule}",
+    "by area, not people: land within {minutes:g} min, {cell:g} m cells at most {far:g} km from a road; {rule}",
+)
+
+
+def compute(study: Study) -> Measured:
+    """Return the share in per cent of each county's area; land with no road near enough counts as not reached."""
+    land = within(study)
+    parameters = study.parameters
+    basis = _BASIS.fill(
+        minutes=parameters.reach_minutes,
+        cell=parameters.cell_m,
+        far=parameters.max_access_km,
+        rule=speed_rule(study),
+    )
+    counties = study.layers.counties
+    return Measured(area_share(counties, land), dict.fromkeys(counties.index, basis))
+
+
+INDICATOR = Indicator(
+    id="prefecture_reach_area",
+    title=Text("2小时通达设区市的面积占比", "Area within reach of the prefecture city"),
+    unit=Text("%", "%"),
+    definition=Text(
+        "县域内到设区市驻地不超过 120 分钟（参数 reach_minutes）的土地面积占比：由行程时间栅格按像元边界裁取，"
+        "与县界精确求交。",
+        "Share of the county's area from which the prefecture city's seat is at most 120 minutes away (parameter "
+        "reach_minutes): cut from the travel-time surface along its cells, intersected exactly with the county.",
+    ),
+    source=Text("县城城镇化行动方案“2小时通达设区市”的辅助读数", "secondary reading of the plans' two-hour reach"),
+    needs=("roads", "seats"),
+    compute=compute,
+    rank=12,
+)

@@ -1,0 +1,66 @@
+"""Share of a county's people within reach of the prefecture city's seat."""
+
+import numpy as np
+import pandas as pd
+
+from ycgis.indicator import Indicator, Measured
+from ycgis.measures import county_of, speed_rule
+from ycgis.study import Study
+from ycgis.text import Text
+
+__all__ = ["INDICATOR"]
+
+_BASIS = Text(
+    "人口点或人口栅格 {inside:,.0f} / {people:,.0f} 人在 {minutes:g} 分钟内；{rule}",
+    "{inside:,.0f} of {people:,.0f} people of the population layer within {minutes:g} min; {rule}",
+)
+_NOBODY = Text("无数据：人口图层在该县没有人口", "no data: the population layer has nobody in this county")
+
+
+def compute(study: Study) -> Measured:
+    """Return the share in per cent of each county's people; NaN where the layer has none in the county.
+
+    Every point (or raster cell centre) counts once, in the county that it lies in, at the minutes of its cell.
+    """
+    layer = study.layers.people
+    if layer is None:
+        raise ValueError("prefecture_reach_population needs the layer people")
+    counties = study.layers.counties
+    minutes = study.surface.at(layer.geometry.x.to_numpy(), layer.geometry.y.to_numpy())
+    table = pd.DataFrame(
+        {
+            "county": county_of(layer, counties).to_numpy(),
+            "people": layer["people"].to_numpy(),
+            "inside": np.where(minutes <= study.parameters.reach_minutes, layer["people"].to_numpy(), 0.0),
+        }
+    )
+    sums = table.groupby("county")[["people", "inside"]].sum().reindex(counties.index).fillna(0.0)
+    share = (100 * sums["inside"] / sums["people"]).where(sums["people"] > 0)
+    rule = speed_rule(study)
+
+    def basis(adcode: str) -> Text:
+        if np.isnan(share[adcode]):
+            return _NOBODY
+        inside, people = sums.loc[adcode, ["inside", "people"]]
+        return _BASIS.fill(inside=inside, people=people, minutes=study.parameters.reach_minutes, rule=rule)
+
+    return Measured(share, {adcode: basis(adcode) for adcode in counties.index})
+
+
+INDICATOR = Indicator(
+    id="prefecture_reach_population",
+    title=Text("2小时通达设区市的人口占比", "People within reach of the prefecture city"),
+    unit=Text("%", "%"),
+    definition=Text(
+        "县域内到设区市驻地不超过 120 分钟（参数 reach_minutes）的人口占比，由人口栅格或人口点统计，"
+        "每个像元或点只计一次。"
+        "仅有分县人口总数时不计算，改看面积占比 prefecture_reach_area。",
+        "Share of the county's people at most 120 minutes (parameter reach_minutes) from the prefecture city's seat, "
+        "counted from a population raster or points, each once. County totals alone say nothing of where people "
+        "live: see the share of area, prefecture_reach_area, instead.",
+    ),
+    source=Text("县城城镇化行动方案“2小时通达设区市”的辅助读数", "secondary reading of the plans' two-hour reach"),
+    needs=("roads", "seats", "people"),
+    compute=compute,
+    rank=11,
+)
