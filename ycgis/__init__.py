@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from ycgis.pipeline import publish, run
     from ycgis.plan import load_plan
     from ycgis.project import init_project, load_project, read_layers
-    from ycgis.registry import indicators
     from ycgis.study import Study
 
 __all__ = [
@@ -28,7 +27,6 @@ __all__ = [
     "Study",
     "UsageError",
     "YcgisError",
-    "indicators",
     "init_project",
     "load_plan",
     "load_project",
@@ -46,7 +44,6 @@ _HOME = {
     "study": ("Study",),
     "project": ("init_project", "load_project", "read_layers"),
     "plan": ("load_plan",),
-    "registry": ("indicators",),
     "pipeline": ("publish", "run"),
     "atlas": ("show",),
 }

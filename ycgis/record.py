@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from ycgis import __version__
 from ycgis.text import Text
 
 __all__ = ["Clock", "Progress", "Record", "versions"]
@@ -14,7 +15,7 @@ __all__ = ["Clock", "Progress", "Record", "versions"]
 Progress = Callable[[Text], None]
 
 _PACKAGES = (
-    "ycgis", "geopandas", "shapely", "pyproj", "pyogrio", "rasterio", "networkx", "scipy", "numpy", "pandas",
+    "geopandas", "shapely", "pyproj", "pyogrio", "rasterio", "networkx", "scipy", "numpy", "pandas",
     "folium",
 )  # fmt: skip
 
@@ -47,4 +48,6 @@ class Clock:
 
 def versions() -> dict[str, str]:
     """Return the versions of Python and of the packages that the numbers rest on."""
-    return {"python": platform.python_version()} | {name: importlib.metadata.version(name) for name in _PACKAGES}
+    return {"ycgis": __version__, "python": platform.python_version()} | {
+        name: importlib.metadata.version(name) for name in _PACKAGES
+    }

@@ -1,0 +1,206 @@
+"""The commands, as a planner types them: what is printed, where, and the exit code."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from overpass_server import overpass
+from shapely.geometry import box
+from town import write_town
+
+from ycgis.cli import main
+from ycgis.registry import indicators
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def ycgis(capsys: pytest.CaptureFixture[str]) -> Run:
+    def call(*words: object) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as stopped:
+            main([str(word) for word in words])
+        printed = capsys.readouterr()
+        return int(stopped.value.code or 0), printed.out, printed.err
+
+    return call
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Path:
+    return write_town(tmp_path / "town")
+
+
+def edit(project: Path, old: str, new: str, name: str = "project.toml") -> None:
+    text = (project / name).read_text(encoding="utf-8")
+    assert old in text
+    (project / name).write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_run_says_where_the_atlas_is(ycgis: Run, town: Path, tmp_path: Path) -> None:
+    code, out, err = ycgis("run", town, "--out", tmp_path / "maps")
+    assert code == 0
+    assert "index.html" in out
+    assert "达标 3，未达标 1" in out
+    assert "绘制地图" in err
+    assert (tmp_path / "maps" / "index.html").exists()
+
+
+def test_check_shows_the_table_and_fails_when_a_target_is_missed(ycgis: Run, town: Path) -> None:
+    code, out, _ = ycgis("check", town)
+    assert code == 1
+    assert "20 未达标" in out
+    assert "无数据" in out
+    assert "<= 15 (2030)" in out
+
+
+def test_check_passes_when_all_targets_in_scope_are_met(ycgis: Run, town: Path) -> None:
+    edit(town, "value = 15", "value = 30", "plans/plan.toml")
+    assert ycgis("check", town)[0] == 0
+    assert ycgis("check", town, "--strict")[0] == 0
+
+
+def test_no_data_is_neither_met_nor_unmet_unless_strict(ycgis: Run, town: Path) -> None:
+    edit(town, 'indicator = "prefecture_reach"', 'indicator = "road_density"', "plans/plan.toml")
+    edit(town, 'unit = { zh = "分钟", en = "min" }', 'unit = { zh = "km/km2", en = "km/km2" }', "plans/plan.toml")
+    assert ycgis("check", town)[0] == 0
+    assert ycgis("check", town, "--strict")[0] == 1
+
+
+def test_check_json_is_for_programs(ycgis: Run, town: Path) -> None:
+    code, out, err = ycgis("check", town, "--json", "--lang", "en")
+    said = json.loads(out)
+    assert code == 1
+    assert said["met"] is False
+    rows = {(row["adcode"], row["indicator"]): row for row in said["findings"]}
+    assert rows["990104", "prefecture_reach"]["gap"] == pytest.approx(5)
+    assert rows["990104", "prefecture_reach"]["unit"] == "min"
+    assert rows["990104", "road_density"]["value"] is None
+    assert "reading" in err
+
+
+def test_indicators_lists_all_and_shows_one(ycgis: Run) -> None:
+    code, out, _ = ycgis("indicators")
+    assert code == 0
+    assert all(name in out for name in indicators())
+    code, out, _ = ycgis("indicators", "prefecture_reach", "--lang", "en")
+    assert code == 0
+    assert "definition: Minutes by road" in out
+    code, out, _ = ycgis("indicators", "--json")
+    assert {one["id"] for one in json.loads(out)} == set(indicators())
+    assert all({"title", "definition", "unit", "needs", "source", "clauses"} <= set(one) for one in json.loads(out))
+    assert json.loads(ycgis("indicators", "road_density", "--json")[1])["clauses"]
+
+
+def test_a_misspelt_indicator_is_a_usage_error_with_a_hint(ycgis: Run) -> None:
+    code, _, err = ycgis("indicators", "prefecture_rech")
+    assert code == 2
+    assert "prefecture_reach" in err
+
+
+def test_init_makes_a_project_that_runs(ycgis: Run, tmp_path: Path) -> None:
+    code, out, _ = ycgis("init", tmp_path / "mine")
+    assert code == 0
+    assert "project.toml" in out
+    assert ycgis("check", tmp_path / "mine")[0] == 0
+    code, _, err = ycgis("init", tmp_path / "mine")
+    assert code == 3
+    assert "project.toml" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["nonsense"], 2),
+        (["run", "--nonsense"], 2),
+        (["check", "--lang", "fr"], 2),
+        (["fetch", "roads", "--timeout", "x"], 2),
+        (["run", "no/such/folder"], 3),
+        (["check", "no/such/folder"], 3),
+    ],
+)
+def test_exit_codes_of_wrong_use(ycgis: Run, words: list[str], code: int) -> None:
+    got, _, err = ycgis(*words)
+    assert got == code
+    assert err.strip()
+    assert "Traceback" not in err
+
+
+def test_fetch_roads_says_how_to_use_what_came(ycgis: Run, town: Path, tmp_path: Path) -> None:
+    for name in ("roads/roads.gpkg", "places/seats.csv", "boundaries/counties.gpkg"):
+        (town / name).unlink()  # the roads are what is fetched, so the counties alone must do
+    around_the_server = gpd.GeoDataFrame(
+        {"adcode": ["990101"], "name": ["甲县"]}, geometry=[box(111.00, -0.05, 111.05, 0.01)], crs=4326
+    )
+    around_the_server.to_file(town / "boundaries" / "counties.gpkg")
+    out, cache = tmp_path / "roads.gpkg", tmp_path / "cache"
+    with overpass() as server:
+        code, said, err = ycgis(
+            "fetch", "roads", town, "--out", out, "--endpoint", server.url, "--cache", cache, "--timeout", 5
+        )
+    assert code == 0, err
+    assert "[layers.roads]" in said
+    assert len(gpd.read_file(out, layer="roads")) > 0
+
+
+def test_fetch_without_a_network_is_one_message(ycgis: Run, town: Path, tmp_path: Path) -> None:
+    out = tmp_path / "roads.gpkg"
+    code, _, err = ycgis("fetch", "roads", town, "--out", out, "--endpoint", "http://127.0.0.1:9/api", "--timeout", 2)
+    assert code == 3
+    assert "Traceback" not in err
+    assert not out.exists()
+
+
+def test_all_problems_are_said_at_once_and_earlier_results_stay(ycgis: Run, town: Path, tmp_path: Path) -> None:
+    assert ycgis("run", town, "--out", tmp_path / "maps")[0] == 0
+    before = {path: path.read_bytes() for path in (tmp_path / "maps").rglob("*") if path.is_file()}
+    edit(town, 'path = "places/cities.csv"', 'path = "places/nowhere.csv"')
+    edit(town, 'path = "statistics/population.csv"', 'path = "statistics/gone.csv"')
+    code, _, err = ycgis("run", town, "--out", tmp_path / "maps", "--lang", "en")
+    assert code == 3
+    assert "nowhere.csv" in err
+    assert "gone.csv" in err
+    assert "2 problem(s)" in err
+    assert before == {path: path.read_bytes() for path in (tmp_path / "maps").rglob("*") if path.is_file()}
+
+
+def test_an_output_that_cannot_be_written_is_exit_3(ycgis: Run, town: Path, tmp_path: Path) -> None:
+    (tmp_path / "maps").write_text("a file")
+    code, _, err = ycgis("run", town, "--out", tmp_path / "maps")
+    assert code == 3
+    assert "无法写入" in err
+
+
+def test_markup_in_a_message_is_text(ycgis: Run) -> None:
+    code, _, err = ycgis("run", "[bold]no[/bold] such")
+    assert code == 3
+    assert "[bold]no[/bold] such" in err
+
+
+def test_help_and_version_are_quick_and_in_the_language(ycgis: Run) -> None:
+    assert "县域" in ycgis("--help")[1]
+    assert "county" in ycgis("--lang", "en", "--help")[1]
+    assert ycgis("--version")[1].startswith("ycgis ")
+
+
+def test_heavy_packages_load_only_when_needed() -> None:
+    code = (
+        "import sys, ycgis.cli; ycgis.cli.make_app; print(sorted({'geopandas', 'folium', 'osmnx'} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("command", [["indicators"], ["check"]])
+def test_a_gbk_console_does_not_crash(command: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ycgis", *command],
+        capture_output=True,
+        check=False,
+        env={"PYTHONIOENCODING": "gbk", "PATH": "/usr/bin:/bin"},
+    )
+    assert done.returncode == 0, done.stderr.decode("gbk")
+    assert "指标" in done.stdout.decode("gbk")

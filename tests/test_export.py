@@ -1,0 +1,123 @@
+"""What other tools read: each file is opened again and compared with what was measured."""
+
+import csv
+import json
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyogrio
+import pytest
+import rasterio
+import shapely
+from town import SEATS, write_town
+
+import ycgis
+from ycgis.assess import COLUMNS, Assessment
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
+    return ycgis.run(write_town(tmp_path_factory.mktemp("town")))
+
+
+@pytest.fixture(scope="module")
+def out(town: Assessment, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("out")
+    ycgis.publish(town, folder)
+    return folder
+
+
+def test_the_csv_opens_in_chinese_excel_and_is_tidy(out: Path, town: Assessment) -> None:
+    assert (out / "findings.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    table = pd.read_csv(out / "findings.csv", dtype={"adcode": str}, keep_default_na=False, na_values={"value": [""]})
+    assert tuple(table.columns) == COLUMNS
+    assert len(table) == len(town.findings) == 4 * len(town.indicators)
+    assert table["value"].to_numpy() == pytest.approx(town.findings["value"].to_numpy(), nan_ok=True, abs=1e-6)
+    assert table.set_index(["adcode", "indicator"]).loc[("990104", "prefecture_reach"), "status"] == "missed"
+
+
+def test_the_geojson_is_rfc_7946(out: Path) -> None:
+    data = json.loads((out / "indicators.geojson").read_text(encoding="utf-8"))
+    assert data["type"] == "FeatureCollection"
+    assert "crs" not in data
+    assert len(data["features"]) == 4
+    for feature in data["features"]:
+        polygon = shapely.geometry.shape(feature["geometry"])
+        assert 110 < polygon.bounds[0] < 112
+        assert 34 < polygon.bounds[1] < 36
+        rings = polygon.geoms if polygon.geom_type == "MultiPolygon" else [polygon]
+        assert all(shapely.is_ccw(ring.exterior) for ring in rings)
+
+
+def test_each_feature_has_its_values_statuses_and_categories(out: Path, town: Assessment) -> None:
+    features = json.loads((out / "indicators.geojson").read_text(encoding="utf-8"))["features"]
+    by_code = {feature["properties"]["adcode"]: feature["properties"] for feature in features}
+    assert by_code["990104"]["prefecture_reach"] == pytest.approx(20)
+    assert by_code["990104"]["prefecture_reach_status"] == "missed"
+    assert by_code["990104"]["road_density"] is None
+    assert by_code["990104"]["road_density_status"] == "no_data"
+    assert by_code["990102"]["categories"] == "近郊型"
+    for name in town.indicators:
+        assert {name, f"{name}_status"} <= set(by_code["990101"])
+
+
+def test_the_geopackage_holds_every_layer_in_the_working_crs(out: Path) -> None:
+    layers = {str(name) for name, _ in pyogrio.list_layers(out / "assessment.gpkg")}
+    assert {"counties", "roads", "bands", "seats"} <= layers
+    for layer in layers:
+        assert gpd.read_file(out / "assessment.gpkg", layer=layer).crs.to_epsg() == 4546
+    roads = gpd.read_file(out / "assessment.gpkg", layer="roads")
+    assert roads["length_m"].sum() == pytest.approx(60_000)
+    bands = gpd.read_file(out / "assessment.gpkg", layer="bands")
+    assert bands["from_min"].min() == 0
+
+
+def test_the_raster_says_the_minutes_of_the_seats(out: Path) -> None:
+    with rasterio.open(out / "travel_time.tif") as raster:
+        assert raster.crs.to_epsg() == 4546
+        assert raster.nodata == -9999
+        assert raster.tags(ns="IMAGE_STRUCTURE")["LAYOUT"] == "COG"
+        assert raster.compression is not None
+        said = [float(value[0]) for value in raster.sample(SEATS.values())]
+    # a seat lies on a road, at most half a cell's diagonal (354 m, 0.7 min) from its cell's centre
+    assert said == pytest.approx([0, 10, 10, 20], abs=0.75)
+
+
+def test_unreachable_land_is_nodata(tmp_path: Path) -> None:
+    project = write_town(tmp_path / "town")
+    with (project / "project.toml").open("a", encoding="utf-8") as file:
+        file.write("max_access_km = 3\n")
+    ycgis.publish(ycgis.run(project), tmp_path / "out")
+    with rasterio.open(tmp_path / "out" / "travel_time.tif") as raster:
+        corner, centre = raster.sample([(490_100, 3_865_100), (500_000, 3_870_100)])
+    assert corner[0] == -9999
+    assert centre[0] == pytest.approx(5, abs=0.75)
+
+
+@pytest.mark.parametrize("name", ["=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)", "\t=1"])
+def test_a_name_that_a_spreadsheet_would_run_comes_out_as_text(tmp_path: Path, name: str) -> None:
+    project = write_town(tmp_path / "town")
+    counties = gpd.read_file(project / "boundaries" / "counties.gpkg")
+    counties.loc[counties["adcode"] == "990102", "name"] = name
+    counties.to_file(project / "boundaries" / "counties.gpkg")
+    ycgis.publish(ycgis.run(project), tmp_path / "out")
+    with (tmp_path / "out" / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
+        names = {row["name"] for row in csv.DictReader(file) if row["adcode"] == "990102"}
+    assert len(names) == 1
+    assert names.pop().startswith("'")
+
+
+def test_english_is_english(town: Assessment, tmp_path: Path) -> None:
+    ycgis.publish(town, tmp_path, lang="en")
+    text = (tmp_path / "findings.csv").read_text(encoding="utf-8-sig")
+    assert "min" in text
+    assert "分钟" not in text
+
+
+def test_no_infinity_reaches_a_file(out: Path) -> None:
+    for name in ("findings.csv", "indicators.geojson", "run.json"):
+        assert "Infinity" not in (out / name).read_text(encoding="utf-8")
+    roads = gpd.read_file(out / "assessment.gpkg", layer="roads")
+    assert np.isfinite(roads[["length_m", "minutes", "minutes_back"]].to_numpy()).all()

@@ -1,0 +1,125 @@
+"""The whole way on a town whose every number is known, and on the embedded project."""
+
+import json
+from pathlib import Path
+
+import pytest
+from town import write_town
+
+import ycgis
+from ycgis.assess import Assessment
+
+EXPECTED = [
+    "assessment.gpkg",
+    "counties/990101.html",
+    "counties/990102.html",
+    "counties/990103.html",
+    "counties/990104.html",
+    "findings.csv",
+    "index.html",
+    "indicators.geojson",
+    "run.json",
+    "travel_time.tif",
+]
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
+    return ycgis.run(write_town(tmp_path_factory.mktemp("town")))
+
+
+def test_the_town_is_assessed_as_by_hand(town: Assessment) -> None:
+    reach = town.findings[town.findings["indicator"] == "prefecture_reach"].set_index("adcode")
+    assert reach["value"].round(9).to_dict() == {"990101": 0, "990102": 10, "990103": 10, "990104": 20}
+    assert reach["gap"].round(9).to_dict() == {"990101": -15, "990102": -5, "990103": -5, "990104": 5}
+    assert reach["status"].to_dict() == {"990101": "met", "990102": "met", "990103": "met", "990104": "missed"}
+    routes = town.measurements["seat_routes"].values
+    assert routes["990104"] == 2
+
+
+def test_run_writes_nothing_and_publish_writes_all(tmp_path: Path) -> None:
+    project = write_town(tmp_path / "town")
+    before = sorted(path for path in tmp_path.rglob("*"))
+    assessment = ycgis.run(project)
+    assert sorted(path for path in tmp_path.rglob("*")) == before
+    made = ycgis.publish(assessment, tmp_path / "out")
+    assert sorted(path.relative_to(tmp_path / "out").as_posix() for path in made) == EXPECTED
+    assert all(path.stat().st_size > 0 for path in made)
+
+
+def test_the_record_says_what_the_result_rests_on(town: Assessment, tmp_path: Path) -> None:
+    ycgis.publish(town, tmp_path)
+    record = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
+    assert record["outputs"] == [*(name for name in EXPECTED if name != "run.json"), "run.json"]
+    assert record["versions"]["ycgis"] == ycgis.__version__
+    assert record["parameters"]["road_speed_kmh"] == 60
+    assert {"project.toml", "roads/roads.gpkg", "plans/plan.toml"} <= set(record["inputs"])
+    assert all(len(digest) == 64 for digest in record["inputs"].values())
+    assert {"read", "network", "surface", "indicators", "atlas", "export"} <= set(record["seconds"])
+    assert record["network"]["length_km"] == pytest.approx(60)
+
+
+def test_progress_tells_each_step_in_both_languages(tmp_path: Path) -> None:
+    told = []
+    assessment = ycgis.run(write_town(tmp_path / "town"), progress=told.append)
+    ycgis.publish(assessment, tmp_path / "out", progress=told.append)
+    assert len(told) == 8
+    assert all(step.zh and step.en for step in told)
+
+
+def test_a_project_without_a_plan_is_measured_and_drawn(tmp_path: Path) -> None:
+    project = write_town(tmp_path / "town")
+    text = (project / "project.toml").read_text(encoding="utf-8")
+    (project / "project.toml").write_text(text.replace('plan = "plans/plan.toml"\n', ""), encoding="utf-8")
+    assessment = ycgis.run(project)
+    assert assessment.plan is None
+    assert set(assessment.findings["status"]) == {"no_target", "no_data"}
+    assert len(ycgis.publish(assessment, tmp_path / "out")) == len(EXPECTED)
+
+
+def test_roads_that_end_at_the_border_are_reported(tmp_path: Path) -> None:
+    assert not any("reach far enough" in note.say("en") for note in ycgis.run(None).notes)
+    town = ycgis.run(write_town(tmp_path / "town"))
+    assert town.study.window.margin_km < 5
+
+
+@pytest.fixture(scope="module")
+def yuncheng() -> Assessment:
+    return ycgis.run()
+
+
+class TestEmbedded:
+    """运城市, as it is shipped."""
+
+    def test_every_seat_is_reached_and_only_the_plans_counties_are_assessed(self, yuncheng: Assessment) -> None:
+        reach = yuncheng.findings[yuncheng.findings["indicator"] == "prefecture_reach"].set_index("adcode")
+        assert len(reach) == 13
+        assert reach["value"].notna().all()
+        assert (reach["status"] == "met").sum() == 12
+        assert reach.loc["140802", "status"] == "not_in_scope"
+
+    def test_what_no_layer_can_tell_is_no_data_and_names_the_layer(self, yuncheng: Assessment) -> None:
+        density = yuncheng.findings[yuncheng.findings["indicator"] == "road_density"]
+        assert density["value"].isna().all()
+        assert all("streets" in basis.zh and "builtup" in basis.en for basis in density["basis"])
+
+    def test_people_are_not_counted_without_a_layer_that_says_where_they_live(self, yuncheng: Assessment) -> None:
+        assert yuncheng.measurements["prefecture_reach_population"].values.isna().all()
+        assert yuncheng.measurements["prefecture_reach_area"].values.notna().all()
+
+    def test_the_one_stated_speed_and_its_band_stand_beside_every_time(self, yuncheng: Assessment) -> None:
+        basis = yuncheng.measurements["prefecture_reach"].basis["140827"]
+        assert "60 km/h" in basis.zh
+        assert "±25%" in basis.en
+
+    def test_widening_the_roads_further_would_change_nothing(self, yuncheng: Assessment) -> None:
+        assert yuncheng.study.window.narrowed_km > 30
+        assert yuncheng.study.window.change_min <= 1
+
+    def test_a_new_project_gives_what_the_embedded_one_gives(self, yuncheng: Assessment, tmp_path: Path) -> None:
+        ycgis.init_project(tmp_path / "mine")
+        mine = ycgis.run(tmp_path / "mine")
+        left = mine.findings.astype({"unit": str, "basis": str})
+        right = yuncheng.findings.astype({"unit": str, "basis": str})
+        assert left.equals(right)
+        assert mine.record.digests == yuncheng.record.digests

@@ -1,0 +1,49 @@
+"""The command line: `ycgis run`, `check`, `indicators`, `init` and `fetch roads`.
+
+Exit codes: 0 done (and, for `check`, every target in scope met), 1 a target is not met, 2 usage, 3 bad input,
+an output that cannot be written, or a download that did not come.
+"""
+
+import io
+import sys
+from collections.abc import Sequence
+from typing import cast
+
+from ycgis.cli.commands import make_app
+from ycgis.cli.screen import Screen
+from ycgis.errors import YcgisError
+from ycgis.text import Lang
+
+__all__ = ["main"]
+
+_INTERRUPTED = 130
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit with its code; errors that a user can cause are one message, no traceback."""
+    words = list(sys.argv[1:] if arguments is None else arguments)
+    _survive_small_charsets()
+    screen = Screen(_language(words))
+    try:
+        make_app(screen)(args=words, prog_name="ycgis")
+    except YcgisError as error:
+        screen.error(error)
+        raise SystemExit(error.exit_code) from None
+    except KeyboardInterrupt:
+        raise SystemExit(_INTERRUPTED) from None
+
+
+def _language(words: Sequence[str]) -> Lang:
+    # Known before the commands are built, since their own help is in the language too.
+    for word, following in zip(words, [*words[1:], ""], strict=True):
+        said = following if word == "--lang" else word.removeprefix("--lang=")
+        if word.startswith("--lang") and said in ("zh", "en"):
+            return cast("Lang", said)
+    return "zh"
+
+
+def _survive_small_charsets() -> None:
+    # A GBK console has no sign for some characters; a question mark is better than a crash.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

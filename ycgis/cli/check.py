@@ -1,0 +1,91 @@
+"""`ycgis check`: the assessment in the terminal, and an exit code for scripts."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from ycgis.assess import STATUS, Assessment
+from ycgis.cli.screen import Screen
+from ycgis.cli.tally import tally
+from ycgis.pipeline import run
+from ycgis.text import Lang, Text
+
+__all__ = ["check_project"]
+
+_AGAINST = Text("指标与目标", "values against targets")
+_OTHERS = Text("无目标的指标", "values without a target")
+_UNSURE = Text(
+    "* 速度取区间另一端时结论不同，见 findings.csv 的 basis",
+    "* another verdict at the other end of the speed band: see basis in findings.csv",
+)
+_COUNTY = Text("县（市、区）", "county")
+
+
+def check_project(screen: Screen, project: Path | None, *, as_json: bool, strict: bool) -> int:
+    """Show the assessment and return the exit code: 0 all met, 1 not; "no data" counts only if `strict`."""
+    with screen.progress() as progress:
+        assessment = run(project, progress=progress)
+    screen.notes(assessment.notes)
+    status = assessment.in_scope()["status"]
+    failed = bool(status.isin(["near", "missed"]).any() or (strict and (status == "no_data").any()))
+    if as_json:
+        screen.print_json(_as_json(assessment, screen.lang, failed=failed))
+    else:
+        _show(screen, assessment)
+    return int(failed)
+
+
+def _show(screen: Screen, assessment: Assessment) -> None:
+    findings = assessment.findings
+    has_target = findings.groupby("indicator")["target_id"].transform(lambda ids: (ids != "").any())
+    for title, part in ((_AGAINST, findings[has_target]), (_OTHERS, findings[~has_target])):
+        if not part.empty:
+            _show_table(screen, assessment, title, part)
+    if assessment.unsure:
+        screen.say(_UNSURE)
+    screen.say(tally(assessment))
+
+
+def _show_table(screen: Screen, assessment: Assessment, title: Text, findings: pd.DataFrame) -> None:
+    lang = screen.lang
+    keys = list(dict.fromkeys(zip(findings["indicator"], findings["target_id"], strict=True)))
+    cells = {
+        (row["adcode"], row["indicator"], row["target_id"]): _cell(row, assessment, lang)
+        for row in findings.to_dict(orient="records")
+    }
+    columns = [_COUNTY.say(lang), *(_heading(assessment, *key, lang) for key in keys)]
+    counties = findings.drop_duplicates("adcode")[["adcode", "name"]]
+    rows = [[name, *(cells[adcode, *key] for key in keys)] for adcode, name in counties.itertuples(index=False)]
+    screen.table(title, columns, rows)
+
+
+def _heading(assessment: Assessment, indicator: str, target_id: str, lang: Lang) -> str:
+    said = assessment.indicators[indicator]
+    heading = f"{said.title.say(lang)}\n{said.unit.say(lang)}"
+    plan = assessment.plan
+    target = next((one for one in plan.targets if one.id == target_id), None) if plan else None
+    if target is None:
+        return heading
+    sign = "<=" if target.comparison == "at_most" else ">="
+    return f"{heading} {sign} {target.value:g} ({target.year})"
+
+
+def _cell(finding: Mapping[Any, Any], assessment: Assessment, lang: Lang) -> str:
+    said = STATUS[finding["status"]].say(lang)
+    if np.isnan(finding["value"]):
+        return said
+    number = f"{finding['value']:.{assessment.indicators[finding['indicator']].decimals}f}"
+    mark = "*" if (finding["adcode"], finding["target_id"]) in assessment.unsure else ""
+    return number if finding["status"] == "no_target" else f"{number} {said}{mark}"
+
+
+def _as_json(assessment: Assessment, lang: Lang, *, failed: bool) -> Mapping[str, object]:
+    rows = assessment.findings.assign(
+        unit=[unit.say(lang) for unit in assessment.findings["unit"]],
+        basis=[basis.say(lang) for basis in assessment.findings["basis"]],
+    )
+    plain = rows.astype(object).where(rows.notna(), None)
+    return {"met": not failed, "findings": plain.to_dict(orient="records")}

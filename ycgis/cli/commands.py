@@ -1,0 +1,131 @@
+"""The commands and their options, in the reader's language."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ycgis.cli.screen import Screen
+from ycgis.text import Text
+
+__all__ = ["make_app"]
+
+_ABOUT = Text("ycgis：县城城镇化行动方案的县域地图与指标", "ycgis: county maps and indicators for county-seat plans")
+_PROJECT = Text(
+    "项目文件夹或 project.toml；省略则为内置运城项目",
+    "project folder or project.toml; the embedded project if left out",
+)
+_LANG = Text("语言：zh 或 en", "language: zh or en")
+_RUN = Text("计算、评估并写出离线地图集和数据文件", "measure, assess, and write the offline atlas and data files")
+_OUT = Text("输出文件夹", "folder to write to")
+_CHECK = Text(
+    "在终端列出评估结果；全部达标退出码 0，有未达标 1",
+    "show the assessment in the terminal; exit 0 if all targets in scope are met, 1 if not",
+)
+_JSON = Text("输出 JSON", "print JSON")
+_STRICT = Text("“无数据”也视为不通过（退出码 1）", 'count "no data" as a failure (exit 1)')
+_INDICATORS = Text("列出指标：定义、单位、所需图层、依据", "list what is measured, how, from which layers")
+_ID = Text("指标编号；省略则列出全部", "id of one indicator; all if left out")
+_INIT = Text("新建项目文件夹，附内置图层供替换", "make a new project folder with the embedded layers to replace")
+_DIR = Text("新项目的文件夹", "folder of the new project")
+_FETCH = Text("从网络获取数据", "get data from the network")
+_ROADS = Text(
+    "通过 osmnx 下载县域及周边的机动车路网（需联网）",
+    "download the drivable roads of the counties and around (osmnx)",
+)
+_TO = Text("写入的 GeoPackage", "GeoPackage to write")
+_BUFFER = Text("县域以外的下载范围，km", "how far beyond the counties, km")
+_ENDPOINT = Text("Overpass 服务地址", "address of the Overpass service")
+_TIMEOUT = Text("等待应答的秒数", "seconds to wait for an answer")
+_CACHE = Text("缓存文件夹", "cache folder")
+_VERSION = Text("显示版本", "show the version")
+
+
+def make_app(screen: Screen) -> typer.Typer:
+    """Build the commands with help in the screen's language; heavy modules load when a command runs."""
+    lang = screen.lang
+    app = typer.Typer(help=_ABOUT.say(lang), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    fetch = typer.Typer(help=_FETCH.say(lang), no_args_is_help=True)
+    app.add_typer(fetch, name="fetch")
+    project_type = Annotated[Path | None, typer.Argument(help=_PROJECT.say(lang), metavar="[PROJECT]")]
+    lang_type = Annotated[str, typer.Option("--lang", help=_LANG.say(lang), callback=_known_language)]
+    json_type = Annotated[bool, typer.Option("--json", help=_JSON.say(lang))]
+    version_type = Annotated[
+        bool, typer.Option("--version", help=_VERSION.say(lang), is_eager=True, callback=_show_version)
+    ]
+
+    @app.callback()
+    def root(version: version_type = False, lang: lang_type = lang) -> None:  # noqa: FBT002
+        pass
+
+    @app.command(help=_RUN.say(lang))
+    def run(
+        project: project_type = None,
+        out: Annotated[Path, typer.Option("--out", help=_OUT.say(lang))] = Path("maps"),
+        lang: lang_type = lang,  # noqa: ARG001 - read before the commands are built
+    ) -> None:
+        from ycgis.cli.run import run_project  # noqa: PLC0415
+
+        run_project(screen, project, out)
+
+    @app.command(help=_CHECK.say(lang))
+    def check(
+        project: project_type = None,
+        as_json: json_type = False,  # noqa: FBT002
+        strict: Annotated[bool, typer.Option("--strict", help=_STRICT.say(lang))] = False,  # noqa: FBT002
+        lang: lang_type = lang,  # noqa: ARG001
+    ) -> None:
+        from ycgis.cli.check import check_project  # noqa: PLC0415
+
+        raise typer.Exit(check_project(screen, project, as_json=as_json, strict=strict))
+
+    @app.command(help=_INDICATORS.say(lang))
+    def indicators(
+        indicator: Annotated[str | None, typer.Argument(help=_ID.say(lang), metavar="[ID]")] = None,
+        as_json: json_type = False,  # noqa: FBT002
+        lang: lang_type = lang,  # noqa: ARG001
+    ) -> None:
+        from ycgis.cli.indicators import list_indicators  # noqa: PLC0415
+
+        list_indicators(screen, indicator, as_json=as_json)
+
+    @app.command(help=_INIT.say(lang))
+    def init(
+        folder: Annotated[Path, typer.Argument(help=_DIR.say(lang), metavar="DIR")],
+        lang: lang_type = lang,  # noqa: ARG001
+    ) -> None:
+        from ycgis.cli.run import start_project  # noqa: PLC0415
+
+        start_project(screen, folder)
+
+    @fetch.command("roads", help=_ROADS.say(lang))
+    def roads(  # noqa: PLR0913, PLR0917 - one argument an option
+        project: project_type = None,
+        out: Annotated[Path, typer.Option("--out", help=_TO.say(lang))] = Path("roads.gpkg"),
+        buffer_km: Annotated[float, typer.Option("--buffer-km", min=0, help=_BUFFER.say(lang))] = 30.0,
+        endpoint: Annotated[str | None, typer.Option("--endpoint", help=_ENDPOINT.say(lang))] = None,
+        timeout: Annotated[int, typer.Option("--timeout", min=1, help=_TIMEOUT.say(lang))] = 180,
+        cache: Annotated[Path, typer.Option("--cache", help=_CACHE.say(lang))] = Path("cache"),
+        lang: lang_type = lang,  # noqa: ARG001
+    ) -> None:
+        from ycgis.cli.fetch import fetch_project_roads  # noqa: PLC0415
+
+        fetch_project_roads(
+            screen, project, out, buffer_km=buffer_km, endpoint=endpoint, timeout_s=timeout, cache=cache
+        )
+
+    return app
+
+
+def _known_language(value: str) -> str:
+    if value not in ("zh", "en"):
+        raise typer.BadParameter("zh | en")
+    return value
+
+
+def _show_version(value: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if value:
+        from ycgis import __version__  # noqa: PLC0415
+
+        typer.echo(f"ycgis {__version__}")
+        raise typer.Exit

@@ -1,0 +1,33 @@
+"""`ycgis run` and `ycgis init`."""
+
+from pathlib import Path
+
+from ycgis.cli.screen import Screen
+from ycgis.cli.tally import tally
+from ycgis.pipeline import publish, run
+from ycgis.project import init_project
+from ycgis.text import Text
+
+__all__ = ["run_project", "start_project"]
+
+_DONE = Text("已写出 {count} 个文件到 {folder}，用浏览器打开 {index}", "wrote {count} files to {folder}; open {index}")
+_STARTED = Text(
+    "已新建项目 {folder}：{count} 个文件。编辑 project.toml，换上自己的图层，然后运行 ycgis run {folder}",
+    "made project {folder}: {count} files. Edit project.toml, put in your own layers, then: ycgis run {folder}",
+)
+
+
+def run_project(screen: Screen, project: Path | None, out: Path) -> None:
+    """Measure, assess and write; say what came of it."""
+    with screen.progress() as progress:
+        assessment = run(project, progress=progress)
+        made = publish(assessment, out, lang=screen.lang, progress=progress)
+    screen.notes(assessment.notes)
+    screen.say(tally(assessment))
+    screen.say(_DONE.fill(count=len(made), folder=out, index=out / "index.html"))
+
+
+def start_project(screen: Screen, folder: Path) -> None:
+    """Make a new project folder; say what to do with it."""
+    made = init_project(folder)
+    screen.say(_STARTED.fill(folder=folder, count=len(made)))

@@ -1,0 +1,77 @@
+"""What the terminal shows: data on stdout, progress and messages on stderr."""
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from ycgis.errors import Problem, YcgisError
+from ycgis.record import Progress
+from ycgis.text import Lang, Text
+
+__all__ = ["Screen"]
+
+_WIDTH_WITHOUT_TERMINAL = 140
+_ERRORS = Text("错误：发现 {count} 个问题", "Error: {count} problem(s) found")
+_NOTE = Text("提示", "note")
+
+
+class Screen:
+    """The two streams of the terminal, in one language."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang: Lang = lang
+        self._out = _console(stderr=False)
+        self._err = _console(stderr=True)
+
+    def say(self, text: Text) -> None:
+        """Print a line of the result."""
+        self._out.print(escape(text.say(self.lang)), highlight=False)
+
+    def print_json(self, data: object) -> None:
+        """Print data for another program: plain JSON, never wrapped or coloured."""
+        self._out.file.write(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+    def table(self, title: Text, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+        """Print a table; every cell is shown as text."""
+        table = Table(title=escape(title.say(self.lang)), title_justify="left", header_style="bold")
+        for column in columns:
+            table.add_column(escape(column), overflow="fold")
+        for row in rows:
+            table.add_row(*(escape(cell) for cell in row))
+        self._out.print(table, highlight=False)
+
+    def notes(self, notes: Sequence[Problem]) -> None:
+        """Print what was repaired or tolerated."""
+        for note in notes:
+            self._err.print(
+                f"[yellow]{_NOTE.say(self.lang)}[/] {escape(note.say(self.lang))}",
+                highlight=False,
+                soft_wrap=True,
+            )
+
+    def error(self, error: YcgisError) -> None:
+        """Print every problem of an error."""
+        count = _ERRORS.fill(count=len(error.problems)).say(self.lang)
+        self._err.print(f"[bold red]{count}[/]", highlight=False)
+        for problem in error.problems:
+            self._err.print(f"  - {escape(problem.say(self.lang))}", highlight=False, soft_wrap=True)
+
+    @contextmanager
+    def progress(self) -> Iterator[Progress]:
+        """Show which step is under way; without a terminal each step is a line."""
+        if not self._err.is_terminal:
+            yield lambda step: self._err.print(escape(step.say(self.lang)), highlight=False)
+            return
+        with self._err.status("…") as status:
+            yield lambda step: status.update(f"{escape(step.say(self.lang))}…")
+
+
+def _console(*, stderr: bool) -> Console:
+    console = Console(stderr=stderr)
+    if not console.is_terminal:
+        console.width = max(console.width, _WIDTH_WITHOUT_TERMINAL)
+    return console

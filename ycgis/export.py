@@ -1,0 +1,111 @@
+"""Files for other tools: CSV, GeoJSON, GeoPackage and the travel-time raster."""
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import rasterio
+from rasterio.enums import Resampling
+
+from ycgis.assess import Assessment
+from ycgis.crs import to_wgs84
+from ycgis.network import Surface
+from ycgis.text import Lang
+
+__all__ = ["county_table", "findings_table", "write_exports"]
+
+NODATA = -9999.0
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_DIGITS = 6
+
+
+def write_exports(assessment: Assessment, folder: Path, lang: Lang) -> None:
+    """Write findings.csv, indicators.geojson, assessment.gpkg and travel_time.tif into `folder`."""
+    findings_table(assessment, lang).to_csv(folder / "findings.csv", index=False, encoding="utf-8-sig")
+    counties = county_table(assessment, lang)
+    to_wgs84(counties).to_file(folder / "indicators.geojson", driver="GeoJSON", RFC7946="YES", WRITE_NAME="NO")
+    _write_geopackage(assessment, counties, folder / "assessment.gpkg")
+    write_surface(assessment.study.surface, folder / "travel_time.tif")
+
+
+def findings_table(assessment: Assessment, lang: Lang) -> pd.DataFrame:
+    """Return the findings with texts in one language; a text that a spreadsheet would run gets an apostrophe."""
+    table = assessment.findings.copy()
+    for column in ("unit", "basis"):
+        table[column] = [text.say(lang) for text in table[column]]
+    for column in ("adcode", "name", "unit", "basis"):
+        table[column] = table[column].map(_inert)
+    return table.round({"value": _DIGITS, "target": _DIGITS, "gap": _DIGITS})
+
+
+def county_table(assessment: Assessment, lang: Lang) -> gpd.GeoDataFrame:
+    """Return one row a county: adcode, name, categories, a value and a status for each indicator, geometry.
+
+    The status is that of the indicator's latest target; where a plan puts a county into several categories
+    they are joined by "; ".
+    """
+    counties = assessment.study.layers.counties
+    table: dict[str, object] = {
+        "adcode": counties.index.to_numpy(),
+        "name": counties["name"].to_numpy(),
+        "categories": [_categories(assessment, str(adcode), lang) for adcode in counties.index],
+    }
+    latest = assessment.findings.sort_values("year", na_position="first").groupby(["indicator", "adcode"]).last()
+    for name in assessment.indicators:
+        of_county = latest.loc[name].reindex(counties.index)
+        table[name] = of_county["value"].round(_DIGITS).to_numpy()
+        table[f"{name}_status"] = of_county["status"].to_numpy()
+    return gpd.GeoDataFrame(table, geometry=counties.geometry.to_numpy(), crs=counties.crs)
+
+
+def write_surface(surface: Surface, path: Path) -> None:
+    """Write the travel-time surface as a compressed cloud-optimised GeoTIFF, minutes, -9999 where unreachable."""
+    rows, columns = surface.minutes.shape
+    with rasterio.open(
+        path,
+        "w",
+        driver="COG",
+        height=rows,
+        width=columns,
+        count=1,
+        dtype="float32",
+        crs=surface.crs.to_wkt(),
+        transform=surface.transform,
+        nodata=NODATA,
+        compress="DEFLATE",
+        predictor="YES",
+        overview_resampling=Resampling.average.name,
+    ) as raster:
+        raster.write(np.where(np.isnan(surface.minutes), NODATA, surface.minutes).astype(np.float32), 1)
+        raster.set_band_description(1, "minutes")
+        raster.update_tags(1, units="min")
+
+
+def _write_geopackage(assessment: Assessment, counties: gpd.GeoDataFrame, path: Path) -> None:
+    study = assessment.study
+    layers = {
+        "counties": counties,
+        "roads": _finite(study.network.edges.drop(columns=["tail", "head"])),
+        "bands": study.bands,
+        "seats": study.layers.seats.reset_index(),
+        "routes": study.routes.reset_index(),
+    }
+    for name, measured in assessment.measurements.items():
+        layers |= {f"{name}_{title}": evidence for title, evidence in measured.evidence.items()}
+    for name, layer in layers.items():
+        layer.to_file(path, layer=name, driver="GPKG", VERSION="1.3")
+
+
+def _finite(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    # A closed direction is infinite inside; a GIS reads "no value" better than infinity.
+    return edges.replace({"minutes": np.inf, "minutes_back": np.inf}, np.nan)
+
+
+def _categories(assessment: Assessment, adcode: str, lang: Lang) -> str:
+    plan = assessment.plan
+    return "; ".join(category.title.say(lang) for category, _ in plan.categories_of(adcode)) if plan else ""
+
+
+def _inert(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

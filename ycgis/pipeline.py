@@ -1,0 +1,147 @@
+"""The whole way: `run` computes and writes nothing, `publish` writes and computes nothing new."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from ycgis.assess import Assessment, assess
+from ycgis.atlas import write_atlas
+from ycgis.errors import Problem
+from ycgis.export import write_exports
+from ycgis.outputs import MANIFEST, replacing
+from ycgis.plan import Plan, load_plan
+from ycgis.project import Project, load_project, read_layers
+from ycgis.record import Clock, Progress, Record, versions
+from ycgis.registry import indicators
+from ycgis.study import Study, WindowEffect
+from ycgis.text import Lang, Text, join
+
+__all__ = ["publish", "run"]
+
+_NARROW = Text(
+    "道路数据范围可能过窄：向外 {margin:.0f} km；收窄到 {narrowed:.0f} km 时最多变化 {change:.1f} 分钟",
+    "the roads may not reach far enough: {margin:.0f} km beyond the counties; with {narrowed:.0f} km the "
+    "minutes change by up to {change:.1f}",
+)
+_WIDEN = Text("补充县域以外的道路", "add roads beyond the counties")
+_ISLANDS = Text(
+    "路网有 {count} 个不连通的孤岛，共 {km:.1f} km（占 {share:.1%}）",
+    "{count} parts of the network are cut off from the rest: {km:.1f} km ({share:.1%})",
+)
+_JOIN = Text("检查端点是否相接", "check that road ends meet")
+_FAR = Text(
+    "驻地距最近道路较远，按直线接驳计时：{seats}",
+    "seats far from any road are reached by a straight access leg: {seats}",
+)
+_CONNECT = Text("补充连接县城的道路，或核对驻地坐标", "add the roads of the town, or check the seat's coordinates")
+_NOTICEABLE_MIN = 1.0
+
+
+def run(project: Path | str | Project | None = None, *, progress: Progress | None = None) -> Assessment:
+    """Read a project (a folder, a project.toml, or None for the embedded one), measure it and assess it.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with the project, its layers and its plan.
+    """
+    clock = Clock(progress)
+    with clock.step("read", Text("读取并检查数据", "reading and checking the data")):
+        opened = project if isinstance(project, Project) else load_project(Path(project) if project else None)
+        study, plan, digests = _read(opened)
+    with clock.step("network", Text("构建路网", "building the network")):
+        study.network  # noqa: B018 - computed once, here, so that its time is its own
+    with clock.step("reach", Text("计算最快路径", "finding the fastest ways")):
+        study.reach  # noqa: B018 - as above
+    with clock.step("surface", Text("计算行程时间栅格", "spreading travel times over the land")):
+        study.bands  # noqa: B018 - as above
+    with clock.step("window", Text("检验道路范围", "proving the roads wide enough")):
+        study.window  # noqa: B018 - as above
+    with clock.step("indicators", Text("计算指标并评估", "measuring and assessing")):
+        assessment = assess(study, plan, indicators())
+    notes = (*assessment.notes, *_network_notes(study))
+    return replace(assessment, notes=notes, record=Record(str(opened.path), digests, clock.seconds))
+
+
+def publish(
+    assessment: Assessment, out: Path | str, *, lang: Lang = "zh", progress: Progress | None = None
+) -> list[Path]:
+    """Write the atlas and the files for other tools into a folder, and return their paths.
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be written; what it held before is untouched.
+    """
+    folder, clock = Path(out), Clock(progress)
+    with replacing(folder) as staging:
+        with clock.step("export", Text("写出数据文件", "writing files for other tools")):
+            write_exports(assessment, staging, lang)
+        with clock.step("atlas", Text("绘制地图", "drawing the maps")):
+            write_atlas(assessment, staging, lang)
+        made = sorted(path.relative_to(staging).as_posix() for path in staging.rglob("*") if path.is_file())
+        (staging / MANIFEST).write_text(_manifest(assessment, made, clock.seconds), encoding="utf-8")
+    return [folder / name for name in [*made, MANIFEST]]
+
+
+def _read(project: Project) -> tuple[Study, Plan | None, Mapping[str, str]]:
+    loaded = read_layers(project)
+    plan = load_plan(project.plan_path, indicators()) if project.plan_path else None
+    study = Study(loaded.layers, project.capital, project.name, project.parameters, loaded.sources, loaded.notes)
+    return study, plan, loaded.digests
+
+
+def _network_notes(study: Study) -> list[Problem]:
+    where = "roads"
+    notes = []
+    lengths = study.network.island_lengths_km()
+    if len(lengths) > 1:
+        apart = float(lengths.drop(0).sum())
+        said = _ISLANDS.fill(count=len(lengths) - 1, km=apart, share=apart / float(lengths.sum()))
+        notes.append(Problem(where, said, _JOIN, fatal=False))
+    far = _far_seats(study)
+    if far:
+        notes.append(Problem(where, _FAR.fill(seats=join(far, "、", ", ")), _CONNECT, fatal=False))
+    window = study.window
+    if window.change_min > _NOTICEABLE_MIN:
+        said = _NARROW.fill(margin=window.margin_km, narrowed=window.narrowed_km, change=window.change_min)
+        notes.append(Problem(where, said, _WIDEN, fatal=False))
+    return notes
+
+
+def _far_seats(study: Study) -> list[Text]:
+    """Return the seats that lie farther from any road than a town reaches, each with its distance."""
+    away = study.network.places["distance_m"].reindex(study.layers.seats.index)
+    far = away[away > study.parameters.town_radius_m]
+    names = study.layers.counties["name"]
+    return [Text(said := f"{names[str(adcode)]} {metres / 1000:.1f} km", said) for adcode, metres in far.items()]
+
+
+def _manifest(assessment: Assessment, outputs: list[str], seconds: Mapping[str, float]) -> str:
+    study = assessment.study
+    said = {
+        "project": assessment.record.project,
+        "versions": versions(),
+        "crs": str(study.layers.counties.crs),
+        "inputs": dict(assessment.record.digests),
+        "parameters": study.parameters.model_dump(mode="json"),
+        "network": {
+            "junctions": len(study.network.nodes),
+            "road_pieces": len(study.network.edges),
+            "length_km": round(float(study.network.edges["length_m"].sum()) / 1000, 3),
+            "islands_km": study.network.island_lengths_km().drop(0).round(3).to_list(),
+            "seat_to_road_m": study.network.places["distance_m"].round(1).replace(np.nan, None).to_dict(),
+        },
+        "window": _window(study.window),
+        "notes": [note.say("en") for note in assessment.notes],
+        "seconds": dict(assessment.record.seconds) | dict(seconds),
+        "outputs": [*outputs, MANIFEST],
+    }
+    return json.dumps(said, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _window(effect: WindowEffect) -> dict[str, float | None]:
+    return {name: round(value, 3) if np.isfinite(value) else None for name, value in effect._asdict().items()}
