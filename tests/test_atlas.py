@@ -194,7 +194,7 @@ def test_columns_put_what_has_no_value_last(town: Assessment) -> None:
 
 def test_a_cell_says_value_target_gap_and_status(town: Assessment) -> None:
     cell = records.cells(town, "990104", "zh")[0]
-    assert cell.badge == ("missed", "×", "未达标")
+    assert cell.badge == ("missed", "×", "未达标*")
     assert (cell.number, cell.target, cell.departments, cell.clause) == ("20", "≤ 15 分钟", "交通局", "任务1")
     assert cell.gap == "尚差 5 分钟"
     assert (cell.fill, cell.mark) == (80.0, 60.0)

@@ -106,6 +106,7 @@ def _index_page(assessment: Assessment, sheet: Sheet, lang: Lang) -> str:
             "rows": {code: records.cells(assessment, code, lang) for code in adcodes},
             "tallies": records.tallies(assessment, lang),
             "people": residents.say(lang) if residents else "",
+            "unsure": bool(assessment.unsure),
             "statuses": [records.badge(key, lang) for key in STATUS_LOOK],
         },
     )

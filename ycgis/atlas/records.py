@@ -120,9 +120,10 @@ class SourceLine:
     schematic: bool
 
 
-def badge(status: str, lang: Lang) -> Badge:
-    """Return a status as key, symbol and word."""
-    return Badge(status, STATUS_LOOK[status].symbol, _STATUS_WORDS[status].say(lang))
+def badge(status: str, lang: Lang, *, unsure: bool = False) -> Badge:
+    """Return a status as key, symbol and word, with an asterisk where the band leaves it open."""
+    mark = "*" if unsure else ""
+    return Badge(status, STATUS_LOOK[status].symbol, _STATUS_WORDS[status].say(lang) + mark)
 
 
 def columns(assessment: Assessment, lang: Lang) -> list[Column]:
@@ -237,7 +238,7 @@ def _cell(assessment: Assessment, row: Mapping[Hashable, Any], lang: Lang) -> Ce
         number=number(value, indicator.decimals),
         value=amount(value, indicator, indicator.unit).say(lang),
         gap=gap_text(gap, indicator, indicator.unit).say(lang),
-        badge=badge(str(row["status"]), lang),
+        badge=badge(str(row["status"]), lang, unsure=(row["adcode"], row["target_id"]) in assessment.unsure),
         basis=row["basis"].say(lang),
         sort=repr(value) if math.isfinite(value) else "",
         definition=indicator.definition.say(lang),

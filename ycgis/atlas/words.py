@@ -77,6 +77,10 @@ WORDS: Final[dict[str, Text]] = {
     "status": Text("状态", "Status"),
     "summary": Text("达标概况", "How the counties stand"),
     "target": Text("目标", "Target"),
+    "unsure": Text(
+        "* 在所声明的速度区间另一端，结论不同；见该县页面的依据。",
+        "* Another verdict at the other end of the stated speed band: see the basis on the county's page.",
+    ),
     "unreachable": Text("未着色：不可达或范围外", "Uncoloured: unreachable or outside"),
     "value": Text("数值", "Value"),
     "yes": Text("列入", "Listed"),
