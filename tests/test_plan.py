@@ -6,8 +6,8 @@ import pytest
 
 from ycgis.errors import InputError
 from ycgis.plan import Plan, load_plan
-from ycgis.settings.lines import line_of
 from ycgis.registry import indicators
+from ycgis.settings.lines import line_of
 from ycgis.text import Text
 
 REAL = Path(__file__).parents[1] / "data" / "plans" / "yuncheng_2024.toml"

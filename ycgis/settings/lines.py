@@ -13,8 +13,9 @@ Span = tuple[int, int]
 def line_of(text: str, loc: Sequence[str | int], value: object = None) -> int | None:
     """Return the line, counted from 1, at or shortly above which the value at `loc` is written.
 
-    `loc` is a path of keys and list positions. The search goes down from table to key, past
-    what is not written out (`layers` where only ``[layers.roads]`` is), then looks for `value` when that is text. None when nothing of the path is found.
+    `loc` is a path of keys and list positions. The search goes down from table to key, past what is not written
+    out (`layers` where only ``[layers.roads]`` is), then looks for `value` when that is text. None when nothing
+    of the path is found.
     """
     lines = text.splitlines()
     span, dotted, found = (0, len(lines)), "", False
