@@ -124,6 +124,11 @@ A X  Z
     def test_two_towns_on_one_road(self) -> None:
         assert routes(drawn([[(-9000, 0), (9000, 0)]], {"a": (0, 0), "z": (5000, 0)}), 2000) == 1
 
+    @pytest.mark.parametrize(("said", "count"), [("yes", 0), ("-1", 1)])
+    def test_two_towns_on_one_one_way_road(self, said: str, count: int) -> None:
+        network = drawn([[(-9000, 0), (9000, 0)]], {"a": (5000, 0), "z": (0, 0)}, oneway=[said])
+        assert routes(network, 2000) == count
+
     def test_a_ring_gives_two(self) -> None:
         ring = [(0, 0), (4000, 0), (4000, 4000), (0, 4000), (0, 0)]
         assert routes(drawn([ring], {"a": (0, 0), "z": (4000, 4000)})) == 2
