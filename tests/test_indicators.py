@@ -59,7 +59,7 @@ class TestNeighbourCityReach:
         study = town(cities=tiny.places({"C": at["C"], "E": at["E"]}).rename_axis("id"))
         result = measured("neighbour_city_reach", study)
         assert result.values.to_dict() == pytest.approx({"a": 8, "b": 4, "d": 10})
-        assert result.basis["b"].en.startswith("nearest other city: C;")
+        assert result.basis["b"].en.startswith("nearest other city: C, 4.0 km")
 
     def test_without_cities(self) -> None:
         result = measured("neighbour_city_reach", town())

@@ -16,7 +16,7 @@ LINE = st.lists(GRID, min_size=2, max_size=4).filter(lambda way: len(set(way)) >
 def built(
     lines: list[list[tiny.Point]], places: dict[str, tiny.Point] | None = None, **columns: list[object]
 ) -> Network:
-    return build_network(tiny.roads(lines, **columns), tiny.places(places or FAR), Parameters())
+    return build_network(tiny.roads(lines, **columns), tiny.places(places or FAR), Parameters(**tiny.SPEEDS))
 
 
 def on_grid(way: list[tuple[int, int]]) -> list[tiny.Point]:
@@ -111,7 +111,7 @@ class TestDirections:
     def test_a_way_out_need_not_be_a_way_back(self) -> None:
         at = tiny.spots("A-B-C")
         points = {"a": at["A"], "c": at["C"]}
-        network = build_network(tiny.ways(at, "A>B>C"), tiny.places(points), Parameters(max_access_km=1))
+        network = build_network(tiny.ways(at, "A>B>C"), tiny.places(points), Parameters(**tiny.SPEEDS, max_access_km=1))
         assert minutes(network, "a", "c") == pytest.approx(4)
         assert minutes(network, "c", "a") == np.inf
 
@@ -135,7 +135,7 @@ class TestIslands:
 
     def test_one_way_roads_hold_together(self) -> None:
         at = tiny.spots("A-B-C")
-        assert build_network(tiny.ways(at, "A>B", "C>B"), tiny.places(FAR), Parameters()).island.max() == 0
+        assert build_network(tiny.ways(at, "A>B", "C>B"), tiny.places(FAR), Parameters(**tiny.SPEEDS)).island.max() == 0
 
     def test_islands_near(self) -> None:
         places = {"p": (0.0, 100.0), "q": (0.0, 90_000.0), "r": (0.0, 5000.0)}
@@ -175,7 +175,7 @@ class TestAccess:
         # m lies between two roads that do not meet: its legs are no bridge between them
         lines = [[(0, 0), (5000, 0)], [(5000, 200), (10_000, 200)]]
         points = {"a": (0.0, 0.0), "m": (5000.0, 100.0), "z": (10_000.0, 200.0)}
-        network = build_network(tiny.roads(lines), tiny.places(points), Parameters(max_access_km=1))
+        network = build_network(tiny.roads(lines), tiny.places(points), Parameters(**tiny.SPEEDS, max_access_km=1))
         assert minutes(network, "a", "m") == pytest.approx(5 + 0.2)
         assert minutes(network, "m", "z") == pytest.approx(5 + 0.2)
         assert minutes(network, "a", "z") == np.inf
@@ -219,6 +219,6 @@ class TestNewRoad:
 
 def _reach(lines: list[list[tiny.Point]], limits: list[float], points: dict[str, tiny.Point]) -> np.ndarray:
     roads: gpd.GeoDataFrame = tiny.roads(lines, maxspeed=limits)
-    network = build_network(roads, tiny.places(points), Parameters(max_access_km=2))
+    network = build_network(roads, tiny.places(points), Parameters(**tiny.SPEEDS, max_access_km=2))
     nodes = list(network.place_node.values())
     return np.array([paths_to(network, node).minutes[nodes] for node in nodes])

@@ -96,7 +96,7 @@ class TestPathsTo:
         lines = [[(1000.0 * x, 1000.0 * y) for x, y in way[:2]] for way in drawn]
         points = {f"p{i}": (1000 * x, 1000 * y) for i, (x, y) in enumerate(spots)}
         roads = tiny.roads(lines, oneway=[way[2] for way in drawn])
-        network = build_network(roads, tiny.places(points), Parameters(max_access_km=1.5))
+        network = build_network(roads, tiny.places(points), Parameters(**tiny.SPEEDS, max_access_km=1.5))
         graph = to_networkx(network)
         target = network.place_node["p0"]
         minutes = paths_to(network, target).minutes
@@ -112,7 +112,7 @@ class TestPathsTo:
 
 def test_the_public_graph_has_what_osmnx_expects() -> None:
     at = tiny.spots("A-B-C")
-    network = build_network(tiny.ways(at, "A-B>C"), tiny.places({"a": at["A"]}), Parameters())
+    network = build_network(tiny.ways(at, "A-B>C"), tiny.places({"a": at["A"]}), Parameters(**tiny.SPEEDS))
     graph = to_networkx(network)
     roads = [data for *_, data in graph.edges(data=True) if data["kind"] == "road"]
     assert graph.graph["crs"] == tiny.CRS

@@ -22,7 +22,7 @@ F-G-H
 
 def network_of(drawing: str, *ways: str, a: str = "A", z: str = "Z") -> Network:
     at = tiny.spots(drawing)
-    parameters = Parameters(max_access_km=0.5)
+    parameters = Parameters(**tiny.SPEEDS, max_access_km=0.5)
     return build_network(tiny.ways(at, *ways), tiny.places({"a": at[a], "z": at[z]}), parameters)
 
 
@@ -112,7 +112,7 @@ A X  Z
         roads = tiny.ways(at, "X-B", "X-C", "X-D", "X-E", "B-Z", "C-Z", "D-Z", "E-Z")
         town = shapely.Point(at["X"])
         places = tiny.places({"a": (town.x, town.y), "z": at["Z"]})
-        assert count_disjoint_routes(build_network(roads, places, Parameters()), "a", "z", 10) == 4
+        assert count_disjoint_routes(build_network(roads, places, Parameters(**tiny.SPEEDS)), "a", "z", 10) == 4
 
     def test_overlapping_towns(self) -> None:
         network = network_of("A-B-Z", "A-B-Z")

@@ -34,7 +34,7 @@ def random_roads(seed: int, count: int = 10) -> tuple[list[list[tiny.Point]], di
 
 
 def measured(lines: list[list[tiny.Point]], said: dict[str, list[object]], far_km: float) -> Case:
-    parameters = Parameters(cell_m=CELL, max_access_km=far_km)
+    parameters = Parameters(**tiny.SPEEDS, cell_m=CELL, max_access_km=far_km)
     network = build_network(tiny.roads(lines, **said), tiny.places({"t": (5000.0, 6000.0)}), parameters)
     paths = paths_to(network, network.place_node["t"])
     return network, paths, surface_to(network, paths, "t", AREA, parameters)

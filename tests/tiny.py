@@ -79,6 +79,10 @@ def around(points: Mapping[str, Point], margin: float = 400.0) -> gpd.GeoDataFra
     )
 
 
+# The figures of the tests, whatever the defaults: a kilometre of road takes a minute, one of access two.
+SPEEDS = {"road_speed_kmh": 60.0, "access_speed_kmh": 30.0}
+
+
 def study(
     lines: gpd.GeoDataFrame,
     seats: Mapping[str, Point],
@@ -89,7 +93,7 @@ def study(
 ) -> Study:
     """Return a study of a square county around each seat; `layers` replace or add some."""
     own = {"counties": around(seats), "roads": lines, "seats": places(seats)}
-    return Study(Layers(**(own | dict(layers or {}))), capital, NAME, Parameters(**parameters))
+    return Study(Layers(**(own | dict(layers or {}))), capital, NAME, Parameters(**(SPEEDS | parameters)))
 
 
 def people(counts: Mapping[Point, float]) -> gpd.GeoDataFrame:

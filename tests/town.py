@@ -76,6 +76,7 @@ path = "statistics/population.csv"
 
 [parameters]
 road_speed_kmh = 60
+access_speed_kmh = 30
 """
 
 PLAN = """\

@@ -73,22 +73,32 @@ class Study:
         """The roads as a network, with seats (by adcode) and cities ("city:" and their id) joined to it."""
         return build_network(self.layers.roads, _places(self.layers), self.parameters)
 
-    @cached_property
-    def paths(self) -> Paths:
-        """The fastest ways to the capital's seat."""
-        return self.paths_to(self.capital)
-
     def paths_to(self, place: str) -> Paths:
-        """Return the fastest ways to a place of the network."""
-        return paths_to(self.network, self.network.place_node[place])
+        """Return the fastest ways to a place of the network; asked for twice, computed once."""
+        if place not in self._paths:
+            self._paths[place] = paths_to(self.network, self.network.place_node[place])
+        return self._paths[place]
+
+    @cached_property
+    def _paths(self) -> dict[str, Paths]:
+        return {}
 
     @cached_property
     def routes(self) -> gpd.GeoDataFrame:
-        """The fastest route of each reachable seat to the capital: ``minutes``, ``km``, ``leg_km``, geometry."""
+        """The fastest route of each reachable seat to the capital; see `routes_to`."""
+        others = [str(adcode) for adcode in self.layers.seats.index if adcode != self.capital]
+        return self.routes_to(dict.fromkeys(others, self.capital))
+
+    def routes_to(self, target_of: Mapping[str, str]) -> gpd.GeoDataFrame:
+        """Return the fastest route from each seat to its target place, where there is one.
+
+        Returns
+        -------
+        Indexed by adcode: ``minutes``, ``km``, ``leg_km`` (access legs, within ``km``) and the line.
+        """
+        paths = {target: self.paths_to(target) for target in set(target_of.values())}
         found = {
-            adcode: fastest_route(self.network, self.paths, adcode, self.capital)
-            for adcode in self.layers.seats.index
-            if adcode != self.capital
+            adcode: fastest_route(self.network, paths[target], adcode, target) for adcode, target in target_of.items()
         }
         rows = {
             adcode: (route.minutes, route.length_m / 1000, route.leg_m / 1000, route.line)
@@ -120,7 +130,7 @@ class Study:
         """Minutes to the capital's seat from everywhere in the counties."""
         min_x, min_y, max_x, max_y = self.layers.counties.total_bounds
         area = (float(min_x), float(min_y), float(max_x), float(max_y))
-        return surface_to(self.network, self.paths, self.capital, area, self.parameters)
+        return surface_to(self.network, self.paths_to(self.capital), self.capital, area, self.parameters)
 
     @cached_property
     def bands(self) -> gpd.GeoDataFrame:

@@ -10,29 +10,33 @@ from ycgis.text import Text
 __all__ = ["INDICATOR"]
 
 _BASIS = Text(
-    "最近的外市：{city}；{rule}；速度浮动时 {low:.0f}–{high:.0f} 分钟",
-    "nearest other city: {city}; {rule}; {low:.0f}-{high:.0f} min over the band",
+    "最近的外市：{city}，{km:.1f} km（其中接驳段 {leg:.1f} km）；{rule}；速度浮动时 {low:.0f}–{high:.0f} 分钟",
+    "nearest other city: {city}, {km:.1f} km ({leg:.1f} km of it access legs); {rule}; {low:.0f}-{high:.0f} min over "
+    "the band",
 )
 
 
 def compute(study: Study) -> Measured:
-    """Return the minutes to the city that is reached first; NaN where none is."""
+    """Return the minutes to the city that is reached first; NaN where none is. Evidence: the routes there."""
     cities = study.layers.cities
     if cities is None:
         raise ValueError("neighbour_city_reach needs the layer cities")
-    names = dict(zip(cities.index, cities["name"], strict=True))
-    by_city = pd.DataFrame({city: study.minutes_to(f"{CITY}{city}") for city in sorted(cities.index)})
+    by_city = pd.DataFrame({f"{CITY}{city}": study.minutes_to(f"{CITY}{city}") for city in cities.index})
     minutes = by_city.min(axis="columns")
+    nearest = by_city.dropna(how="all").idxmin(axis="columns")
+    routes = study.routes_to({str(adcode): str(place) for adcode, place in nearest.items()})
     low, high = time_range(study, minutes)
     rule = speed_rule(study)
 
     def basis(adcode: str) -> Text:
         if minutes.isna()[adcode]:
-            return no_way(study, adcode, *(f"{CITY}{city}" for city in cities.index))
-        name = names[str(by_city.loc[adcode].idxmin())]
-        return _BASIS.fill(city=Text(name, name), rule=rule, low=low[adcode], high=high[adcode])
+            return no_way(study, adcode, *by_city.columns)
+        name = str(cities.loc[str(nearest[adcode]).removeprefix(CITY), "name"])
+        km, leg = routes.loc[adcode, ["km", "leg_km"]]
+        return _BASIS.fill(city=Text(name, name), km=km, leg=leg, rule=rule, low=low[adcode], high=high[adcode])
 
-    return Measured(minutes, {adcode: basis(adcode) for adcode in minutes.index}, low, high)
+    said = {str(adcode): basis(str(adcode)) for adcode in minutes.index}
+    return Measured(minutes, said, low, high, evidence={"routes": routes.reset_index()})
 
 
 INDICATOR = Indicator(
