@@ -33,6 +33,7 @@ from ycgis.atlas.sheetmap import control_name, script_json
 from ycgis.atlas.style import STATUS_LOOK, band_colours
 from ycgis.atlas.words import WORDS
 from ycgis.errors import InputError, OutputError
+from ycgis.text import Text
 
 
 @pytest.fixture(scope="module")
@@ -388,3 +389,10 @@ def test_the_map_alone_is_a_folium_map_that_links_to_nothing(town: Assessment, t
     assert isinstance(drawing, folium.Map)
     drawing.save(tmp_path / "map.html")
     require_offline((tmp_path / "map.html").read_text("utf-8"), "map.html")
+
+
+def test_the_page_says_who_made_it(town: Assessment) -> None:
+    assert "制图单位：未填写" in index_page(town)
+    study = replace(town.study, producer=Text("<某局>", "a bureau"))
+    page = index_page(replace(town, study=study))
+    assert "制图单位：&lt;某局&gt;" in page

@@ -90,7 +90,9 @@ def publish(
 def _read(project: Project) -> tuple[Study, Plan | None, Mapping[str, str]]:
     loaded = read_layers(project)
     plan = load_plan(project.plan_path, indicators()) if project.plan_path else None
-    study = Study(loaded.layers, project.capital, project.name, project.parameters, loaded.sources, loaded.notes)
+    study = Study(
+        loaded.layers, project.capital, project.name, project.parameters, loaded.sources, loaded.notes, project.producer
+    )
     return study, plan, loaded.digests
 
 

@@ -58,7 +58,8 @@ class WindowEffect(NamedTuple):
 class Study:
     """Layers, network and parameters of one prefecture; what rests on them is computed once, when first asked.
 
-    `capital` is the adcode of the county whose seat is the seat of the prefecture city (设区市).
+    `capital` is the adcode of the county whose seat is the seat of the prefecture city (设区市); `producer` is who
+    makes the maps (制图单位).
     """
 
     layers: Layers
@@ -67,6 +68,7 @@ class Study:
     parameters: Parameters = field(default_factory=Parameters)
     sources: Mapping[str, Source] = field(default_factory=dict)
     notes: tuple[Problem, ...] = ()
+    producer: Text | None = None
 
     @cached_property
     def network(self) -> Network:

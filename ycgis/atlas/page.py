@@ -142,6 +142,7 @@ def _shared(assessment: Assessment, sheet: Sheet, lang: Lang) -> dict[str, objec
     sketches = records.schematic_layers(assessment, lang)
     return {
         "prefecture": study.name.say(lang),
+        "producer": study.producer.say(lang) if study.producer else "",
         "names": {str(code): str(name) for code, name in study.layers.counties["name"].items()},
         "plan": assessment.plan,
         "bands": band_legend(sheet, lang),

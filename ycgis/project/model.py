@@ -43,6 +43,8 @@ class Project(BaseModel):
         Adcode of the county whose seat is the seat of the prefecture city (设区市).
     plan
         The plan's file, relative to the project or absolute; None for a project without targets.
+    producer
+        Who makes the maps (制图单位), as they print it; None leaves it open.
     crs
         The working CRS; None leaves it to be chosen from the data.
     layers
@@ -54,6 +56,7 @@ class Project(BaseModel):
     name: Words
     capital: Adcode
     plan: Annotated[str, Field(min_length=1)] | None = None
+    producer: Words | None = None
     crs: Annotated[str, Field(min_length=1)] | None = None
     layers: Annotated[dict[Annotated[str, AfterValidator(_known_layer)], LayerFile], AfterValidator(_all_required)]
     parameters: Parameters = Parameters()
