@@ -248,7 +248,9 @@ def _labels(frame: gpd.GeoDataFrame, rank: int, kind: str) -> list[Feature]:
 def _evidence(drawing: folium.Map, assessment: Assessment, sheet: Sheet, lang: Lang) -> None:
     """Draw what explains the values: one layer each, off until asked for."""
     for (indicator, name), frame in sheet.evidence.items():
-        title = WORDS["evidence"].fill(title=assessment.indicators[indicator].title, name=name).say(lang)
+        only = len(assessment.measurements[indicator].evidence) == 1
+        said = WORDS["evidence" if only else "evidence_named"]
+        title = said.fill(title=assessment.indicators[indicator].title, name=name).say(lang)
         looks = [_explained(name, row, shape) for row, shape in zip(_facts(frame), frame.geometry, strict=True)]
         add_layer(drawing, layer(features(frame, looks), title, "evidence", show=False, interactive=True))
 
