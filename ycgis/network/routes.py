@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
-import networkx as nx
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_flow
 from shapely.ops import substring
 
 from ycgis.network.access import legs, straight_to
@@ -15,7 +16,6 @@ from ycgis.network.paths import Paths
 
 __all__ = ["Route", "count_disjoint_routes", "fastest_route"]
 
-_START, _END = -1, -2
 _AT_JUNCTION_M = 0.01
 
 
@@ -63,9 +63,7 @@ def count_disjoint_routes(network: Network, origin: str, target: str, town_radiu
     if (start.nodes & end.nodes).any() or apart <= town_radius_m:
         raise ValueError(f"the towns of {origin} and {target} overlap")
     graph = _capacities(network, start, end)
-    if _START not in graph or _END not in graph:
-        return 0
-    return int(nx.maximum_flow_value(graph, _START, _END))
+    return int(maximum_flow(graph, graph.shape[0] - 2, graph.shape[0] - 1).flow_value)
 
 
 class _Town(NamedTuple):
@@ -95,14 +93,15 @@ def _away(network: Network, x: float, y: float) -> npt.NDArray[np.float64]:
     return np.hypot(network.nodes[:, 0] - x, network.nodes[:, 1] - y)
 
 
-def _capacities(network: Network, start: _Town, end: _Town) -> "nx.DiGraph[int]":
-    edges, every = network.edges, np.arange(len(network.edges))
-    name = np.where(start.nodes, _START, np.where(end.nodes, _END, np.arange(len(network.nodes))))
+def _capacities(network: Network, start: _Town, end: _Town) -> csr_array:
+    """Return how many pieces lead from junction to junction; the towns are the last two rows, start and end."""
+    edges, every, size = network.edges, np.arange(len(network.edges)), len(network.nodes)
+    name = np.where(start.nodes, size, np.where(end.nodes, size + 1, np.arange(size)))
     stop = np.concatenate(
         (
             name[edges["tail"].to_numpy()],
-            np.full(len(start.edge), _START),
-            np.full(len(end.edge), _END),
+            np.full(len(start.edge), size),
+            np.full(len(end.edge), size + 1),
             name[edges["head"].to_numpy()],
         )
     )
@@ -113,16 +112,10 @@ def _capacities(network: Network, start: _Town, end: _Town) -> "nx.DiGraph[int]"
     piece = edge[:-1] == edge[1:]
     edge, tail, head = edge[:-1][piece], stop[:-1][piece], stop[1:][piece]
     there, back = (np.isfinite(edges[column].to_numpy())[edge] for column in ("minutes", "minutes_back"))
-    return _summed(np.r_[tail[there], head[back]], np.r_[head[there], tail[back]])
-
-
-def _summed(tail: npt.NDArray[np.int64], head: npt.NDArray[np.int64]) -> "nx.DiGraph[int]":
-    arcs = pd.DataFrame({"tail": tail, "head": head, "capacity": 1})
-    arcs = arcs[arcs["tail"] != arcs["head"]].groupby(["tail", "head"], as_index=False).sum()
-    graph: nx.DiGraph[int] = nx.from_pandas_edgelist(
-        arcs, "tail", "head", edge_attr="capacity", create_using=nx.DiGraph
-    )
-    return graph
+    tail, head = np.r_[tail[there], head[back]], np.r_[head[there], tail[back]]
+    apart = tail != head
+    one = np.ones(int(apart.sum()), dtype=np.int32)
+    return csr_array((one, (tail[apart], head[apart])), shape=(size + 2, size + 2))
 
 
 def _straight(network: Network, start: int, end: int, minutes: float) -> Route:
