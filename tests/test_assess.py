@@ -135,7 +135,7 @@ class TestFindings:
     def test_a_band_across_the_target_is_said(self, study: Study) -> None:
         found = assess(study, plan_of(target()), {"reach": indicator({"a": 119, "b": 50, "c": 1}, band=5)}).findings
         assert found["basis"].iloc[0].en == "basis; mind: at the other end of the band it is near"
-        assert found["basis"].iloc[0].zh == "依据；注意：速度取区间另一端时结论为“接近”"
+        assert found["basis"].iloc[0].zh == "依据；注意：速度取区间另一端时结论为“接近达标”"
         assert found["basis"].iloc[1].en == "basis"
 
     def test_the_near_share_is_the_studys(self, study: Study) -> None:

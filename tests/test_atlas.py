@@ -217,7 +217,7 @@ def test_people_in_reach_are_those_of_counties_whose_seat_is(town: Assessment) -
     near = town.study.parameters.model_copy(update={"reach_minutes": 15.0})
     line = records.people_line(replace(town, study=replace(town.study, parameters=near)))
     assert line is not None
-    assert "60 thousand people live" in line.en
+    assert "60 thousand people in counties" in line.en
     assert "100 thousand people in all" in line.en
     alone = replace(town.study, layers=replace(town.study.layers, population=None))
     assert records.people_line(replace(town, study=alone)) is None

@@ -254,7 +254,7 @@ CASES = {
         edit(PROJECT, "road_speed_kmh", "road_speed_kph"), PROJECT, ("road_speed_kph", "did you mean 'road_speed_kmh'")
     ),
     "a parameter out of range": Case(
-        edit(PROJECT, "road_speed_kmh = 60", "road_speed_kmh = -60"), PROJECT, ("-60", "greater than 0")
+        edit(PROJECT, "road_speed_kmh = 60", "road_speed_kmh = -60"), PROJECT, ("-60", "at least 1")
     ),
     "an unknown datum": Case(
         edit(PROJECT, 'path = "places/seats.csv"', 'path = "places/seats.csv"\ndatum = "GCJ02"'),

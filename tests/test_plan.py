@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from ycgis.errors import InputError
-from ycgis.plan import Plan, load_plan
+from ycgis.plan import Plan, county_problems, load_plan
 from ycgis.registry import indicators
 from ycgis.settings.lines import line_of
 from ycgis.text import Text
@@ -627,3 +627,30 @@ def test_the_number_that_the_text_does_not_give_is_called_a_reading(real: Plan) 
     (routes,) = (target for target in real.targets if target.indicator == "seat_routes")
     assert routes.note is not None
     assert "本项目的读法" in routes.note.zh
+
+
+class TestCountiesOfTheMap:
+    """A plan and the counties layer must speak of the same counties."""
+
+    def fit(self, plan: Plan, names: dict[str, str]) -> list[tuple[bool, str]]:
+        return [(problem.fatal, problem.say("en")) for problem in county_problems(plan, names, "plan.toml")]
+
+    def test_the_same_counties_are_no_problem(self, plan: Plan) -> None:
+        assert self.fit(plan, dict(plan.counties)) == []
+
+    def test_a_county_under_another_code_is_fatal(self, plan: Plan) -> None:
+        (code, name), *_ = plan.counties.items()
+        fatal, said = self.fit(plan, {"999999": name, **{c: n for c, n in plan.counties.items() if c != code}})[0]
+        assert fatal
+        assert code in said
+        assert "999999" in said
+
+    def test_another_name_or_an_absent_county_is_a_note(self, plan: Plan) -> None:
+        codes = list(plan.counties)
+        names = dict(plan.counties) | {codes[0]: "elsewhere"}
+        del names[codes[1]]
+        found = self.fit(plan, names)
+        assert [fatal for fatal, _ in found] == [False, False]
+
+    def test_a_plan_of_another_prefecture_is_fatal(self, plan: Plan) -> None:
+        assert [fatal for fatal, _ in self.fit(plan, {"880101": "far away"})] == [True]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ycgis.atlas import show
     from ycgis.errors import FetchError, InputError, OutputError, UsageError, YcgisError
+    from ycgis.export import findings_table
     from ycgis.parameters import Parameters
     from ycgis.pipeline import publish, run
     from ycgis.plan import load_plan
@@ -27,6 +28,7 @@ __all__ = [
     "Study",
     "UsageError",
     "YcgisError",
+    "findings_table",
     "init_project",
     "load_plan",
     "load_project",
@@ -40,6 +42,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "errors": ("FetchError", "InputError", "OutputError", "UsageError", "YcgisError"),
+    "export": ("findings_table",),
     "parameters": ("Parameters",),
     "study": ("Study",),
     "project": ("init_project", "load_project", "read_layers"),
@@ -47,6 +50,11 @@ _HOME = {
     "pipeline": ("publish", "run"),
     "atlas": ("show",),
 }
+
+
+def __dir__() -> list[str]:
+    """Name what can be imported, before it is."""
+    return sorted({*globals(), *__all__})
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module attribute may be anything

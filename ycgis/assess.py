@@ -22,11 +22,11 @@ Status = Literal["met", "near", "missed", "no_data", "no_target", "not_in_scope"
 
 STATUS: Mapping[Status, Text] = {
     "met": Text("达标", "met"),
-    "near": Text("接近", "near"),
+    "near": Text("接近达标", "near"),
     "missed": Text("未达标", "missed"),
     "no_data": Text("无数据", "no data"),
     "no_target": Text("无目标", "no target"),
-    "not_in_scope": Text("不在范围", "not in scope"),
+    "not_in_scope": Text("不在考核范围", "not in scope"),
 }
 
 COLUMNS = (
@@ -41,7 +41,7 @@ _CONVERT = Text("把目标值换算为“{unit}”并改写单位", "convert the
 _BAND = Text("；注意：速度取区间另一端时结论为“{status}”", "; mind: at the other end of the band it is {status}")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Assessment:
     """What was measured and what it means under the plan.
 
@@ -59,6 +59,12 @@ class Assessment:
     unsure: frozenset[tuple[str, str]] = frozenset()
     notes: tuple[Problem, ...] = ()
     record: Record = field(default_factory=Record)
+
+    def __repr__(self) -> str:
+        """Say what it is in one line; the layers and the plan are far too long to print."""
+        counties, targets = len(self.study.layers.counties), len(self.plan.targets) if self.plan else 0
+        measured = f"{len(self.indicators)} indicators, {targets} targets"
+        return f"<Assessment of {self.study.name.en}: {counties} counties, {measured}>"
 
     def in_scope(self) -> pd.DataFrame:
         """Return the findings that have a target which applies to their county."""

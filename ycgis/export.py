@@ -1,12 +1,13 @@
 """Files for other tools: CSV, GeoJSON, GeoPackage and the travel-time raster."""
 
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import rasterio
 from rasterio.enums import Resampling
+from rasterio.io import MemoryFile
 
 from ycgis.assess import Assessment
 from ycgis.crs import to_wgs84
@@ -29,7 +30,7 @@ def write_exports(assessment: Assessment, folder: Path, lang: Lang) -> None:
     write_surface(assessment.study.surface, folder / "travel_time.tif")
 
 
-def findings_table(assessment: Assessment, lang: Lang) -> pd.DataFrame:
+def findings_table(assessment: Assessment, lang: Lang = "zh") -> pd.DataFrame:
     """Return the findings with texts in one language; a text that a spreadsheet would run gets an apostrophe."""
     table = assessment.findings.copy()
     for column in ("unit", "basis"):
@@ -62,24 +63,28 @@ def county_table(assessment: Assessment, lang: Lang) -> gpd.GeoDataFrame:
 def write_surface(surface: Surface, path: Path) -> None:
     """Write the travel-time surface as a compressed cloud-optimised GeoTIFF, minutes, -9999 where unreachable."""
     rows, columns = surface.minutes.shape
-    with rasterio.open(
-        path,
-        "w",
-        driver="COG",
-        height=rows,
-        width=columns,
-        count=1,
-        dtype="float32",
-        crs=surface.crs.to_wkt(),
-        transform=surface.transform,
-        nodata=NODATA,
-        compress="DEFLATE",
-        predictor="YES",
-        overview_resampling=Resampling.average.name,
-    ) as raster:
+    # In memory first: GDAL says a full disk in ways of its own, Python's write says it plainly.
+    with (
+        MemoryFile() as memory,
+        memory.open(
+            driver="COG",
+            height=rows,
+            width=columns,
+            count=1,
+            dtype="float32",
+            crs=surface.crs.to_wkt(),
+            transform=surface.transform,
+            nodata=NODATA,
+            compress="DEFLATE",
+            predictor="YES",
+            overview_resampling=Resampling.average.name,
+        ) as raster,
+    ):
         raster.write(np.where(np.isnan(surface.minutes), NODATA, surface.minutes).astype(np.float32), 1)
         raster.set_band_description(1, "minutes")
-        raster.update_tags(1, units="min")
+        raster.units = ("min",)
+        raster.close()
+        path.write_bytes(memory.read())
 
 
 def _write_geopackage(assessment: Assessment, counties: gpd.GeoDataFrame, path: Path) -> None:
@@ -87,14 +92,18 @@ def _write_geopackage(assessment: Assessment, counties: gpd.GeoDataFrame, path: 
     layers = {
         "counties": counties,
         "roads": _finite(study.network.edges.drop(columns=["tail", "head"])),
-        "bands": study.bands,
+        "bands": study.bands.assign(label=[_label(band) for band in study.bands.itertuples()]),
         "seats": study.layers.seats.reset_index(),
-        "routes": study.routes.reset_index(),
+        "routes": study.routes.join(study.layers.counties["name"]).reset_index(),
     }
     for name, measured in assessment.measurements.items():
         layers |= {f"{name}_{title}": evidence for title, evidence in measured.evidence.items()}
     for name, layer in layers.items():
         layer.to_file(path, layer=name, driver="GPKG", VERSION="1.3")
+
+
+def _label(band: Any) -> str:  # noqa: ANN401 - a row of the table
+    return f"> {band.from_min:g} min" if np.isnan(band.to_min) else f"{band.from_min:g}-{band.to_min:g} min"
 
 
 def _finite(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -65,9 +65,9 @@ def no_way(study: Study, adcode: str, *places: str) -> Text:
     return _ONE_WAY
 
 
-def within(study: Study) -> gpd.GeoDataFrame:
-    """Return the land within the reach as one multipolygon, cut from the travel-time surface at its cells' edges."""
-    return bands_of(study.surface, (study.parameters.reach_minutes,)).dropna(subset="to_min")
+def within(study: Study, minutes: float | None = None) -> gpd.GeoDataFrame:
+    """Return the land within some minutes (the reach if none), cut from the travel-time surface at its cells' edges."""
+    return bands_of(study.surface, (minutes or study.parameters.reach_minutes,)).dropna(subset="to_min")
 
 
 def area_share(areas: gpd.GeoDataFrame, land: gpd.GeoDataFrame) -> "pd.Series[float]":

@@ -1,5 +1,6 @@
 """Writing so that nothing is lost: everything is made beside its place and moved in when whole."""
 
+import errno
 import json
 import os
 import shutil
@@ -22,8 +23,8 @@ MANIFEST = "run.json"
 def replacing(out: Path) -> Iterator[Path]:
     """Give a folder to write into; when all went well, move its files into `out`, the manifest last.
 
-    Files that an earlier manifest in `out` lists and that were not made anew are removed; anything else there
-    is left alone.
+    What was there is put aside first and comes back if anything fails. County pages that an earlier manifest lists and
+    that were not made anew are removed; anything else is left alone.
 
     Raises
     ------
@@ -67,19 +68,42 @@ def _said_plainly(out: Path) -> Iterator[None]:
 def _move(staging: Path, out: Path) -> None:
     made = sorted(path.relative_to(staging) for path in staging.rglob("*") if path.is_file())
     made.sort(key=lambda path: path == Path(MANIFEST))
-    earlier = _listed(out)
-    for path in made:
-        (out / path).parent.mkdir(parents=True, exist_ok=True)
-        os.replace(staging / path, out / path)  # noqa: PTH105 - one call that replaces on every system
+    earlier = _earlier_pages(out)
+    aside, moved = staging / ".aside", list[Path]()
+    try:
+        for path in made:
+            _put_aside(out / path, aside / path)
+            moved.append(path)
+            os.replace(staging / path, out / path)  # noqa: PTH105 - one call that replaces on every system
+    except OSError:
+        for path in moved:
+            _put_back(aside / path, out / path)
+        raise
     for path in earlier - set(made):
-        (out / path).unlink(missing_ok=True)
+        (out / path).unlink()
 
 
-def _listed(out: Path) -> set[Path]:
+def _put_aside(place: Path, aside: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    if place.is_dir():
+        raise IsADirectoryError(errno.EISDIR, f"{place} is a folder")
+    if place.exists():
+        aside.parent.mkdir(parents=True, exist_ok=True)
+        os.replace(place, aside)  # noqa: PTH105 - as above
+
+
+def _put_back(aside: Path, place: Path) -> None:
+    if aside.exists():
+        os.replace(aside, place)  # noqa: PTH105 - as above
+    else:
+        place.unlink(missing_ok=True)
+
+
+def _earlier_pages(out: Path) -> set[Path]:
+    """Return the county pages that the manifest in `out` lists: the only files whose names differ between runs."""
     try:
         listed = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["outputs"]
-        paths = {Path(name) for name in listed}
+        paths = {Path(name) for name in listed if isinstance(name, str) and "\0" not in name}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
-    root = out.resolve()
-    return {path for path in paths if (out / path).resolve().is_relative_to(root)}
+    return {path for path in paths if path.parts == ("counties", f"{path.stem}.html") and (out / path).is_file()}

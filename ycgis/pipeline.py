@@ -1,18 +1,20 @@
 """The whole way: `run` computes and writes nothing, `publish` writes and computes nothing new."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from ycgis.assess import Assessment, assess
 from ycgis.atlas import write_atlas
-from ycgis.errors import Problem
+from ycgis.errors import InputError, Problem
 from ycgis.export import write_exports
+from ycgis.network.speeds import unknown_words
 from ycgis.outputs import MANIFEST, replacing
-from ycgis.plan import Plan, load_plan
+from ycgis.plan import Plan, county_problems, load_plan
 from ycgis.project import Project, load_project, read_layers
 from ycgis.record import Clock, Progress, Record, versions
 from ycgis.registry import indicators
@@ -20,6 +22,8 @@ from ycgis.study import Study, WindowEffect
 from ycgis.text import Lang, Text, join
 
 __all__ = ["publish", "run"]
+
+T = TypeVar("T")
 
 _NARROW = Text(
     "道路数据范围可能过窄：向外 {margin:.0f} km；收窄到 {narrowed:.0f} km 时最多变化 {change:.1f} 分钟",
@@ -33,10 +37,16 @@ _ISLANDS = Text(
 )
 _JOIN = Text("检查端点是否相接", "check that road ends meet")
 _FAR = Text(
-    "驻地距最近道路较远，按直线接驳计时：{seats}",
-    "seats far from any road are reached by a straight access leg: {seats}",
+    "路网不到县城，最快路径中按直线接驳的里程较长：{seats}",
+    "roads stop short of these seats, whose fastest ways hold long straight access legs: {seats}",
 )
 _CONNECT = Text("补充连接县城的道路，或核对驻地坐标", "add the roads of the town, or check the seat's coordinates")
+_STRANGE = Text(
+    "速度表中没有这些道路类别或等级，按 {speed:g} km/h 计：{words}",
+    "the speed table does not know these classes or grades, taken at {speed:g} km/h: {words}",
+)
+_MAP_WORDS = Text("改用速度表中的写法，见 docs/design.md", "use the table's words, see docs/design.md")
+_MOST_WORDS = 8
 _NOTICEABLE_MIN = 1.0
 
 
@@ -88,12 +98,35 @@ def publish(
 
 
 def _read(project: Project) -> tuple[Study, Plan | None, Mapping[str, str]]:
-    loaded = read_layers(project)
-    plan = load_plan(project.plan_path, indicators()) if project.plan_path else None
+    faults: list[Problem] = []
+    loaded = _or_faults(lambda: read_layers(project), faults)
+    plan_path = project.plan_path
+    plan = _or_faults(lambda: load_plan(plan_path, indicators()), faults) if plan_path else None
+    if loaded is None or faults:
+        raise InputError(faults)
+    names = {str(code): str(name) for code, name in loaded.layers.counties["name"].items()}
+    fit = county_problems(plan, names, str(plan_path)) if plan else []
+    if any(problem.fatal for problem in fit):
+        raise InputError([problem for problem in fit if problem.fatal])
     study = Study(
-        loaded.layers, project.capital, project.name, project.parameters, loaded.sources, loaded.notes, project.producer
+        loaded.layers,
+        project.capital,
+        project.name,
+        project.parameters,
+        loaded.sources,
+        (*loaded.notes, *fit),
+        project.producer,
     )
     return study, plan, loaded.digests
+
+
+def _or_faults(read: Callable[[], T], faults: list[Problem]) -> T | None:
+    """Return what `read` gives; None when its input is at fault, with what is wrong added to `faults`."""
+    try:
+        return read()
+    except InputError as error:
+        faults += error.problems
+        return None
 
 
 def _network_notes(study: Study) -> list[Problem]:
@@ -104,6 +137,11 @@ def _network_notes(study: Study) -> list[Problem]:
         apart = float(lengths.drop(0).sum())
         said = _ISLANDS.fill(count=len(lengths) - 1, km=apart, share=apart / float(lengths.sum()))
         notes.append(Problem(where, said, _JOIN, fatal=False))
+    strange = unknown_words(study.layers.roads)
+    if len(strange):
+        listed = ", ".join(f"{word} × {count}" for word, count in strange.head(_MOST_WORDS).items())
+        said = _STRANGE.fill(speed=study.parameters.road_speed_kmh, words=listed)
+        notes.append(Problem(where, said, _MAP_WORDS, fatal=False))
     far = _far_seats(study)
     if far:
         notes.append(Problem(where, _FAR.fill(seats=join(far, "、", ", ")), _CONNECT, fatal=False))
@@ -115,11 +153,10 @@ def _network_notes(study: Study) -> list[Problem]:
 
 
 def _far_seats(study: Study) -> list[Text]:
-    """Return the seats that lie farther from any road than a town reaches, each with its distance."""
-    away = study.network.places["distance_m"].reindex(study.layers.seats.index)
-    far = away[away > study.parameters.town_radius_m]
+    """Return the seats whose way to the capital holds access legs longer than a town is wide, with their length."""
+    far = study.reach.leg_km[study.reach.leg_km * 1000 > study.parameters.town_radius_m]
     names = study.layers.counties["name"]
-    return [Text(said := f"{names[str(adcode)]} {metres / 1000:.1f} km", said) for adcode, metres in far.items()]
+    return [Text(said := f"{names[str(adcode)]} {km:.1f} km", said) for adcode, km in far.items()]
 
 
 def _manifest(assessment: Assessment, outputs: list[str], seconds: Mapping[str, float]) -> str:

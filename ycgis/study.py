@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ycgis.errors import Problem
+from ycgis.errors import InputError, Problem
 from ycgis.layers import Layers, Source
 from ycgis.network import (
     Network,
@@ -29,6 +29,11 @@ from ycgis.text import Text
 __all__ = ["Reach", "Study", "WindowEffect"]
 
 CITY = "city:"
+_MOST_CELLS = 10_000_000
+_TOO_FINE = Text(
+    "行程时间栅格将有 {cells:.0f} 百万个像元，过细", "the travel-time surface would have {cells:.0f} million cells"
+)
+_COARSER = Text("改为不小于 {least:.0f}", "give {least:.0f} or more")
 
 
 class Reach(NamedTuple):
@@ -132,6 +137,12 @@ class Study:
         """Minutes to the capital's seat from everywhere in the counties."""
         min_x, min_y, max_x, max_y = self.layers.counties.total_bounds
         area = (float(min_x), float(min_y), float(max_x), float(max_y))
+        cells = (max_x - min_x) * (max_y - min_y) / self.parameters.cell_m**2
+        if cells > _MOST_CELLS:
+            least = np.ceil(self.parameters.cell_m * np.sqrt(cells / _MOST_CELLS) / 10) * 10
+            raise InputError(
+                Problem("parameters.cell_m", _TOO_FINE.fill(cells=cells / 1e6), _COARSER.fill(least=least))
+            )
         return surface_to(self.network, self.paths_to(self.capital), self.capital, area, self.parameters)
 
     @cached_property
@@ -154,8 +165,10 @@ class Study:
         """How much the seats' minutes change when the roads' margin around the counties is halved."""
         counties, roads = self.layers.counties.total_bounds, self.layers.roads.total_bounds
         margin = float(min(*(counties[:2] - roads[:2]), *(roads[2:] - counties[2:])))
-        half = max(margin, 0.0) / 2
+        half = margin / 2
         min_x, min_y, max_x, max_y = counties
+        if margin <= 0:  # cut at the border: nothing can be narrowed, nothing is proven
+            return WindowEffect(margin / 1000, 0.0, np.inf)
         inside = self.layers.roads.cx[min_x - half : max_x + half, min_y - half : max_y + half]
         if inside.empty:
             return WindowEffect(margin / 1000, half / 1000, np.inf)

@@ -132,7 +132,7 @@ def _within(sheet: Sheet, window: Window) -> Sheet:
 
 def _degrees(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return a frame in WGS 84, rounded, without rows that have nothing to draw."""
-    frame = frame[[_drawable(shape) for shape in frame.geometry]].to_crs(_WGS84)
+    frame = frame[np.array([_drawable(shape) for shape in frame.geometry], dtype=bool)].to_crs(_WGS84)
     return frame.set_geometry(shapely.transform(frame.geometry.to_numpy(), _rounded))
 
 

@@ -164,8 +164,9 @@ def people_line(assessment: Assessment) -> Text | None:
     bound = assessment.study.parameters.reach_minutes
     minutes = assessment.study.reach.minutes.reindex(population.index)
     return Text(
-        "县城驻地 {bound} 分钟内可达设区市的县（市、区），常住人口合计 {reached}；各县合计 {total}",
-        "{reached} live in counties whose seat is within {bound} minutes of the prefecture city; {total} in all",
+        "按县城计（非人口分布）：县城驻地 {bound} 分钟内可达设区市的县（市、区），常住人口 {reached}，全市 {total}",
+        "By county seat, not by where people live: {reached} in counties whose seat is within {bound} minutes of the "
+        "prefecture city, of {total} in all",
     ).fill(
         bound=f"{bound:g}",
         reached=people(float(population[minutes <= bound].sum())),

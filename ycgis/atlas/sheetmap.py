@@ -36,7 +36,7 @@ PANES = ("neighbours", "bands", "theme", "veil", "roads", "outline", "evidence",
 Feature = dict[str, Any]
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}
+_ESCAPES = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&'`\u2028\u2029"}
 
 
 def control_name(name: str) -> str:

@@ -11,13 +11,14 @@ from ycgis.checks.wording import listed
 from ycgis.errors import Problem, did_you_mean
 from ycgis.text import Text
 
-__all__ = ["capital_problems", "matched", "neighbours_beyond", "overlaps", "strayed"]
+__all__ = ["capital_problems", "length_problems", "matched", "neighbours_beyond", "overlaps", "strayed"]
 
 _Frame = TypeVar("_Frame", bound=pd.DataFrame)
 
 _SLIVER_SHARE = 0.001
 _SLIVER_M2 = 1.0
 _STRAYED_KM = 5.0
+_LEAST_RATIO, _MOST_RATIO = 0.5, 20.0
 
 
 def overlaps(counties: gpd.GeoDataFrame, where: str) -> list[Problem]:
@@ -108,3 +109,25 @@ def capital_problems(capital: str, counties: pd.Index | None, seats: pd.Index | 
         what = Text(f"capital“{capital}”没有驻地点", f"the capital {capital!r} is not among the seats")
         return [Problem(where, what, did_you_mean(capital, seats))]
     return []
+
+
+def length_problems(roads: gpd.GeoDataFrame, where: str) -> list[Problem]:
+    """Return what is wrong with stated lengths: in km instead of m, or shorter than the drawn line can be."""
+    ratio = (roads["length_m"] / roads.length).dropna()
+    if ratio.empty:
+        return []
+    typical = float(ratio.median())
+    said = Text(
+        "length_m 与图上长度之比，中位数为 {ratio:.3g}", "length_m is {ratio:.3g} times the drawn length (median)"
+    )
+    if not _LEAST_RATIO <= typical <= _MOST_RATIO:
+        remedy = Text("length_m 以米为单位，核对单位", "length_m is in metres: check its unit")
+        return [Problem(where, said.fill(ratio=typical), remedy)]
+    short = int((ratio < _LEAST_RATIO).sum())
+    if not short:
+        return []
+    what = Text(
+        "{count} 条道路的 length_m 不到图上长度的一半",
+        "{count} roads have a length_m of less than half the drawn length",
+    )
+    return [Problem(where, what.fill(count=short), Text("核对这些道路的长度", "check their lengths"), fatal=False)]

@@ -1,6 +1,7 @@
 """What the terminal shows: data on stdout, progress and messages on stderr."""
 
 import json
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -29,7 +30,7 @@ class Screen:
 
     def say(self, text: Text) -> None:
         """Print a line of the result."""
-        self._out.print(escape(text.say(self.lang)), highlight=False)
+        self._out.print(_shown(text.say(self.lang)), highlight=False)
 
     def print_json(self, data: object) -> None:
         """Print data for another program: plain JSON, never wrapped or coloured."""
@@ -41,14 +42,14 @@ class Screen:
         for column in columns:
             table.add_column(escape(column), overflow="fold")
         for row in rows:
-            table.add_row(*(escape(cell) for cell in row))
+            table.add_row(*(_shown(cell) for cell in row))
         self._out.print(table, highlight=False)
 
     def notes(self, notes: Sequence[Problem]) -> None:
         """Print what was repaired or tolerated."""
         for note in notes:
             self._err.print(
-                f"[yellow]{_NOTE.say(self.lang)}[/] {escape(note.say(self.lang))}",
+                f"[yellow]{_NOTE.say(self.lang)}[/] {_shown(note.say(self.lang))}",
                 highlight=False,
                 soft_wrap=True,
             )
@@ -58,7 +59,7 @@ class Screen:
         count = _ERRORS.fill(count=len(error.problems)).say(self.lang)
         self._err.print(f"[bold red]{count}[/]", highlight=False)
         for problem in error.problems:
-            self._err.print(f"  - {escape(problem.say(self.lang))}", highlight=False, soft_wrap=True)
+            self._err.print(f"  - {_shown(problem.say(self.lang))}", highlight=False, soft_wrap=True)
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:
@@ -70,8 +71,13 @@ class Screen:
             yield lambda step: status.update(f"{escape(step.say(self.lang))}…")
 
 
+def _shown(text: str) -> str:
+    """Return a text for the terminal: no markup, and nothing that the terminal would obey."""
+    return escape("".join(sign if sign.isprintable() or sign == "\n" else "�" for sign in text))
+
+
 def _console(*, stderr: bool) -> Console:
     console = Console(stderr=stderr)
-    if not console.is_terminal:
+    if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = max(console.width, _WIDTH_WITHOUT_TERMINAL)
     return console

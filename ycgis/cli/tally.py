@@ -5,7 +5,8 @@ from ycgis.text import Text, join
 
 __all__ = ["tally"]
 
-_SAID = Text("目标（县×项）：{counts}", "targets (county by target): {counts}")
+_SAID = Text("目标（县×项）：{counts}{more}", "targets (county by target): {counts}{more}")
+_UNSURE = Text("（其中 {count} 项的结论随速度区间变化）", " ({count} of them open within the speed band)")
 _NONE = Text("没有适用的目标", "no target applies")
 
 
@@ -17,4 +18,6 @@ def tally(assessment: Assessment) -> Text:
         for status, title in STATUS.items()
         if status in counts
     ]
-    return _SAID.fill(counts=join(parts, "，", ", ")) if parts else _NONE
+    unsure = len(assessment.unsure)
+    more = _UNSURE.fill(count=unsure) if unsure else Text("", "")
+    return _SAID.fill(counts=join(parts, "，", ", "), more=more) if parts else _NONE

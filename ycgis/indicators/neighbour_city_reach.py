@@ -10,7 +10,7 @@ from ycgis.text import Text
 __all__ = ["INDICATOR"]
 
 _BASIS = Text(
-    "最近的外市：{city}，{km:.1f} km（其中接驳段 {leg:.1f} km）；{rule}；速度浮动时 {low:.0f}–{high:.0f} 分钟",
+    "最近的市外地级市：{city}，{km:.1f} km（其中接驳段 {leg:.1f} km）；{rule}；速度浮动时 {low:.0f}–{high:.0f} 分钟",
     "nearest other city: {city}, {km:.1f} km ({leg:.1f} km of it access legs); {rule}; {low:.0f}-{high:.0f} min over "
     "the band",
 )
@@ -41,7 +41,7 @@ def compute(study: Study) -> Measured:
 
 INDICATOR = Indicator(
     id="neighbour_city_reach",
-    title=Text("到最近外市的时间", "Reach of the nearest other city"),
+    title=Text("到最近市外地级市的时间", "Reach of the nearest other city"),
     unit=Text("分钟", "min"),
     definition=Text(
         "从县城驻地沿道路到本市以外最近的地级市驻地的时间，速度规则同“2小时通达设区市”。",

@@ -36,7 +36,7 @@ INDICATOR = Indicator(
     unit=Text("分钟", "min"),
     definition=Text(
         "从县城驻地沿道路最快到达设区市驻地的时间，含两端直线接驳段。道路有限速、技术等级或类别时按速度表乘以"
-        "运行系数，否则按统一声明的运行速度；速度上下浮动给出时间区间。不可达为空值，并说明原因。",
+        "运行系数，否则按统一设定的运行速度；速度上下浮动给出时间区间。不可达为空值，并说明原因。",
         "Minutes by road from the county seat to the prefecture city's seat along the fastest way, with straight "
         "access legs at both ends. Speeds come from the limit, grade or class of each road times an operating "
         "factor, else from one stated speed; a band on the speed gives a range. Unreachable is no value, with "

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ycgis.parameters import Parameters
 
-__all__ = ["DESIGN_SPEED_KMH", "NOT_FOR_CARS", "has_speeds", "one_way", "operating_speed_kmh"]
+__all__ = ["DESIGN_SPEED_KMH", "NOT_FOR_CARS", "has_speeds", "one_way", "operating_speed_kmh", "unknown_words"]
 
 DESIGN_SPEED_KMH: dict[str, float] = {
     # technical grade 技术等级
@@ -35,9 +35,16 @@ _BACKWARD = frozenset({"-1", "reverse"})
 
 
 def has_speeds(roads: pd.DataFrame) -> bool:
-    """Tell whether any road carries a class, a grade or a speed limit."""
-    columns = [name for name in ("road_class", "grade", "maxspeed") if name in roads]
-    return bool(columns) and bool(roads[columns].notna().any().any())
+    """Tell whether any road carries a speed limit, or a grade or class that the table knows."""
+    return bool(np.isfinite(_design_kmh(roads)).any())
+
+
+def unknown_words(roads: pd.DataFrame) -> "pd.Series[int]":
+    """Return the grades and classes that the table does not know, with the number of roads of each."""
+    columns = [_plain(roads[column]) for column in ("grade", "road_class") if column in roads]
+    words = pd.concat(columns) if columns else pd.Series(dtype="string")
+    strange = ~(words.str.removesuffix("公路").isin(DESIGN_SPEED_KMH.keys()) | words.isin({*NOT_FOR_CARS, ""}))
+    return words[strange].value_counts()
 
 
 def operating_speed_kmh(roads: pd.DataFrame, parameters: Parameters) -> npt.NDArray[np.float64]:
@@ -46,11 +53,7 @@ def operating_speed_kmh(roads: pd.DataFrame, parameters: Parameters) -> npt.NDAr
     In order: the speed limit (0 is none), the technical grade, the class, each times the operating factor; else
     the one stated speed as it is.
     """
-    design = np.full(len(roads), np.nan)
-    for column in ("maxspeed", "grade", "road_class"):
-        if column in roads:
-            known = _posted(roads[column]) if column == "maxspeed" else _by_table(roads[column])
-            design = np.where(np.isnan(design), known, design)
+    design = _design_kmh(roads)
     speed = np.where(np.isnan(design), parameters.road_speed_kmh, design * parameters.operating_factor)
     if "road_class" in roads:
         speed[_plain(roads["road_class"]).isin(NOT_FOR_CARS).to_numpy(dtype=bool)] = 0.0
@@ -65,6 +68,15 @@ def one_way(roads: pd.DataFrame) -> npt.NDArray[np.int8]:
         direction[said.isin(_FORWARD).to_numpy(dtype=bool)] = 1
         direction[said.isin(_BACKWARD).to_numpy(dtype=bool)] = -1
     return direction
+
+
+def _design_kmh(roads: pd.DataFrame) -> npt.NDArray[np.float64]:
+    design = np.full(len(roads), np.nan)
+    for column in ("maxspeed", "grade", "road_class"):
+        if column in roads:
+            known = _posted(roads[column]) if column == "maxspeed" else _by_table(roads[column])
+            design = np.where(np.isnan(design), known, design)
+    return design
 
 
 def _plain(words: "pd.Series[str]") -> "pd.Series[str]":

@@ -1,5 +1,6 @@
 """A city's plan as data: categories, tasks, targets and the contradictions of its text, from a TOML file."""
 
+from ycgis.plan.fit import county_problems
 from ycgis.plan.load import load_plan
 from ycgis.plan.model import (
     Category,
@@ -23,5 +24,6 @@ __all__ = [
     "Statement",
     "Target",
     "Task",
+    "county_problems",
     "load_plan",
 ]

@@ -1,6 +1,7 @@
 """Reading all layers of a project, and telling everything that is wrong with them at once."""
 
 import hashlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,7 +61,7 @@ def read_layers(project: Project) -> Loaded:
     problems += found
     fatal = [problem for problem in problems if problem.fatal]
     if fatal or layers is None:
-        raise InputError(fatal)
+        raise InputError(fatal or problems)
     sources = {name: project.layers[name].credit for name in names}
     return Loaded(layers, tuple(problems), _digests(project, names), sources)
 
@@ -98,8 +99,8 @@ def _working_crs(project: Project, counties: Bounds | None, problems: list[Probl
 
 def _digests(project: Project, names: list[str]) -> dict[str, str]:
     files = [project.path, *(file for name in names for file in files_of(project.layer_path(name)))]
-    if project.plan_path is not None and project.plan_path.is_file():
-        files.append(project.plan_path)
+    if project.plan_path is not None and os.access(project.plan_path, os.R_OK) and project.plan_path.is_file():
+        files.append(project.plan_path)  # one that is absent or cannot be read is told of when the plan is read
     return {_shown(file, project.root): _digest(file) for file in files}
 
 

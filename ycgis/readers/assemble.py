@@ -5,9 +5,9 @@ from collections.abc import Mapping
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from pyproj import CRS
+from pyproj import CRS, Proj
 
-from ycgis.checks.together import capital_problems, matched, neighbours_beyond, overlaps, strayed
+from ycgis.checks.together import capital_problems, length_problems, matched, neighbours_beyond, overlaps, strayed
 from ycgis.crs import Bounds, degrees_of, is_metric, parse_crs, to_working, working_crs
 from ycgis.errors import InputError, Problem
 from ycgis.layers import SPECS, Layers
@@ -16,6 +16,7 @@ from ycgis.text import Text
 
 __all__ = ["assemble", "bounds_of", "choose_crs"]
 
+_MOST_STRETCH = 0.005
 _REQUIRED = frozenset(name for name, spec in SPECS.items() if spec.required)
 
 
@@ -53,7 +54,21 @@ def choose_crs(stated: str | None, counties: Bounds, where: str) -> CRS:
             f"工作坐标系 {crs.name} 不适用于县域所在位置", f"the working CRS {crs.name} is not made for these counties"
         )
         raise InputError(Problem(where, what, remedy))
+    if _stretch(crs, counties) > _MOST_STRETCH:
+        what = Text(
+            f"工作坐标系 {crs.name} 在此处长度变形超过 {_MOST_STRETCH:.1%}",
+            f"the working CRS {crs.name} stretches lengths here by more than {_MOST_STRETCH:.1%}",
+        )
+        raise InputError(Problem(where, what, remedy))
     return crs
+
+
+def _stretch(crs: CRS, bounds: Bounds) -> float:
+    """Return how far a length in `crs` is off the ground's at worst, as a share, at the corners of the bounds."""
+    west, south, east, north = bounds
+    there = Proj(crs).get_factors([west, west, east, east], [south, north, south, north])
+    scales = np.concatenate((there.meridional_scale, there.parallel_scale))
+    return float(np.abs(scales - 1).max())
 
 
 def assemble(
@@ -102,6 +117,8 @@ def _related(
     if "seats" in drawn:
         kept["seats"], found = matched(drawn["seats"], counties.index, where["seats"], complete=False)
         problems += found + strayed(kept["seats"], counties, where["seats"])
+    if "roads" in drawn:
+        problems += length_problems(drawn["roads"], where["roads"])
     if "neighbours" in drawn:
         kept["neighbours"], found = neighbours_beyond(drawn["neighbours"], counties.index, where["neighbours"])
         problems += found

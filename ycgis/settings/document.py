@@ -34,6 +34,9 @@ def read_document(path: Path, absent: Text) -> tuple[str, dict[str, Any]]:
             "correct it there (quotes, brackets, equals signs; write paths with / or in single quotes)",
         )
         raise InputError(Problem(where, what, remedy)) from None
+    except (RecursionError, ValueError) as error:
+        what = Text("无法解析：{reason}", "it cannot be parsed: {reason}").fill(reason=error)
+        raise InputError(Problem(str(path), what, Text("检查该文件的内容", "check what the file holds"))) from None
 
 
 def _text(path: Path, absent: Text) -> str:
