@@ -174,6 +174,67 @@ def test_an_output_that_cannot_be_written_is_exit_3(ycgis: Run, town: Path, tmp_
     assert "无法写入" in err
 
 
+def test_no_arguments_show_the_help(ycgis: Run) -> None:
+    code, out, err = ycgis()
+    assert code == 2
+    assert "县域" in out + err
+
+
+def test_a_terminal_is_not_told_what_to_do_by_a_file(ycgis: Run, town: Path) -> None:
+    edit(town, "甲县", "甲\\u001b[2J县", "plans/plan.toml")
+    code, out, err = ycgis("check", town)
+    assert code == 1
+    assert "\x1b" not in out + err
+    assert "甲�[2J县" in err
+
+
+def test_bad_plan_and_bad_layer_are_told_together(ycgis: Run, town: Path) -> None:
+    edit(town, 'comparison = "at_most"', 'comparison = "at_mots"', "plans/plan.toml")
+    edit(town, 'path = "places/cities.csv"', 'path = "places/nowhere.csv"')
+    code, _, err = ycgis("check", town)
+    assert code == 3
+    assert "at_most" in err
+    assert "nowhere.csv" in err
+
+
+def test_a_crs_that_stretches_lengths_is_refused(ycgis: Run, town: Path) -> None:
+    edit(town, 'plan = "plans/plan.toml"', 'plan = "plans/plan.toml"\ncrs = "EPSG:3857"')
+    code, _, err = ycgis("check", town, "--lang", "en")
+    assert code == 3
+    assert "stretches lengths" in err
+
+
+def test_a_surface_too_fine_for_any_machine_is_refused(ycgis: Run, tmp_path: Path) -> None:
+    ycgis("init", tmp_path / "mine")
+    edit(tmp_path / "mine", "# cell_m = 500.0", "cell_m = 10")
+    code, _, err = ycgis("check", tmp_path / "mine", "--lang", "en")
+    assert code == 3
+    assert "million cells" in err
+    assert "or more" in err
+
+
+def test_an_address_in_a_source_is_only_text(ycgis: Run, town: Path, tmp_path: Path) -> None:
+    edit(town, 'source = "Town survey"', "source = \"exported from 'https://example.org/x', ODbL\"")
+    assert ycgis("run", town, "--out", tmp_path / "maps")[0] == 0
+    assert "example.org" in (tmp_path / "maps" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("factor", "code"), [(1000.0, 3), (0.001, 3), (1.2, 1)])
+def test_lengths_in_another_unit_are_refused(ycgis: Run, town: Path, factor: float, code: int) -> None:
+    roads = gpd.read_file(town / "roads" / "roads.gpkg")
+    roads.assign(length_m=roads.length * factor).to_file(town / "roads" / "roads.gpkg", layer="roads")
+    got, _, err = ycgis("check", town, "--lang", "en")
+    assert got == code
+    assert ("check its unit" in err) == (code == 3)
+
+
+def test_words_that_the_speed_table_does_not_know_are_told(ycgis: Run, town: Path) -> None:
+    roads = gpd.read_file(town / "roads" / "roads.gpkg")
+    roads.assign(road_class="国道xyz").to_file(town / "roads" / "roads.gpkg", layer="roads")
+    _, _, err = ycgis("check", town)
+    assert f"国道xyz × {len(roads)}" in err
+
+
 def test_markup_in_a_message_is_text(ycgis: Run) -> None:
     code, _, err = ycgis("run", "[bold]no[/bold] such")
     assert code == 3

@@ -60,6 +60,24 @@ def test_a_manifest_cannot_have_files_outside_removed(tmp_path: Path, listed: st
     assert Path("/etc/hostname").exists()
 
 
+def test_a_failure_while_moving_puts_everything_back(tmp_path: Path) -> None:
+    write(tmp_path, {"assessment.gpkg": "old", "index.html": "old"})
+    (tmp_path / "index.html").unlink()
+    (tmp_path / "index.html").mkdir()
+    with pytest.raises(OutputError, match=r"index.html is a folder|Is a directory"):
+        write(tmp_path, {"assessment.gpkg": "new", "fresh.csv": "new", "index.html": "new"})
+    assert contents(tmp_path) == {"assessment.gpkg": "old"}
+    assert (tmp_path / "index.html").is_dir()
+
+
+def test_a_foreign_manifest_costs_nobody_a_file(tmp_path: Path) -> None:
+    (tmp_path / "thesis.docx").write_text("mine")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / MANIFEST).write_text(json.dumps({"outputs": ["thesis.docx", "sub", "counties/a\0.html", 3]}))
+    write(tmp_path, {"index.html": "a"})
+    assert contents(tmp_path) == {"index.html": "a", "thesis.docx": "mine"}
+
+
 @pytest.mark.parametrize("manifest", ["", "[]", '{"outputs": 3}', '{"outputs": [1]}', "\x00"])
 def test_a_broken_manifest_is_no_obstacle(tmp_path: Path, manifest: str) -> None:
     (tmp_path / MANIFEST).write_text(manifest)

@@ -11,8 +11,8 @@ _BASIS = Text(
     "按面积（非人口）：{minutes:g} 分钟内的土地，{cell:g} m 网格，距道路 {far:g} km 以内，直线接驳不识别河流和山体，"
     "缺乡村道路处时间偏长；{rule}；速度浮动时 {low:.1f}–{high:.1f}%",
     "by area, not people: land within {minutes:g} min, {cell:g} m cells at most {far:g} km from a road by a straight "
-    "leg that knows no rivers or mountains, too long where local roads are missing; {rule}; {low:.1f}-{high:.1f} % over "
-    "the band",
+    "leg that knows no rivers or mountains, too long where local roads are missing; {rule}; {low:.1f}-{high:.1f} % "
+    "over the band",
 )
 
 
