@@ -228,6 +228,16 @@ def test_lengths_in_another_unit_are_refused(ycgis: Run, town: Path, factor: flo
     assert ("check its unit" in err) == (code == 3)
 
 
+@pytest.mark.parametrize("adcode", ["../../evil", "a/b", "CON", "-rf", "x" * 300, "."])
+def test_a_code_that_cannot_name_a_file_is_refused_by_check_too(ycgis: Run, town: Path, adcode: str) -> None:
+    for name in ("counties", "neighbours"):
+        frame = gpd.read_file(town / "boundaries" / f"{name}.gpkg")
+        frame.replace({"adcode": {"990104": adcode}}).to_file(town / "boundaries" / f"{name}.gpkg")
+    code, _, err = ycgis("check", town, "--lang", "en")
+    assert code == 3
+    assert "cannot be names of files" in err
+
+
 def test_words_that_the_speed_table_does_not_know_are_told(ycgis: Run, town: Path) -> None:
     roads = gpd.read_file(town / "roads" / "roads.gpkg")
     roads.assign(road_class="国道xyz").to_file(town / "roads" / "roads.gpkg", layer="roads")

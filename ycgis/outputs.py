@@ -46,23 +46,22 @@ def replacing(out: Path) -> Iterator[Path]:
 def _said_plainly(out: Path) -> Iterator[None]:
     try:
         yield
-    except OutputError:
-        raise
+    except OutputError as error:
+        if not isinstance(error.__cause__, OSError):
+            raise
+        raise _unwritable(out, error.__cause__) from error
     except (OSError, DataSourceError, DataLayerError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise OutputError(
-            Problem(
-                str(out),
-                Text(
-                    "无法写入：{reason}；原有成果未改动",
-                    "cannot be written: {reason}; earlier results are untouched",
-                ).fill(reason=reason),
-                Text(
-                    "检查磁盘空间和写权限，或用 --out 指定其他文件夹",
-                    "check free space and permissions, or choose another folder with --out",
-                ),
-            )
-        ) from error
+        raise _unwritable(out, error) from error
+
+
+def _unwritable(out: Path, error: Exception) -> OutputError:
+    reason = getattr(error, "strerror", None) or str(error)
+    what = Text("无法写入：{reason}；原有成果未改动", "cannot be written: {reason}; earlier results are untouched")
+    remedy = Text(
+        "检查磁盘空间和写权限，或用 --out 指定其他文件夹",
+        "check free space and permissions, or choose another folder with --out",
+    )
+    return OutputError(Problem(str(out), what.fill(reason=reason), remedy))
 
 
 def _move(staging: Path, out: Path) -> None:

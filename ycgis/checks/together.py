@@ -1,5 +1,6 @@
 """What the layers of one project must be to one another; all geometry is in the working CRS."""
 
+import re
 from typing import TypeVar
 
 import geopandas as gpd
@@ -11,13 +12,14 @@ from ycgis.checks.wording import listed
 from ycgis.errors import Problem, did_you_mean
 from ycgis.text import Text
 
-__all__ = ["capital_problems", "length_problems", "matched", "neighbours_beyond", "overlaps", "strayed"]
+__all__ = ["capital_problems", "length_problems", "matched", "neighbours_beyond", "overlaps", "strayed", "unfit_codes"]
 
 _Frame = TypeVar("_Frame", bound=pd.DataFrame)
 
 _SLIVER_SHARE = 0.001
 _SLIVER_M2 = 1.0
 _STRAYED_KM = 5.0
+_FIT = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[0-9a-z][0-9a-z_-]{0,39}", re.IGNORECASE)
 _LEAST_RATIO, _MOST_RATIO = 0.5, 20.0
 
 
@@ -131,3 +133,13 @@ def length_problems(roads: gpd.GeoDataFrame, where: str) -> list[Problem]:
         "{count} roads have a length_m of less than half the drawn length",
     )
     return [Problem(where, what.fill(count=short), Text("核对这些道路的长度", "check their lengths"), fatal=False)]
+
+
+def unfit_codes(adcodes: pd.Index, where: str) -> list[Problem]:
+    """Return the adcodes that cannot name a county's page on every system."""
+    unfit = [str(code) for code in adcodes if not _FIT.fullmatch(str(code))]
+    if not unfit:
+        return []
+    what = Text("这些 adcode 不能作文件名：{codes}", "these adcodes cannot be names of files: {codes}")
+    remedy = Text("只用数字、字母、- 和 _，以数字或字母开头", "use digits, letters, - and _, a digit or letter first")
+    return [Problem(where, what.fill(codes=listed(unfit)), remedy)]

@@ -7,7 +7,15 @@ import numpy as np
 import pandas as pd
 from pyproj import CRS, Proj
 
-from ycgis.checks.together import capital_problems, length_problems, matched, neighbours_beyond, overlaps, strayed
+from ycgis.checks.together import (
+    capital_problems,
+    length_problems,
+    matched,
+    neighbours_beyond,
+    overlaps,
+    strayed,
+    unfit_codes,
+)
 from ycgis.crs import Bounds, degrees_of, is_metric, parse_crs, to_working, working_crs
 from ycgis.errors import InputError, Problem
 from ycgis.layers import SPECS, Layers
@@ -114,6 +122,7 @@ def _related(
 ) -> tuple[dict[str, gpd.GeoDataFrame], list[Problem]]:
     counties = drawn["counties"]
     kept, problems = dict(drawn), overlaps(counties, where["counties"])
+    problems += unfit_codes(counties.index, where["counties"])
     if "seats" in drawn:
         kept["seats"], found = matched(drawn["seats"], counties.index, where["seats"], complete=False)
         problems += found + strayed(kept["seats"], counties, where["seats"])
