@@ -166,7 +166,7 @@ def _against(target: Target, measured: Measured, adcode: str, near: float) -> di
     other = _at_the_ends(measured, target, adcode, near) - {status}
     if other:
         said = _BAND.fill(status=join([STATUS[one] for one in STATUS if one in other], "、", ", "))
-        found |= {"basis": Text(basis.zh + said.zh, basis.en + said.en), "other": other}
+        found |= {"basis": join([basis, said], "", ""), "other": other}
     return found
 
 

@@ -6,7 +6,7 @@ import shapely
 
 from ycgis.network import bands_of
 from ycgis.study import Study
-from ycgis.text import Text
+from ycgis.text import Text, join
 
 __all__ = ["area_share", "county_of", "no_way", "speed_rule", "time_range", "within"]
 
@@ -43,7 +43,7 @@ def speed_rule(study: Study) -> Text:
         access=parameters.access_speed_kmh,
     )
     roads = study.sources.get("roads")
-    return Text(said.zh + _SKETCH.zh, said.en + _SKETCH.en) if roads and roads.schematic else said
+    return join([said, _SKETCH], "", "") if roads and roads.schematic else said
 
 
 def time_range(study: Study, minutes: "pd.Series[float]") -> tuple["pd.Series[float]", "pd.Series[float]"]:

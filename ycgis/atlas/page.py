@@ -1,6 +1,5 @@
 """The pages of the atlas: a map, what it means, and where it comes from, each in one file."""
 
-import re
 from collections.abc import Mapping
 from functools import cache
 from html import escape
@@ -9,6 +8,7 @@ from typing import NamedTuple
 
 import folium
 import jinja2
+import pandas as pd
 from markupsafe import Markup
 from pyproj import CRS
 
@@ -21,12 +21,11 @@ from ycgis.atlas.offline import content_policy, require_offline
 from ycgis.atlas.sheetmap import figure_of
 from ycgis.atlas.style import ROAD_WIDTH, STATUS_LOOK
 from ycgis.atlas.words import WORDS, words
+from ycgis.checks.together import unfit_codes
 from ycgis.errors import InputError, OutputError, Problem, did_you_mean
 from ycgis.text import Lang, Text
 
 __all__ = ["Shown", "county_map", "county_page", "index_page", "notebook_html", "show", "write_atlas"]
-
-_SAFE_NAME = re.compile(r"[0-9A-Za-z_-]{1,40}")
 
 
 class Shown(NamedTuple):
@@ -210,18 +209,10 @@ def _templates() -> jinja2.Environment:
 def _adcodes(assessment: Assessment) -> list[str]:
     """Return the adcodes in order, each proven fit to be a file's name."""
     adcodes = [str(code) for code in assessment.study.layers.counties.index]
-    unfit = [code for code in adcodes if not _SAFE_NAME.fullmatch(code)]
+    unfit = unfit_codes(pd.Index(adcodes), "counties")
     if unfit:
-        raise InputError(_unfit(code) for code in unfit)
+        raise InputError(unfit)
     return adcodes
-
-
-def _unfit(code: str) -> Problem:
-    return Problem(
-        "counties",
-        Text(f"adcode“{code}”不能作文件名", f"the adcode {code!r} cannot be a file's name"),
-        Text("只用字母、数字、- 和 _", "use letters, digits, - and _ only"),
-    )
 
 
 def _require_county(assessment: Assessment, adcode: str) -> None:
