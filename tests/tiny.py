@@ -37,13 +37,25 @@ def spots(drawing: str) -> dict[str, Point]:
 
 def roads(lines: Sequence[Sequence[Point]], **columns: Sequence[object]) -> gpd.GeoDataFrame:
     """Return a roads layer with every column of its spec; `columns` fill some."""
+    return layer("roads", [shapely.LineString(line) for line in lines], **columns)
+
+
+def layer(name: str, shapes: Sequence[shapely.Geometry], **columns: Sequence[object]) -> gpd.GeoDataFrame:
+    """Return a layer with every column of its spec; `columns` fill some."""
     table = pd.DataFrame(
         {
-            column.name: columns.get(column.name, [np.nan if column.kind == "number" else None] * len(lines))
-            for column in SPECS["roads"].columns
+            column.name: columns.get(column.name, [np.nan if column.kind == "number" else None] * len(shapes))
+            for column in SPECS[name].columns
         }
     )
-    return gpd.GeoDataFrame(table, geometry=[shapely.LineString(line) for line in lines], crs=CRS)
+    return gpd.GeoDataFrame(table, geometry=list(shapes), crs=CRS)
+
+
+def builtup(areas: Mapping[str, shapely.Geometry]) -> gpd.GeoDataFrame:
+    """Return built-up areas as a study holds them: one a county, indexed by adcode."""
+    ids = sorted(areas)
+    frame = layer("builtup", [areas[name] for name in ids], adcode=ids)
+    return frame.set_index("adcode")
 
 
 def ways(at: Mapping[str, Point], *said: str) -> gpd.GeoDataFrame:

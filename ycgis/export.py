@@ -97,7 +97,7 @@ def _write_geopackage(assessment: Assessment, counties: gpd.GeoDataFrame, path: 
         "routes": study.routes.join(study.layers.counties["name"]).reset_index(),
     }
     for name, measured in assessment.measurements.items():
-        layers |= {f"{name}_{title}": evidence for title, evidence in measured.evidence.items()}
+        layers |= {f"{name}_{title}": evidence.frame for title, evidence in measured.evidence.items()}
     for name, layer in layers.items():
         layer.to_file(path, layer=name, driver="GPKG", VERSION="1.3")
 

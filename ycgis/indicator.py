@@ -10,7 +10,51 @@ import pandas as pd
 from ycgis.study import Study
 from ycgis.text import Text
 
-__all__ = ["Indicator", "Measured"]
+__all__ = ["Evidence", "Indicator", "Measured", "Paint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Paint:
+    """How the features of an evidence layer are told apart on a map.
+
+    Attributes
+    ----------
+    column
+        The column that decides: of words (`labels` given) or of numbers.
+    labels
+        Of words: each word that may occur and what the legend calls it, in the legend's order.
+    scheme
+        "ranked": classes in falling order of weight (streets), widest and darkest first; "verdict": from good
+        to bad, told by more than colour; "kinds": words without an order; "more" and "less": numbers of which
+        more (or less) is better.
+    """
+
+    column: str
+    labels: Mapping[str, Text] = field(default_factory=dict)
+    scheme: Literal["ranked", "verdict", "kinds", "more", "less"] = "kinds"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A layer that explains the values of an indicator on a map.
+
+    Attributes
+    ----------
+    title
+        What the layer control and the legend call it.
+    frame
+        In the study's CRS, with a column ``adcode`` where a row belongs to one county; words in it are plain
+        str, in both languages where they are a Text.
+    columns
+        What a popup shows of a feature, in order, by column: the heading, with the unit where there is one.
+    paint
+        How features are told apart; None: all look alike.
+    """
+
+    title: Text
+    frame: gpd.GeoDataFrame
+    columns: Mapping[str, Text] = field(default_factory=dict)
+    paint: Paint | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +70,14 @@ class Measured:
     low, high
         The values at the ends of a stated band of the assumptions, where there is one.
     evidence
-        Named layers, in the study's CRS, that explain the value on a map.
+        Layers that explain the value on a map, by a short English name.
     """
 
     values: "pd.Series[float]"
     basis: Mapping[str, Text]
     low: "pd.Series[float] | None" = None
     high: "pd.Series[float] | None" = None
-    evidence: Mapping[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +93,15 @@ class Indicator:
     unit
         Unit of the values, in plain ASCII where consoles need it.
     needs
-        The layers it cannot do without; one that is absent gives "no data", naming the layer.
+        The layers it cannot do without, an inner tuple where any one of several will do; one that is absent
+        gives "no data", naming the layer.
     compute
-        The function from a Study to a Measured; None for an indicator that this version lists but cannot compute.
+        The function from a Study to a Measured.
     decimals
         Digits after the point when a value is shown.
     kind, rank
-        What groups and orders the display: "network" rests on travel times, "land" on lengths and areas.
+        What groups and orders the display: "network" rests on travel times, "land" on lengths and areas,
+        "service" on townships and facilities.
     """
 
     id: str
@@ -63,8 +109,8 @@ class Indicator:
     unit: Text
     definition: Text
     source: Text
-    needs: tuple[str, ...]
-    compute: Callable[[Study], Measured] | None
+    needs: tuple[str | tuple[str, ...], ...]
+    compute: Callable[[Study], Measured]
     decimals: int = 1
-    kind: Literal["network", "land"] = "network"
+    kind: Literal["network", "land", "service"] = "network"
     rank: int = 100

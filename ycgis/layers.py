@@ -1,12 +1,14 @@
 """What a layer must hold, and the layers of one project, all in one projected metric CRS."""
 
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from typing import Literal
 
 import geopandas as gpd
 import pandas as pd
 
 from ycgis.text import Text
+from ycgis.vocabulary import FACILITY_KINDS, PARK_CATEGORIES, PARK_TYPES
 
 __all__ = ["SPECS", "Column", "Geometry", "LayerSpec", "Layers", "Source"]
 
@@ -15,12 +17,26 @@ Geometry = Literal["polygon", "line", "point", "table"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column of a layer. `kind` is how it is read; `unique` marks the layer's id."""
+    """One column of a layer.
+
+    Attributes
+    ----------
+    kind
+        How it is read.
+    unique
+        Whether it is the layer's id.
+    signed
+        Whether a number may be negative.
+    words
+        The canonical words of a text that has a vocabulary, and their names.
+    """
 
     name: str
     kind: Literal["text", "number"]
     required: bool = False
     unique: bool = False
+    signed: bool = False
+    words: Mapping[str, Text] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +56,22 @@ class LayerSpec:
 
 _ADCODE = Column("adcode", "text", required=True, unique=True)
 _NAME = Column("name", "text", required=True)
+_CALLED = Column("name", "text")
+_LINE = (
+    Column("length_m", "number"),
+    Column("road_class", "text"),
+    Column("grade", "text"),
+    Column("oneway", "text"),
+    Column("maxspeed", "number"),
+    _CALLED,
+    Column("ref", "text"),
+    Column("bridge", "text"),
+    Column("tunnel", "text"),
+    Column("layer", "number", signed=True),
+    Column("access", "text"),
+    Column("width", "number"),
+    Column("surface", "text"),
+)
 
 SPECS: dict[str, LayerSpec] = {
     spec.name: spec
@@ -56,17 +88,7 @@ SPECS: dict[str, LayerSpec] = {
             "roads",
             Text("道路", "roads"),
             "line",
-            (
-                Column("length_m", "number"),
-                Column("road_class", "text"),
-                Column("grade", "text"),
-                Column("oneway", "text"),
-                Column("maxspeed", "number"),
-                Column("name", "text"),
-                Column("ref", "text"),
-                Column("bridge", "text"),
-                Column("tunnel", "text"),
-            ),
+            _LINE,
             required=True,
         ),
         LayerSpec("seats", Text("县城驻地", "county seats"), "point", (_ADCODE, _NAME), required=True),
@@ -88,6 +110,69 @@ SPECS: dict[str, LayerSpec] = {
             Text("人口栅格或人口点", "population raster or points"),
             "point",
             (Column("people", "number", required=True),),
+        ),
+        LayerSpec("streets", Text("街道", "streets"), "line", _LINE),
+        LayerSpec(
+            "builtup",
+            Text("县城建成区", "built-up areas"),
+            "polygon",
+            (Column("adcode", "text"), _CALLED, Column("rule", "text")),
+        ),
+        LayerSpec(
+            "seat_population",
+            Text("县城人口", "population of the county seats"),
+            "table",
+            (_ADCODE, Column("people", "number", required=True)),
+        ),
+        LayerSpec(
+            "parks",
+            Text("公园绿地", "parks"),
+            "polygon",
+            (_CALLED, Column("category", "text", words=PARK_CATEGORIES), Column("park_type", "text", words=PARK_TYPES)),
+        ),
+        LayerSpec(
+            "park_list",
+            Text("公园名录", "list of parks"),
+            "table",
+            (
+                Column("adcode", "text", required=True),
+                _NAME,
+                Column("park_type", "text", required=True, words=PARK_TYPES),
+            ),
+        ),
+        LayerSpec("entrances", Text("公园出入口", "park entrances"), "point", (_CALLED,)),
+        LayerSpec(
+            "residential",
+            Text("居住用地", "residential land"),
+            "polygon",
+            (_CALLED, Column("rule", "text")),
+        ),
+        LayerSpec(
+            "townships",
+            Text("乡镇驻地", "township seats"),
+            "point",
+            (_NAME, Column("code", "text"), Column("kind", "text")),
+        ),
+        LayerSpec(
+            "interchanges",
+            Text("高速公路互通", "expressway interchanges"),
+            "point",
+            (_CALLED, Column("ref", "text")),
+            most_away_km=50.0,
+        ),
+        LayerSpec(
+            "facilities",
+            Text("公共服务设施", "public facilities"),
+            "point",
+            (Column("kind", "text", required=True, words=FACILITY_KINDS), _CALLED),
+        ),
+        LayerSpec("buildings", Text("建筑", "buildings"), "polygon", (_CALLED,)),
+        LayerSpec("water", Text("水域", "water"), "polygon", (_CALLED,)),
+        LayerSpec(
+            "railways",
+            Text("铁路", "railways"),
+            "line",
+            (_CALLED, Column("bridge", "text"), Column("tunnel", "text")),
         ),
     )
 }
@@ -120,10 +205,13 @@ class Layers:
 
     Every GeoDataFrame is in `counties.crs`, a projected CRS in metres, and has every column of its spec: a
     text or number that the file does not give is missing (None or NaN). `counties` is indexed by adcode in
-    ascending order; `population` (a Series of people) has the same index, `seats` too but for counties
-    without a seat. `neighbours` is indexed by adcode, `cities` by id, `roads` (LineStrings only) and `people` by
-    position. `people` holds points with a column ``people``; a raster becomes its cell centres. An optional
-    layer that the project does not have is None.
+    ascending order; tables (`population`, `seat_population`: Series of people) are indexed by adcode too, `seats`
+    and `builtup` but for counties without one. `builtup` is one (multi)polygon a county, inside that county.
+    `park_list` is a table with a column adcode. `neighbours` is indexed by adcode, `cities` by id, the others by
+    position; `roads`, `streets` and `railways` hold LineStrings only. `people` holds points with a column
+    ``people``; a raster becomes its cell centres, with half the cell's sides as vectors in the columns ``u_x``,
+    ``u_y``, ``v_x``, ``v_y`` (NaN: a mere point), so that a cell may be shared between areas. An optional layer that
+    the project does not have is None.
     """
 
     counties: gpd.GeoDataFrame
@@ -133,6 +221,19 @@ class Layers:
     neighbours: gpd.GeoDataFrame | None = None
     population: pd.Series | None = None
     people: gpd.GeoDataFrame | None = None
+    streets: gpd.GeoDataFrame | None = None
+    builtup: gpd.GeoDataFrame | None = None
+    seat_population: pd.Series | None = None
+    parks: gpd.GeoDataFrame | None = None
+    park_list: pd.DataFrame | None = None
+    entrances: gpd.GeoDataFrame | None = None
+    residential: gpd.GeoDataFrame | None = None
+    townships: gpd.GeoDataFrame | None = None
+    interchanges: gpd.GeoDataFrame | None = None
+    facilities: gpd.GeoDataFrame | None = None
+    buildings: gpd.GeoDataFrame | None = None
+    water: gpd.GeoDataFrame | None = None
+    railways: gpd.GeoDataFrame | None = None
 
     def present(self) -> frozenset[str]:
         """Return the names of the layers that this project has."""

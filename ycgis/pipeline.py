@@ -71,7 +71,7 @@ def run(project: Path | str | Project | None = None, *, progress: Progress | Non
     with clock.step("window", Text("检验道路范围", "proving the roads wide enough")):
         study.window  # noqa: B018 - as above
     with clock.step("indicators", Text("计算指标并评估", "measuring and assessing")):
-        assessment = assess(study, plan, indicators())
+        assessment = assess(study, plan, indicators(study.parameters))
     notes = (*assessment.notes, *_network_notes(study))
     return replace(assessment, notes=notes, record=Record(str(opened.path), digests, clock.seconds))
 
@@ -101,7 +101,7 @@ def _read(project: Project) -> tuple[Study, Plan | None, Mapping[str, str]]:
     faults: list[Problem] = []
     loaded = _or_faults(lambda: read_layers(project), faults)
     plan_path = project.plan_path
-    plan = _or_faults(lambda: load_plan(plan_path, indicators()), faults) if plan_path else None
+    plan = _or_faults(lambda: load_plan(plan_path, indicators(project.parameters)), faults) if plan_path else None
     if loaded is None or faults:
         raise InputError(faults)
     names = {str(code): str(name) for code, name in loaded.layers.counties["name"].items()}

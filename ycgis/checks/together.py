@@ -4,10 +4,10 @@ import re
 from typing import TypeVar
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 import shapely
 
+from ycgis.checks.slivers import overlaps_among
 from ycgis.checks.wording import listed
 from ycgis.errors import Problem, did_you_mean
 from ycgis.text import Text
@@ -16,8 +16,6 @@ __all__ = ["capital_problems", "length_problems", "matched", "neighbours_beyond"
 
 _Frame = TypeVar("_Frame", bound=pd.DataFrame)
 
-_SLIVER_SHARE = 0.001
-_SLIVER_M2 = 1.0
 _STRAYED_KM = 5.0
 _FIT = re.compile(r"(?!(?:con|prn|aux|nul|com\d|lpt\d)$)[0-9a-z][0-9a-z_-]{0,39}", re.IGNORECASE)
 _LEAST_RATIO, _MOST_RATIO = 0.5, 20.0
@@ -28,18 +26,12 @@ def overlaps(counties: gpd.GeoDataFrame, where: str) -> list[Problem]:
 
     `counties` is indexed by adcode.
     """
-    shapes = counties.geometry.to_numpy()
-    first, second = shapely.STRtree(shapes).query(shapes, predicate="intersects")
-    first, second = first[first < second], second[first < second]
-    shared = shapely.area(shapely.intersection(shapes[first], shapes[second]))
-    smaller = np.minimum(shapely.area(shapes[first]), shapely.area(shapes[second]))
-    wide = shared > np.maximum(_SLIVER_M2, _SLIVER_SHARE * smaller)
-    if not wide.any():
+    found = overlaps_among(counties.geometry.to_numpy())
+    if not len(found.first):
         return []
     names = counties.index.to_numpy()
     pairs = listed(
-        f"{names[one]}–{names[two]} ({square_m / 1e6:.3g} km2)"
-        for one, two, square_m in zip(first[wide], second[wide], shared[wide], strict=True)
+        f"{names[one]}–{names[two]} ({square_m / 1e6:.3g} km2)" for one, two, square_m in zip(*found, strict=True)
     )
     what = Text("县域互相重叠：{pairs}", "counties overlap: {pairs}").fill(pairs=pairs)
     remedy = Text(

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ycgis.cli.screen import Screen
+from ycgis.errors import Problem, UsageError
 from ycgis.text import Text
 
 __all__ = ["make_app"]
@@ -38,6 +39,23 @@ _BUFFER = Text("县域以外的下载范围，km", "how far beyond the counties,
 _ENDPOINT = Text("Overpass 服务地址", "address of the Overpass service")
 _TIMEOUT = Text("等待应答的秒数", "seconds to wait for an answer")
 _CACHE = Text("缓存文件夹", "cache folder")
+_IMPORT = Text("把数据导入项目", "bring data into a project")
+_OSM = Text(
+    "读入 OSM 数据提取文件（.osm.pbf、.osm、.osm.bz2），裁到项目范围，填充街道、公园、居住用地、建成区、乡镇、互通、设施等图层",
+    "read an OSM extract (.osm.pbf, .osm, .osm.bz2), clip it to the project, and fill its street-level layers",
+)
+_FILE = Text("OSM 提取文件", "the OSM extract")
+_INTO = Text(
+    "项目文件夹或 project.toml；省略则为当前文件夹", "project folder or project.toml; the current folder if left out"
+)
+_AROUND = Text("县域以外保留的范围，km", "how far beyond the counties to keep, km")
+_BOTH = Text("项目和示例只能选一个", "a project and an example cannot both be run")
+_EITHER = Text("去掉其中之一", "leave one of them out")
+_REPLACE = Text(
+    "已有其他来源的同名图层也换成 OSM 的",
+    "take OSM's layers also where the project has ones from elsewhere",
+)
+_EXAMPLE = Text("运行内置示例而不是项目：helsinki", "run an embedded example instead of a project: helsinki")
 _VERSION = Text("显示版本", "show the version")
 
 
@@ -49,6 +67,9 @@ def make_app(screen: Screen) -> typer.Typer:
     app.add_typer(fetch, name="fetch")
     project_type = Annotated[Path | None, typer.Argument(help=_PROJECT.say(lang), metavar="[PROJECT]")]
     lang_type = Annotated[str, typer.Option("--lang", help=_LANG.say(lang), callback=_known_language)]
+    into = typer.Typer(help=_IMPORT.say(lang), no_args_is_help=True)
+    app.add_typer(into, name="import")
+    example_type = Annotated[str | None, typer.Option("--example", help=_EXAMPLE.say(lang), metavar="NAME")]
     json_type = Annotated[bool, typer.Option("--json", help=_JSON.say(lang))]
     version_type = Annotated[
         bool, typer.Option("--version", help=_VERSION.say(lang), is_eager=True, callback=_show_version)
@@ -62,22 +83,24 @@ def make_app(screen: Screen) -> typer.Typer:
     def run(
         project: project_type = None,
         out: Annotated[Path, typer.Option("--out", help=_OUT.say(lang))] = Path("maps"),
+        example: example_type = None,
         lang: lang_type = lang,  # noqa: ARG001 - read before the commands are built
     ) -> None:
         from ycgis.cli.run import run_project  # noqa: PLC0415
 
-        run_project(screen, project, out)
+        run_project(screen, _chosen(project, example), out)
 
     @app.command(help=_CHECK.say(lang))
     def check(
         project: project_type = None,
         as_json: json_type = False,  # noqa: FBT002
         strict: Annotated[bool, typer.Option("--strict", help=_STRICT.say(lang))] = False,  # noqa: FBT002
+        example: example_type = None,
         lang: lang_type = lang,  # noqa: ARG001
     ) -> None:
         from ycgis.cli.check import check_project  # noqa: PLC0415
 
-        raise typer.Exit(check_project(screen, project, as_json=as_json, strict=strict))
+        raise typer.Exit(check_project(screen, _chosen(project, example), as_json=as_json, strict=strict))
 
     @app.command(help=_INDICATORS.say(lang))
     def indicators(
@@ -114,7 +137,30 @@ def make_app(screen: Screen) -> typer.Typer:
             screen, project, out, buffer_km=buffer_km, endpoint=endpoint, timeout_s=timeout, cache=cache
         )
 
+    @into.command("osm", help=_OSM.say(lang))
+    def osm(
+        file: Annotated[Path, typer.Argument(help=_FILE.say(lang), metavar="FILE")],
+        project: Annotated[Path, typer.Option("--project", help=_INTO.say(lang), metavar="DIR")] = Path(),
+        buffer_km: Annotated[float, typer.Option("--buffer-km", min=0, help=_AROUND.say(lang))] = 30.0,
+        replace: Annotated[bool, typer.Option("--replace", help=_REPLACE.say(lang))] = False,  # noqa: FBT002
+        lang: lang_type = lang,  # noqa: ARG001
+    ) -> None:
+        from ycgis.cli.import_osm import import_extract  # noqa: PLC0415
+
+        import_extract(screen, file, project, buffer_km=buffer_km, replace=replace)
+
     return app
+
+
+def _chosen(project: Path | None, example: str | None) -> Path | None:
+    """Return the project to work on: the one that is named, an embedded example, or None for the embedded one."""
+    from ycgis.project import example_folder  # noqa: PLC0415
+
+    if example is None:
+        return project
+    if project is not None:
+        raise UsageError(Problem("--example", _BOTH, _EITHER))
+    return example_folder(example)
 
 
 def _known_language(value: str) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from ycgis.cli.screen import Screen
 from ycgis.fetch import fetch_roads
-from ycgis.project import load_project, read_counties
+from ycgis.project import load_project, read_alone
 from ycgis.text import Text
 
 __all__ = ["fetch_project_roads"]
@@ -27,7 +27,7 @@ def fetch_project_roads(  # noqa: PLR0913 - one argument an option
 ) -> None:
     """Download the roads around the project's counties and say how to use them."""
     loaded = load_project(project)
-    counties = read_counties(loaded)
+    counties = read_alone(loaded, "counties")
     with screen.progress() as progress:
         fetched = fetch_roads(
             counties,

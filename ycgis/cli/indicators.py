@@ -23,7 +23,6 @@ _FIELDS = {
     "needs": Text("所需图层", "needs the layers"),
     "source": Text("依据", "source"),
     "clauses": Text("方案条款", "clauses of the plan"),
-    "computed": Text("本版本可计算", "computed by this version"),
 }
 
 
@@ -46,14 +45,14 @@ def list_indicators(screen: Screen, name: str | None, *, as_json: bool) -> None:
         screen.print_json(said[0] if name else said)
     elif name:
         for field, value in said[0].items():
-            screen.say(Text(*(f"{_FIELDS[field].say(lang)}: {_plain(value, lang)}" for lang in ("zh", "en"))))
+            screen.say(Text(*(f"{_FIELDS[field].say(lang)}: {_plain(value)}" for lang in ("zh", "en"))))
     else:
         rows = [
             [
                 one.id,
                 one.title.say(screen.lang),
                 one.unit.say(screen.lang),
-                ", ".join(one.needs),
+                ", ".join(_alternatives(one)),
                 one.source.say(screen.lang),
             ]
             for one in chosen
@@ -68,14 +67,16 @@ def _describe(indicator: Indicator, plan: Plan | None, lang: Lang) -> dict[str, 
         "title": indicator.title.say(lang),
         "definition": indicator.definition.say(lang),
         "unit": indicator.unit.say(lang),
-        "needs": list(indicator.needs),
+        "needs": _alternatives(indicator),
         "source": indicator.source.say(lang),
         "clauses": [target.clause.say(lang) for target in targets],
-        "computed": indicator.compute is not None,
     }
 
 
-def _plain(value: object, lang: Lang) -> str:
-    if isinstance(value, bool):
-        return (Text("是", "yes") if value else Text("否", "no")).say(lang)
+def _alternatives(indicator: Indicator) -> list[str]:
+    """Return the layers that an indicator needs; where any of several will do they are joined by a bar."""
+    return [need if isinstance(need, str) else " | ".join(need) for need in indicator.needs]
+
+
+def _plain(value: object) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ycgis.indicator import Indicator, Measured
+from ycgis.indicator import Evidence, Indicator, Measured
 from ycgis.measures import no_way, speed_rule, time_range
 from ycgis.study import CITY, Study
 from ycgis.text import Text
@@ -14,6 +14,12 @@ _BASIS = Text(
     "nearest other city: {city}, {km:.1f} km ({leg:.1f} km of it access legs); {rule}; {low:.0f}-{high:.0f} min over "
     "the band",
 )
+_ROUTES = Text("到最近市外地级市的路线", "routes to the nearest other city")
+_SHOWN = {
+    "minutes": Text("时间（分钟）", "time (min)"),
+    "km": Text("里程（km）", "length (km)"),
+    "leg_km": Text("其中接驳段（km）", "of it access legs (km)"),
+}
 
 
 def compute(study: Study) -> Measured:
@@ -36,7 +42,7 @@ def compute(study: Study) -> Measured:
         return _BASIS.fill(city=Text(name, name), km=km, leg=leg, rule=rule, low=low[adcode], high=high[adcode])
 
     said = {str(adcode): basis(str(adcode)) for adcode in minutes.index}
-    return Measured(minutes, said, low, high, evidence={"routes": routes.reset_index()})
+    return Measured(minutes, said, low, high, evidence={"routes": Evidence(_ROUTES, routes.reset_index(), _SHOWN)})
 
 
 INDICATOR = Indicator(

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from ycgis.errors import did_you_mean
+from ycgis.fields import words, wrong
 from ycgis.text import Text
 
 __all__ = [
@@ -25,11 +26,8 @@ __all__ = [
     "Passage",
     "ScopeEntry",
     "TaskNumber",
-    "Words",
     "Year",
     "at_least",
-    "words",
-    "wrong",
 ]
 
 T = TypeVar("T", str, int)
@@ -46,25 +44,6 @@ class Known:
     tasks: Collection[str] | None
     indicators: Collection[str] | None
     horizon: int | None
-
-
-def wrong(what: Text, remedy: Text) -> PydanticCustomError:
-    """Return the error that pydantic collects for a problem which is already in plain words."""
-    return PydanticCustomError("plan", "{en}", {"en": what.en, "what": what, "remedy": remedy})
-
-
-def words(value: object) -> Text:
-    """Return a ``{ zh = "...", en = "..." }`` table as a Text; both wordings are required and not blank."""
-    if isinstance(value, Text):
-        return value
-    if isinstance(value, dict) and set(value) == {"zh", "en"}:
-        zh, en = value["zh"], value["en"]
-        if isinstance(zh, str) and isinstance(en, str) and zh.strip() and en.strip():
-            return Text(zh, en)
-    raise wrong(
-        Text("这里要中英文各一句", "a wording in both languages is expected here"),
-        Text('写成 { zh = "中文", en = "English" }', 'write { zh = "中文", en = "English" }'),
-    )
 
 
 def _passage(value: object, info: ValidationInfo) -> Text:
@@ -127,7 +106,6 @@ def _scope_choices(known: Known) -> Collection[str] | None:
     return {"all", *known.categories, *known.counties}
 
 
-Words = Annotated[Text, PlainValidator(words)]
 """A Text, in the file a table with ``zh`` and ``en``."""
 
 Passage = Annotated[Text, PlainValidator(_passage)]

@@ -8,7 +8,8 @@ from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
 from ycgis.errors import InputError, Problem
-from ycgis.plan.fields import Known, words
+from ycgis.fields import words
+from ycgis.plan.fields import Known
 from ycgis.plan.model import Plan
 from ycgis.settings import problem_of, read_document, spot
 from ycgis.text import Text

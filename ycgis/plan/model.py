@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
 
+from ycgis.fields import Words, wrong
 from ycgis.plan.fields import (
     Adcode,
     County,
@@ -14,10 +15,8 @@ from ycgis.plan.fields import (
     Passage,
     ScopeEntry,
     TaskNumber,
-    Words,
     Year,
     at_least,
-    wrong,
 )
 from ycgis.text import Text
 

@@ -1,8 +1,19 @@
 """A project: the folder that names a prefecture's layers, plan and parameters, and what is read from it."""
 
 from ycgis.project.begin import init_project
-from ycgis.project.load import embedded_folder, load_project
+from ycgis.project.edit import set_layers
+from ycgis.project.load import embedded_folder, example_folder, load_project
 from ycgis.project.model import Project
-from ycgis.project.read import Loaded, read_counties, read_layers
+from ycgis.project.read import Loaded, read_alone, read_layers
 
-__all__ = ["Loaded", "Project", "embedded_folder", "init_project", "load_project", "read_counties", "read_layers"]
+__all__ = [
+    "Loaded",
+    "Project",
+    "embedded_folder",
+    "example_folder",
+    "init_project",
+    "load_project",
+    "read_alone",
+    "read_layers",
+    "set_layers",
+]

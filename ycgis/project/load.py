@@ -4,12 +4,12 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from ycgis.errors import InputError
+from ycgis.errors import InputError, Problem, UsageError, did_you_mean
 from ycgis.project.model import PROJECT_FILE, Project
 from ycgis.settings import problem_of, read_document
 from ycgis.text import Text
 
-__all__ = ["embedded_folder", "load_project"]
+__all__ = ["embedded_folder", "example_folder", "load_project"]
 
 _BEGIN = Text("检查路径，或用 ycgis init 新建项目", "check the path, or begin a project with ycgis init")
 
@@ -19,6 +19,22 @@ def embedded_folder() -> Path:
     package = Path(__file__).resolve().parent.parent
     inside = package / "data"
     return inside if inside.is_dir() else package.parent / "data"
+
+
+def example_folder(name: str) -> Path:
+    """Return the folder of an embedded example project.
+
+    Raises
+    ------
+    UsageError
+        There is no such example.
+    """
+    home = embedded_folder() / "examples"
+    known = sorted(folder.name for folder in home.iterdir() if (folder / PROJECT_FILE).is_file())
+    if name not in known:
+        what = Text(f"没有示例“{name}”", f"there is no example {name!r}")
+        raise UsageError(Problem("--example", what, did_you_mean(name, known)))
+    return home / name
 
 
 def load_project(path: Path | None = None) -> Project:

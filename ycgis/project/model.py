@@ -6,9 +6,10 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 
 from ycgis.errors import did_you_mean
+from ycgis.fields import Words, wrong
 from ycgis.layers import SPECS
 from ycgis.parameters import Parameters
-from ycgis.plan.fields import Adcode, Words, wrong
+from ycgis.plan.fields import Adcode
 from ycgis.readers.source import LayerFile
 from ycgis.text import Text
 

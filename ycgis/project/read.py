@@ -17,7 +17,7 @@ from ycgis.readers.assemble import assemble, bounds_of, choose_crs
 from ycgis.readers.layer import Reading, Wanted, read_layer
 from ycgis.readers.source import files_of
 
-__all__ = ["Loaded", "read_counties", "read_layers"]
+__all__ = ["Loaded", "read_alone", "read_layers"]
 
 
 @dataclass(frozen=True)
@@ -66,15 +66,15 @@ def read_layers(project: Project) -> Loaded:
     return Loaded(layers, tuple(problems), _digests(project, names), sources)
 
 
-def read_counties(project: Project) -> gpd.GeoDataFrame:
-    """Read and check the counties alone, in their own CRS: what a project without its other layers yet can tell.
+def read_alone(project: Project, name: str) -> gpd.GeoDataFrame:
+    """Read and check one drawn layer, in its own CRS: what a project without its other layers yet can tell.
 
     Raises
     ------
     InputError
-        With every problem of the counties.
+        With every problem of the layer.
     """
-    reading = _read(project, "counties", None)
+    reading = _read(project, name, None)
     fatal = [problem for problem in reading.problems if problem.fatal]
     if fatal or not isinstance(reading.frame, gpd.GeoDataFrame):
         raise InputError(fatal)

@@ -40,6 +40,8 @@ class LayerFile(BaseModel):
         Columns of a CSV that hold easting or longitude, and northing or latitude.
     columns
         What the file calls a column, by the name that ycgis has for it.
+    values
+        What the file's words mean, by our column: ours by theirs.
     title, source, licence, date, schematic
         What a map says of the layer.
     """
@@ -54,6 +56,7 @@ class LayerFile(BaseModel):
     x: Words | None = None
     y: Words | None = None
     columns: dict[str, str] = {}
+    values: dict[str, dict[str, str]] = {}
     title: str = ""
     source: str = ""
     licence: str = ""

@@ -1,4 +1,4 @@
-"""What several indicators measure or say in the same way: shares of area, and how a travel time came about."""
+"""How a travel time came about, in words, and what lies within it."""
 
 import geopandas as gpd
 import pandas as pd

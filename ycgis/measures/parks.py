@@ -1,0 +1,191 @@
+"""Parks: which green counts, which parks serve how far, and the residential land that they serve."""
+
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from ycgis.measures.land import Shapes, cover, groups_of, home_of, land_in
+from ycgis.study import Study
+from ycgis.text import Text
+from ycgis.vocabulary import PARK_CATEGORIES
+
+__all__ = [
+    "CATEGORIES",
+    "COUNTED",
+    "NO_BUILTUP",
+    "NO_PARK",
+    "SERVED",
+    "Coverage",
+    "category_of",
+    "coverage",
+    "given",
+    "has_park",
+    "serving_parks",
+]
+
+COUNTED: Final = ("park", "unknown")
+CATEGORIES: Final[Mapping[str, Text]] = {
+    "park": PARK_CATEGORIES["park"],
+    "unknown": Text("类别不明（按公园绿地计）", "unknown category (counted as park green)"),
+    "protective": PARK_CATEGORIES["protective"],
+    "attached": PARK_CATEGORIES["attached"],
+    "regional": PARK_CATEGORIES["regional"],
+    "other": Text("其他绿地", "other green"),
+}
+"""Categories of green as evidence tells them apart: those of the vocabulary, none given, and any other word."""
+
+SERVED: Final[Mapping[str, Text]] = {
+    "covered": Text("已覆盖的居住用地", "residential land served"),
+    "uncovered": Text("未覆盖的居住用地", "residential land not served"),
+}
+
+NO_BUILTUP: Final = Text("无数据：该县没有建成区（builtup）", "no data: this county has no built-up area (builtup)")
+NO_PARK: Final = Text(
+    "无数据：公园图层（parks）在该县没有公园", "no data: the layer of parks (parks) has none in this county"
+)
+_NO_HOMES: Final = Text(
+    "无数据：{where}没有居住用地（residential）", "no data: no residential land (residential) in the {where}"
+)
+_IN: Final = {True: Text("建成区内", "built-up area"), False: Text("县域内", "county")}
+_DRAWN_APART_M = 1.0
+
+
+class Coverage(NamedTuple):
+    """How much of the residential land is served.
+
+    Attributes
+    ----------
+    share
+        Per cent by county; NaN where `reasons` says why.
+    reasons
+        Why a county has no value.
+    land
+        The residential land: ``adcode``, ``verdict`` (a key of `SERVED`), ``area_ha``, polygons.
+    said
+        What a basis may say of a county: ``where``, ``covered_ha``, ``land_ha``.
+    """
+
+    share: "pd.Series[float]"
+    reasons: Mapping[str, Text]
+    land: gpd.GeoDataFrame
+    said: Mapping[str, Mapping[str, object]]
+
+
+def given(layer: gpd.GeoDataFrame | None, name: str) -> gpd.GeoDataFrame:
+    """Return a layer that an indicator needs.
+
+    Raises
+    ------
+    ValueError
+        The project does not have it: a caller did not ask `ycgis.compute.missing_layers`.
+    """
+    if layer is None:
+        raise ValueError(f"needs the layer {name}")
+    return layer
+
+
+def category_of(parks: gpd.GeoDataFrame) -> "pd.Series[str]":
+    """Return the key of `CATEGORIES` of each park: "unknown" where none is given, "other" for a word not known.
+
+    An unknown category counts as park green, and is told; a word that is not one of CJJ/T 85's does not count,
+    since its owner has set that green apart.
+    """
+    said = parks["category"]
+    return said.where(said.isin(list(PARK_CATEGORIES)), "other").where(said.notna(), "unknown")
+
+
+def has_park(study: Study) -> "pd.Series[bool]":
+    """Return whether any green of the layer, whatever its category, lies in a county."""
+    parks, counties = given(study.layers.parks, "parks"), study.layers.counties
+    found, _ = shapely.STRtree(counties.geometry.to_numpy()).query(parks.geometry.to_numpy(), predicate="intersects")
+    del found
+    return pd.Series(False, index=counties.index)
+
+
+def serving_parks(study: Study) -> gpd.GeoDataFrame:
+    """Return the parks that count, those at most 1 m apart (drawn in pieces) as one, and how far each serves.
+
+    Returns
+    -------
+    ``name`` (of its pieces, "" where none has one), ``adcode`` (of the county with its largest part, "" outside),
+    ``area_ha``, ``radius_m`` (by `Parameters.park_radii`; NaN: too small to serve) and the ground it covers.
+    """
+    parks = given(study.layers.parks, "parks")
+    parks = parks[category_of(parks).isin(COUNTED)]
+    shapes = parks.geometry.to_numpy()
+    group = groups_of(shapes, _DRAWN_APART_M)
+    ground = _together(shapes, group)
+    area_m2 = shapely.area(ground)
+    home = pd.Series(home_of(ground, study.layers.counties), dtype=object)
+    return gpd.GeoDataFrame(
+        {
+            "name": parks["name"].groupby(group).agg(_names).to_numpy(dtype=object),
+            "adcode": home.where(home.notna(), ""),
+            "area_ha": area_m2 / 1e4,
+            "radius_m": _radius(study, area_m2),
+        },
+        geometry=ground,
+        crs=parks.crs,
+    )
+
+
+def coverage(study: Study, served: Shapes, silent: Callable[[str], Text | None]) -> Coverage:
+    """Return the share of each county's residential land that lies in `served`.
+
+    The land is that within the county's built-up area; where the project has no such layer, all of the county's.
+
+    Parameters
+    ----------
+    served
+        Polygons that do not overlap.
+    silent
+        Why a county of which nothing is served has no value rather than 0: its data may be missing.
+    """
+    layers = study.layers
+    areas = layers.counties if layers.builtup is None else layers.builtup
+    land = cover(land_in(given(layers.residential, "residential"), areas), served)
+    land = land.assign(verdict=np.where(land.pop("served"), "covered", "uncovered"), area_ha=land.area / 1e4)
+    by_county = land.pivot_table(index="adcode", columns="verdict", values="area_ha", aggfunc="sum")
+    sums = by_county.reindex(index=layers.counties.index, columns=list(SERVED)).fillna(0.0)
+    total = sums.sum(axis="columns")
+    where = _IN[layers.builtup is not None]
+
+    def reason(adcode: str) -> Text | None:
+        if adcode not in areas.index:
+            return NO_BUILTUP
+        if not total[adcode] > 0:
+            return _NO_HOMES.fill(where=where)
+        return None if sums.loc[adcode, "covered"] > 0 else silent(adcode)
+
+    reasons = {adcode: why for adcode in map(str, sums.index) if (why := reason(adcode))}
+    share = (100 * sums["covered"] / total).mask(sums.index.isin(list(reasons)))
+    said = {
+        str(adcode): {"where": where, "covered_ha": covered, "land_ha": total[adcode]}
+        for adcode, covered in sums["covered"].items()
+    }
+    return Coverage(share, reasons, land, said)
+
+
+def _together(shapes: Shapes, group: npt.NDArray[np.int64]) -> Shapes:
+    """Return the union of each group of shapes."""
+    order = np.argsort(group, kind="stable")
+    members = np.split(shapes[order], np.flatnonzero(np.diff(group[order])) + 1) if len(shapes) else []
+    ground = np.empty(len(members), dtype=object)
+    ground[:] = [some[0] if len(some) == 1 else shapely.union_all(some) for some in members]
+    return ground
+
+
+def _names(names: "pd.Series[str]") -> str:
+    return "、".join(sorted(set(names.dropna())))
+
+
+def _radius(study: Study, area_m2: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    radius = np.full(len(area_m2), np.nan)
+    for rule in sorted(study.parameters.park_radii, key=lambda rule: rule.least_m2):
+        radius[area_m2 >= rule.least_m2] = rule.radius_m
+    return radius
