@@ -3,8 +3,10 @@
 import copy
 import importlib
 import pkgutil
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -13,12 +15,13 @@ import pytest
 import shapely
 import tiny
 from geopandas.testing import assert_geodataframe_equal
-from pandas.testing import assert_series_equal
+from pandas.testing import assert_frame_equal, assert_series_equal
 
 from ycgis import indicators as home
-from ycgis.compute import measure, measure_all
+from ycgis.compute import measure, measure_all, missing_layers
 from ycgis.indicator import Indicator, Measured
 from ycgis.layers import SPECS, Layers
+from ycgis.parameters import Parameters
 from ycgis.registry import indicators
 from ycgis.study import Study
 from ycgis.text import Text
@@ -45,13 +48,69 @@ def layers() -> Layers:
     folk = {(x, y): 10.0 + row for row, (x, y) in enumerate(seats.values())}
     return Layers(
         counties=counties,
-        roads=tiny.roads(lines, maxspeed=[60, 80, 50, 50, 40, 60]),
+        roads=tiny.roads(lines, maxspeed=[60, 80, 50, 50, 40, 60], road_class=["primary"] * 6),
         seats=tiny.places(seats),
         cities=tiny.places({"P": at["P"], "Q": at["Q"]}).rename_axis("id"),
         neighbours=tiny.boxes({"n": (50_000, 0, 60_000, 10_000)}),
         population=pd.Series(1000.0, index=counties.index),
-        people=tiny.people(folk),
+        people=tiny.people(folk).assign(u_x=np.nan, u_y=np.nan, v_x=np.nan, v_y=np.nan),
+        **town_layers({name: at[name.upper()] for name in "abc"}),
     )
+
+
+def town_layers(towns: Mapping[str, tiny.Point]) -> dict[str, Any]:
+    """Return the street-level layers of a few towns, each in the same way around its middle.
+
+    Two streets cross in the middle of a built-up square of 1 km, a third ends dead beside one of them; a park and homes
+    lie in two corners::
+
+        +-----+-----+
+        | homes     |     a park of 100 m by 100 m
+        |     |   - |
+        +-----+-----+
+        |     |park |
+        +-----+-----+
+    """
+
+    def shapes(make: Callable[[float, float], shapely.Geometry]) -> list[shapely.Geometry]:
+        return [make(x, y) for x, y in towns.values()]
+
+    def lines(*ends: tuple[float, float, float, float]) -> list[shapely.Geometry]:
+        return [
+            shapely.LineString([(x + x1, y + y1), (x + x2, y + y2)])
+            for x, y in towns.values()
+            for x1, y1, x2, y2 in ends
+        ]
+
+    def spots(name: str, *offsets: tuple[float, float], **columns: list[object]) -> gpd.GeoDataFrame:
+        points = [shapely.Point(x + dx, y + dy) for x, y in towns.values() for dx, dy in offsets]
+        return tiny.layer(name, points, **{key: value * len(towns) for key, value in columns.items()})
+
+    streets = lines((-500, 0, 0, 0), (0, 0, 500, 0), (0, -500, 0, 0), (0, 0, 0, 500), (0, 300, 200, 300))
+    classes = ["primary", "primary", "tertiary", "tertiary", "service"]
+    kinds = sorted({service.kind for service in Parameters().services})
+    return {
+        "streets": tiny.layer("streets", streets, road_class=classes * 3),
+        "builtup": tiny.builtup(
+            dict(zip(towns, shapes(lambda x, y: shapely.box(x - 500, y - 500, x + 500, y + 500)), strict=True))
+        ),
+        "seat_population": pd.Series(5000.0, index=sorted(towns)),
+        "parks": tiny.layer(
+            "parks",
+            shapes(lambda x, y: shapely.box(x + 100, y - 200, x + 200, y - 100)),
+            category=["park"] * 3,
+            park_type=["comprehensive", "country", None],
+        ),
+        "park_list": pd.DataFrame({"adcode": ["a"], "name": ["P"], "park_type": ["shelter"]}),
+        "entrances": spots("entrances", (100, -150)),
+        "residential": tiny.layer("residential", shapes(lambda x, y: shapely.box(x - 300, y + 100, x - 100, y + 300))),
+        "townships": spots("townships", (30, 40), (300, 10), name=["N", "M"]),
+        "interchanges": spots("interchanges", (400, 400)),
+        "facilities": spots("facilities", *[(60, 5 * place) for place in range(len(kinds))], kind=kinds),
+        "buildings": tiny.layer("buildings", shapes(lambda x, y: shapely.box(x + 300, y + 100, x + 320, y + 120))),
+        "water": tiny.layer("water", shapes(lambda x, y: shapely.box(x - 400, y - 400, x - 300, y - 300))),
+        "railways": tiny.layer("railways", lines((-500, -450, 500, -450))),
+    }
 
 
 def study_of(given: Layers) -> Study:
@@ -60,9 +119,9 @@ def study_of(given: Layers) -> Study:
 
 
 def changed(given: Layers, change: Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame]) -> Layers:
-    return Layers(
-        **{field.name: change(getattr(given, field.name)) for field in fields(given) if field.name != "population"},
-        population=given.population,
+    drawn = {field.name: getattr(given, field.name) for field in fields(given)}
+    return replace(
+        given, **{name: change(layer) for name, layer in drawn.items() if isinstance(layer, gpd.GeoDataFrame)}
     )
 
 
@@ -72,10 +131,13 @@ def results() -> dict[str, Measured]:
 
 
 def test_every_file_is_registered_under_its_own_name() -> None:
-    names = [module.name for module in pkgutil.iter_modules(home.__path__)]
-    assert sorted(indicators()) == sorted(names)
-    for name in names:
-        assert importlib.import_module(f"{home.__name__}.{name}").INDICATOR.id == name
+    named = set[str]()
+    for module in pkgutil.iter_modules(home.__path__):
+        found = importlib.import_module(f"{home.__name__}.{module.name}")
+        own = [found.INDICATOR] if hasattr(found, "INDICATOR") else found.indicators_of(Parameters())
+        assert all(indicator.id.startswith(module.name) for indicator in own)
+        named |= {indicator.id for indicator in own}
+    assert named == set(indicators())
 
 
 def test_the_study_has_both_kinds_of_counties(results: dict[str, Measured]) -> None:
@@ -95,8 +157,8 @@ class TestEvery:
         assert indicator.decimals >= 0
 
     def test_needs_known_layers(self, indicator: Indicator) -> None:
-        unknown = set(indicator.needs) - SPECS.keys()
-        assert not unknown or indicator.compute is None
+        named = {name for need in indicator.needs for name in ([need] if isinstance(need, str) else need)}
+        assert named <= SPECS.keys()
 
     def test_one_value_or_nan_a_county(self, indicator: Indicator, results: dict[str, Measured]) -> None:
         values, counties = results[indicator.id].values, layers().counties
@@ -139,6 +201,8 @@ class TestEvery:
             before, after = getattr(kept, field.name), getattr(study.layers, field.name)
             if isinstance(before, gpd.GeoDataFrame):
                 assert_geodataframe_equal(before, after)
+            elif isinstance(before, pd.DataFrame):
+                assert_frame_equal(before, after)
             else:
                 assert_series_equal(before, after)
 
@@ -146,7 +210,8 @@ class TestEvery:
     def test_ignores_the_order_of_rows(self, indicator: Indicator, results: dict[str, Measured], seed: int) -> None:
         given = layers()
         shuffled = changed(given, lambda layer: layer.sample(frac=1, random_state=seed))
-        shuffled = replace(shuffled, roads=shuffled.roads.reset_index(drop=True))
+        lines = {name: getattr(shuffled, name).reset_index(drop=True) for name in ("roads", "streets", "railways")}
+        shuffled = replace(shuffled, **lines)
         result = measure(indicator, study_of(shuffled))
         wanted = results[indicator.id]
         assert_series_equal(result.values.sort_index(), wanted.values, check_names=False)
@@ -163,16 +228,30 @@ class TestEvery:
         assert_series_equal(measure(indicator, study_of(moved)).values, results[indicator.id].values, rtol=1e-6)
 
     def test_names_a_layer_that_is_not_there(self, indicator: Indicator) -> None:
-        bare = replace(layers(), cities=None, people=None, neighbours=None, population=None)
-        result = measure(indicator, study_of(bare))
-        missing = [name for name in indicator.needs if name not in bare.present()]
+        given = layers()
+        optional = {field.name: None for field in fields(given) if field.default is None}
+        bare = study_of(replace(given, **optional))
+        result, missing = measure(indicator, bare), missing_layers(indicator, bare)
+        assert len(missing) == sum(
+            optional.keys() >= set([need] if isinstance(need, str) else need) for need in indicator.needs
+        )
         for said in result.basis.values():
-            assert all(f"（{name}）" in said.zh and f"({name})" in said.en for name in missing)
+            assert all(name.zh in said.zh and name.en in said.en for name in missing)
         assert not missing or result.values.isna().all()
 
-    def test_what_it_cannot_compute_is_no_data(self, indicator: Indicator, results: dict[str, Measured]) -> None:
-        if indicator.compute is None:
-            assert results[indicator.id].values.isna().all()
-            assert all(said.zh.startswith("无数据") for said in results[indicator.id].basis.values())
-        else:
-            assert results[indicator.id].values.notna().any()
+    def test_has_values_where_the_layers_are_there(self, indicator: Indicator, results: dict[str, Measured]) -> None:
+        assert results[indicator.id].values.notna().any()
+
+    def test_evidence_is_drawn_and_told(self, indicator: Indicator, results: dict[str, Measured]) -> None:
+        for name, evidence in results[indicator.id].evidence.items():
+            frame = evidence.frame
+            assert re.fullmatch(r"[a-z0-9_]+", name)
+            assert isinstance(evidence.title, Text)
+            assert frame.crs == layers().counties.crs
+            assert "adcode" in frame
+            assert set(frame["adcode"].dropna()) <= set(layers().counties.index)
+            assert set(evidence.columns) <= set(frame.columns)
+            assert not frame.geometry.is_empty.any()
+            assert not np.isinf(pd.DataFrame(frame).select_dtypes(float)).any().any()
+            if evidence.paint is not None and evidence.paint.labels:
+                assert set(frame[evidence.paint.column].dropna()) <= set(evidence.paint.labels)
