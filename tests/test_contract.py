@@ -82,9 +82,9 @@ def town_layers(towns: Mapping[str, tiny.Point]) -> dict[str, Any]:
             for x1, y1, x2, y2 in ends
         ]
 
-    def spots(name: str, *offsets: tuple[float, float], **columns: list[object]) -> gpd.GeoDataFrame:
+    def spots(layer: str, /, *offsets: tuple[float, float], **columns: list[object]) -> gpd.GeoDataFrame:
         points = [shapely.Point(x + dx, y + dy) for x, y in towns.values() for dx, dy in offsets]
-        return tiny.layer(name, points, **{key: value * len(towns) for key, value in columns.items()})
+        return tiny.layer(layer, points, **{key: value * len(towns) for key, value in columns.items()})
 
     streets = lines((-500, 0, 0, 0), (0, 0, 500, 0), (0, -500, 0, 0), (0, 0, 0, 500), (0, 300, 200, 300))
     classes = ["primary", "primary", "tertiary", "tertiary", "service"]

@@ -40,7 +40,7 @@ def roads(lines: Sequence[Sequence[Point]], **columns: Sequence[object]) -> gpd.
     return layer("roads", [shapely.LineString(line) for line in lines], **columns)
 
 
-def layer(name: str, shapes: Sequence[shapely.Geometry], **columns: Sequence[object]) -> gpd.GeoDataFrame:
+def layer(name: str, shapes: Sequence[shapely.Geometry], /, **columns: Sequence[object]) -> gpd.GeoDataFrame:
     """Return a layer with every column of its spec; `columns` fill some."""
     table = pd.DataFrame(
         {
