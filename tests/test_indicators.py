@@ -4,7 +4,6 @@ import re
 from dataclasses import replace
 
 import numpy as np
-import pandas as pd
 import pytest
 import tiny
 from hypothesis import given, settings
@@ -139,14 +138,3 @@ class TestArea:
         counties = tiny.boxes({"a": (-400, -400, 400, 400), "b": (3600, -400, 4400, 400), "d": (0, 50_000, 10, 50_010)})
         values = measured("prefecture_reach_area", town(counties=counties)).values
         assert values.to_dict() == pytest.approx({"a": 100, "b": 100, "d": 0})
-
-
-@pytest.mark.parametrize("name", ["road_density", "park_area_per_capita", "park_service_coverage"])
-def test_what_cannot_be_computed_yet_names_its_layers(name: str) -> None:
-    result = measured(name, town())
-    assert result.values.isna().all()
-    assert isinstance(result.values, pd.Series)
-    for layer in indicators()[name].needs:
-        assert f"({layer})" in result.basis["a"].en
-        assert f"（{layer}）" in result.basis["a"].zh
-    assert "cannot compute the indicator yet" in result.basis["a"].en

@@ -38,7 +38,7 @@ def nearest_of(network: Network, targets: list[tiny.Point]) -> Nearest:
 
 
 def oracle(network: Network, targets: list[tiny.Point], origins: list[tiny.Point]) -> list[float]:
-    """Return the minutes by a graph whose roads are cut every twenty metres, legs from every origin to every such point."""
+    """Return the minutes by a graph of roads in short steps, with legs from every origin to every step."""
     graph: nx.DiGraph[object] = nx.DiGraph()
     graph.add_node("there")
     where: dict[object, tuple[float, float]] = {}
@@ -130,7 +130,7 @@ class TestByHand:
         return build_network(tiny.roads([(self.AT["A"], self.AT["C"])], oneway=[oneway]), tiny.places({}), PARAMETERS)
 
     def east(self, *km: float, north: float = 0.0) -> np.ndarray:
-        return np.array([(tiny.EAST + 1000 * x, tiny.NORTH + 1000 * north) for x in km])
+        return np.array([(tiny.EAST + 1000 * x, tiny.NORTH + 1000 * north) for x in km]).reshape(-1, 2)
 
     def test_the_nearer_of_two_on_one_piece(self) -> None:
         ways = minutes_to_nearest(self.road(), self.east(2, 5), PARAMETERS).from_points(self.east(0, 3, 4, 8))
@@ -181,6 +181,9 @@ class TestByHand:
         assert line.coords[-1] == tuple(end[0])
         assert line.length == pytest.approx(2000, rel=1e-3)
         assert line.hausdorff_distance(network.edges.geometry.iloc[0]) < 100
+
+    def test_no_origins(self) -> None:
+        assert minutes_to_nearest(self.road(), self.east(2), PARAMETERS).from_points(self.east()).minutes.size == 0
 
     def test_no_target_is_an_error(self) -> None:
         with pytest.raises(ValueError, match="no targets"):

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import PlainValidator
+from pydantic import PlainSerializer, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from ycgis.text import Text
@@ -29,4 +29,4 @@ def words(value: object) -> Text:
     )
 
 
-Words = Annotated[Text, PlainValidator(words)]
+Words = Annotated[Text, PlainValidator(words), PlainSerializer(Text._asdict)]

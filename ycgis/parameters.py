@@ -53,7 +53,8 @@ class Service(BaseModel):
         the number of facilities in the county (县县有); "each_township": the share of townships that have one nearer to
         their seat than to any other (乡乡有).
     within_m, within_minutes
-        The greatest straight distance, or the greatest time by road; exactly one for the shares, none for the counts.
+        The greatest straight distance, or the greatest time by road; exactly one for the shares (residential land: the
+        distance), none for the counts.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -68,12 +69,14 @@ class Service(BaseModel):
     @model_validator(mode="after")
     def _one_bound(self) -> "Service":
         given = (self.within_m is not None) + (self.within_minutes is not None)
-        if given != (0 if self.of.startswith("each_") else 1):
+        by_road = self.of == "residential" and self.within_minutes is not None
+        if by_road or given != (0 if self.of.startswith("each_") else 1):
             raise wrong(
                 Text(f"服务“{self.id}”的范围写法不对", f"the bound of the service {self.id!r} makes no sense"),
                 Text(
-                    "占比写 within_m 或 within_minutes 之一，计数（each_…）都不写",
-                    "give within_m or within_minutes for a share, and neither for a count (each_...)",
+                    "占比写 within_m 或 within_minutes 之一（residential 只写 within_m），计数（each_…）都不写",
+                    "give within_m or within_minutes for a share, within_m for residential land, and neither for a "
+                    "count (each_...)",
                 ),
             )
         return self
@@ -163,6 +166,12 @@ class Parameters(BaseModel):
         default=500.0, description="a seat this near a road of class III or better lies on it, m"
     )
     services: tuple[Service, ...] = Field(default=_SERVICES, description="the readings of facility_coverage")
+    data_edge_m: Annotated[float, Field(ge=0, le=10_000)] = Field(
+        default=20.0, description="a street that ends this near the edge of the street data is cut there, no dead end, m"
+    )
+    least_detour: Annotated[float, Field(ge=1, le=100)] = Field(
+        default=2.0, description="a link is proposed where the way round is at least this many times as long"
+    )
 
     @model_validator(mode="after")
     def _services_by_id(self) -> "Parameters":

@@ -12,7 +12,7 @@ from ycgis.assess import Assessment, assess
 from ycgis.atlas import write_atlas
 from ycgis.errors import InputError, Problem
 from ycgis.export import write_exports
-from ycgis.network.speeds import unknown_words
+from ycgis.network.speeds import unknown_oneway, unknown_words
 from ycgis.outputs import MANIFEST, replacing
 from ycgis.plan import Plan, county_problems, load_plan
 from ycgis.project import Project, load_project, read_layers
@@ -45,7 +45,17 @@ _STRANGE = Text(
     "速度表中没有这些道路类别或等级，按 {speed:g} km/h 计：{words}",
     "the speed table does not know these classes or grades, taken at {speed:g} km/h: {words}",
 )
-_MAP_WORDS = Text("改用速度表中的写法，见 docs/design.md", "use the table's words, see docs/design.md")
+_MAP_WORDS = Text(
+    "用 values 对照，或改用速度表中的写法，见 docs/design.md",
+    "map them with values, or use the table's words, see docs/design.md",
+)
+_STRANGE_WAYS = Text(
+    "oneway 中不认识这些写法，按双向计：{words}", "oneway holds words that are not known, taken as two-way: {words}"
+)
+_MAP_WAYS = Text(
+    '在 project.toml 中用 values = { oneway = { "文件里的值" = "yes" } } 对照',
+    'map them in project.toml: values = { oneway = { "theirs" = "yes" } }',
+)
 _MOST_WORDS = 8
 _NOTICEABLE_MIN = 1.0
 
@@ -137,11 +147,14 @@ def _network_notes(study: Study) -> list[Problem]:
         apart = float(lengths.drop(0).sum())
         said = _ISLANDS.fill(count=len(lengths) - 1, km=apart, share=apart / float(lengths.sum()))
         notes.append(Problem(where, said, _JOIN, fatal=False))
-    strange = unknown_words(study.layers.roads)
-    if len(strange):
-        listed = ", ".join(f"{word} × {count}" for word, count in strange.head(_MOST_WORDS).items())
-        said = _STRANGE.fill(speed=study.parameters.road_speed_kmh, words=listed)
-        notes.append(Problem(where, said, _MAP_WORDS, fatal=False))
+    for said, strange, remedy in (
+        (_STRANGE, unknown_words(study.layers.roads), _MAP_WORDS),
+        (_STRANGE_WAYS, unknown_oneway(study.layers.roads), _MAP_WAYS),
+    ):
+        if len(strange):
+            listed = ", ".join(f"{word} × {count}" for word, count in strange.head(_MOST_WORDS).items())
+            words = said.fill(speed=study.parameters.road_speed_kmh, words=listed)
+            notes.append(Problem(where, words, remedy, fatal=False))
     far = _far_seats(study)
     if far:
         notes.append(Problem(where, _FAR.fill(seats=join(far, "、", ", ")), _CONNECT, fatal=False))

@@ -1,6 +1,6 @@
 """`ycgis check`: the assessment in the terminal, and an exit code for scripts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +10,9 @@ import pandas as pd
 from ycgis.assess import STATUS, Assessment
 from ycgis.cli.screen import Screen
 from ycgis.cli.tally import tally
+from ycgis.compute import missing_layers
 from ycgis.pipeline import run
-from ycgis.text import Lang, Text
+from ycgis.text import Lang, Text, join
 
 __all__ = ["check_project"]
 
@@ -20,6 +21,13 @@ _OTHERS = Text("无目标的指标", "values without a target")
 _UNSURE = Text(
     "* 速度取区间另一端时结论不同，见 findings.csv 的 basis",
     "* another verdict at the other end of the speed band: see basis in findings.csv",
+)
+_SILENT = Text("无数据：{title}，{why}", "no data: {title}, {why}")
+_NEEDS = Text("缺少图层 {layers}", "needs the layers {layers}")
+_SEE = Text("原因见 findings.csv 的 basis", "for the reasons see basis in findings.csv")
+_HOW = Text(
+    "街道、建成区、公园等图层可用 ycgis import osm 导入，或在 project.toml 中写明",
+    "streets, built-up areas, parks and others come by ycgis import osm, or from your files named in project.toml",
 )
 _COUNTY = Text("县（市、区）", "county")
 
@@ -40,13 +48,28 @@ def check_project(screen: Screen, project: Path | None, *, as_json: bool, strict
 
 def _show(screen: Screen, assessment: Assessment) -> None:
     findings = assessment.findings
+    known = findings.groupby("indicator")["value"].transform(lambda values: values.notna().any())
+    silent = list(dict.fromkeys(findings.loc[~known, "indicator"]))
+    findings = findings[known]
     has_target = findings.groupby("indicator")["target_id"].transform(lambda ids: (ids != "").any())
     for title, part in ((_AGAINST, findings[has_target]), (_OTHERS, findings[~has_target])):
         if not part.empty:
             _show_table(screen, assessment, title, part)
     if assessment.unsure:
         screen.say(_UNSURE)
+    _show_silent(screen, assessment, silent)
     screen.say(tally(assessment))
+
+
+def _show_silent(screen: Screen, assessment: Assessment, silent: Sequence[str]) -> None:
+    """Say of the indicators without any value which layers they need."""
+    for name in silent:
+        indicator = assessment.indicators[name]
+        missing = missing_layers(indicator, assessment.study)
+        why = _NEEDS.fill(layers=join(missing, "、", ", ")) if missing else _SEE
+        screen.say(_SILENT.fill(title=indicator.title, why=why))
+    if assessment.study.layers.streets is None:
+        screen.say(_HOW)
 
 
 def _show_table(screen: Screen, assessment: Assessment, title: Text, findings: pd.DataFrame) -> None:

@@ -41,7 +41,7 @@ _TIMEOUT = Text("等待应答的秒数", "seconds to wait for an answer")
 _CACHE = Text("缓存文件夹", "cache folder")
 _IMPORT = Text("把数据导入项目", "bring data into a project")
 _OSM = Text(
-    "读入 OSM 数据提取文件（.osm.pbf、.osm、.osm.bz2），裁到项目范围，填充街道、公园、居住用地、建成区、乡镇、互通、设施等图层",
+    "读入 OSM 提取文件（.osm.pbf、.osm、.osm.bz2），裁到项目范围，填充街道、公园、建成区、乡镇、设施等图层",
     "read an OSM extract (.osm.pbf, .osm, .osm.bz2), clip it to the project, and fill its street-level layers",
 )
 _FILE = Text("OSM 提取文件", "the OSM extract")

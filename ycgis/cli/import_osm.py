@@ -20,7 +20,8 @@ _LICENCE = "ODbL 1.0"
 
 _NO_PROJECT = Text("没有项目文件 {name}", "there is no {name}")
 _BEGIN = Text(
-    "用 --project 指定项目文件夹；还没有项目时先 ycgis init 文件夹", "name a project with --project; begin one with ycgis init DIR"
+    "用 --project 指定项目文件夹；还没有项目时先 ycgis init 文件夹",
+    "name a project with --project; begin one with ycgis init DIR",
 )
 _FOUND = Text("{file}（{date}）：各县图层", "{file} ({date}): layers by county")
 _COUNTY = Text("县（市、区）", "county")

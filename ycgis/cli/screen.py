@@ -39,8 +39,8 @@ class Screen:
     def table(self, title: Text, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Print a table; every cell is shown as text."""
         table = Table(title=escape(title.say(self.lang)), title_justify="left", header_style="bold")
-        for column in columns:
-            table.add_column(escape(column), overflow="fold")
+        for place, column in enumerate(columns):
+            table.add_column(escape(column), overflow="fold", no_wrap=place == 0)  # a name or an id stays whole
         for row in rows:
             table.add_row(*(_shown(cell) for cell in row))
         self._out.print(table, highlight=False)

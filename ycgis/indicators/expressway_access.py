@@ -61,6 +61,7 @@ def compute(study: Study) -> Measured:
 
 def _said(study: Study, found: gpd.GeoDataFrame, inside: "pd.Series[float]") -> dict[str, Text]:
     rule, band = speed_rule(study), study.parameters.speed_band
+    km_to, minutes_to = (found[column].astype(float).to_dict() for column in ("km", "minutes"))
 
     def basis(adcode: str) -> Text:
         strict = _STRICT.fill(count=inside[adcode], met=_MET if inside[adcode] else _NOT_MET)
@@ -68,7 +69,7 @@ def _said(study: Study, found: gpd.GeoDataFrame, inside: "pd.Series[float]") -> 
             return NO_SEAT
         if adcode not in found.index:
             return join([_NO_WAY.fill(far=study.parameters.max_access_km), strict])
-        name, km, minutes = found.loc[adcode, ["name", "km", "minutes"]]
+        name, km, minutes = str(found.loc[adcode, "name"]), km_to[adcode], minutes_to[adcode]
         said = _BASIS.fill(name=called(name), km=km, rule=rule, low=minutes / (1 + band), high=minutes / (1 - band))
         return join([said, strict])
 

@@ -1,45 +1,27 @@
 """乡镇通三级及以上公路: township seats with a continuous way of class III or better to the county seat."""
 
-from typing import NamedTuple
-
 import geopandas as gpd
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 import shapely
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
 from ycgis.measures import county_of
+from ycgis.measures.class_three import ClassThree, class_three, rule_of
 from ycgis.measures.places import NO_SEAT, NO_TOWNSHIPS, by_county, listed, placed, share
-from ycgis.network import Network
-from ycgis.parameters import Parameters
 from ycgis.study import Study
 from ycgis.text import Text, join
 
 __all__ = ["INDICATOR"]
 
-_URBAN = frozenset({"快速路", "主干路", "次干路"})
-"""City streets have no technical grade (JTG B01 grades highways only); these carry a graded road through a town."""
-
 _BASIS = Text(
-    "{joined} / {count} 个乡镇驻地有连续的三级及以上公路通到县城驻地，{touching} 个至少临近一条（较宽口径 {touch:.0f}%）；"
-    "“临近”为直线 {near:g} m 以内，连通不分行车方向；{rule}",
-    "{joined} of {count} township seats have a continuous way of class III or better to the county seat, {touching} are "
-    "near such a road at all (weaker reading {touch:.0f} %); near means within {near:g} m in a straight line, one-way "
-    "roads join both ways; {rule}",
+    "{joined} / {count} 个乡镇驻地有连续的三级及以上公路通到县城驻地，{touching} 个至少临近一条"
+    "（较宽口径 {touch:.0f}%）；“临近”为直线 {near:g} m 以内，连通不分行车方向；{rule}",
+    "{joined} of {count} township seats have a continuous way of class III or better to the county seat, {touching} "
+    "are near such a road at all (weaker reading {touch:.0f} %); near means within {near:g} m in a straight line, "
+    "one-way roads join both ways; {rule}",
 )
 _MISSING = Text("未通：{names}", "not joined: {names}")
-_BY_GRADE = Text(
-    "按技术等级（{graded:.0f}% 的道路里程有等级；无等级者除快速路、主干路、次干路外不计）",
-    "by technical grade ({graded:.0f} % of the road length has one; the rest does not count, but for 快速路, 主干路 and "
-    "次干路)",
-)
-_BY_CLASS = Text(
-    "代用口径：道路没有技术等级，按行政等级或道路类别推定，不能作为等级证明",
-    "a proxy: the roads have no technical grade, it is taken from their administrative level or class and proves no grade",
-)
 _NEITHER = Text(
     "无数据：道路既无技术等级（grade）也无类别（road_class）", "no data: the roads have neither grade nor road_class"
 )
@@ -69,45 +51,13 @@ _ROAD = {
 }
 
 
-class _Rule(NamedTuple):
-    """Which roads (rows of the layer) are of class III or better, whether by class only, and the rule in words."""
-
-    counts: npt.NDArray[np.bool_]
-    proxy: bool
-    said: Text
-
-
-class _ClassThree(NamedTuple):
-    """The pieces of road of class III or better, and the connected part each belongs to."""
-
-    edges: gpd.GeoDataFrame
-    part: npt.NDArray[np.int32]
-
-    def near(self, points: gpd.GeoDataFrame, metres: float) -> list[frozenset[int]]:
-        """Return the connected parts that lie within some metres of each point."""
-        found: list[set[int]] = [set() for _ in range(len(points))]
-        tree = shapely.STRtree(self.edges.geometry.to_numpy())
-        point, edge = tree.query(points.geometry.to_numpy(), predicate="dwithin", distance=metres)
-        for row, part in zip(point.tolist(), self.part[edge].tolist(), strict=True):
-            found[row].add(part)
-        return [frozenset(parts) for parts in found]
-
-    def away_m(self, points: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
-        """Return the metres from each point to the nearest piece; NaN where there is none at all."""
-        away = np.full(len(points), np.nan)
-        tree = shapely.STRtree(self.edges.geometry.to_numpy())
-        (point, _), metres = tree.query_nearest(points.geometry.to_numpy(), return_distance=True, all_matches=False)
-        away[point] = metres
-        return away
-
-
 def compute(study: Study) -> Measured:
     """Return the share of township seats that are joined, in per cent; NaN without township seats or county seat."""
-    rule = _rule(study.layers.roads, study.parameters)
+    rule = rule_of(study.layers.roads, study.parameters)
     counties = study.layers.counties
     if rule is None:
         return Measured(pd.Series(np.nan, index=counties.index), dict.fromkeys(counties.index, _NEITHER))
-    roads = _class_three(study.network, study.layers.roads, rule.counts)
+    roads = class_three(study.network, study.layers.roads, rule)
     seats = study.layers.seats
     own = dict(zip(seats.index, roads.near(seats, study.parameters.class3_access_m), strict=True))
     townships = _judged(study, roads, own)
@@ -121,34 +71,7 @@ def compute(study: Study) -> Measured:
     return Measured(share(joined, count), _basis(study, townships, rule.said), evidence=evidence)
 
 
-def _rule(roads: gpd.GeoDataFrame, parameters: Parameters) -> _Rule | None:
-    grade, level = (_plain(roads[column]) for column in ("grade", "road_class"))
-    if not (grade != "").any():
-        if not (level != "").any():
-            return None
-        classes = {word.strip().lower() for word in parameters.class3_proxy}
-        return _Rule(level.isin(classes).to_numpy(dtype=bool), proxy=True, said=_BY_CLASS)
-    grades = {word.strip().removesuffix("公路") for word in parameters.class3}
-    counts = grade.str.removesuffix("公路").isin(grades) | ((grade == "") & level.isin(_URBAN))
-    length = roads.length
-    graded = 100 * length[grade != ""].sum() / length.sum()
-    return _Rule(counts.to_numpy(dtype=bool), proxy=False, said=_BY_GRADE.fill(graded=graded))
-
-
-def _plain(words: "pd.Series[str]") -> "pd.Series[str]":
-    return words.astype("string").fillna("").str.strip().str.lower()
-
-
-def _class_three(network: Network, roads: gpd.GeoDataFrame, counts: npt.NDArray[np.bool_]) -> _ClassThree:
-    edges = network.edges[np.isin(network.edges["road_id"].to_numpy(), roads.index.to_numpy()[counts])]
-    ends = (edges["tail"].to_numpy(), edges["head"].to_numpy())
-    size = len(network.nodes)
-    graph = csr_array((np.ones(len(edges), dtype=np.float64), ends), shape=(size, size))
-    _, label = connected_components(graph, directed=False)
-    return _ClassThree(edges, label[ends[0]])
-
-
-def _judged(study: Study, roads: _ClassThree, own: dict[str, frozenset[int]]) -> gpd.GeoDataFrame:
+def _judged(study: Study, roads: ClassThree, own: dict[str, frozenset[int]]) -> gpd.GeoDataFrame:
     """Return the townships of all counties with their verdict and the metres to the nearest road of class III."""
     townships = placed(study.layers.townships, study.layers.counties).dropna(subset="adcode")
     near = roads.near(townships, study.parameters.class3_access_m)
@@ -179,7 +102,7 @@ def _basis(study: Study, townships: gpd.GeoDataFrame, rule: Text) -> dict[str, T
     return {str(adcode): basis(str(adcode)) for adcode in study.layers.counties.index}
 
 
-def _roads_by_county(study: Study, roads: _ClassThree, own: dict[str, frozenset[int]]) -> gpd.GeoDataFrame:
+def _roads_by_county(study: Study, roads: ClassThree, own: dict[str, frozenset[int]]) -> gpd.GeoDataFrame:
     """Return the pieces of class III or better, each in the county that its middle lies in."""
     lines = roads.edges.geometry.to_numpy()
     middle = gpd.GeoDataFrame(geometry=shapely.line_interpolate_point(lines, 0.5, normalized=True), crs=roads.edges.crs)
@@ -198,8 +121,8 @@ INDICATOR = Indicator(
     unit=Text("%", "%"),
     definition=Text(
         "有连续的三级及以上公路通到县城驻地的乡镇驻地占比：乡镇驻地和县城驻地分别在直线 500 m（参数 class3_access_m）内"
-        "临近同一片连通的三级及以上公路。技术等级优先；道路都没有技术等级时按类别推定（参数 class3_proxy），并注明为代用口径。"
-        "较宽口径（仅临近一条）写在说明中。",
+        "临近同一片连通的三级及以上公路。技术等级优先；道路都没有技术等级时按类别推定（参数 class3_proxy），"
+        "并注明为代用口径。较宽口径（仅临近一条）写在说明中。",
         "Share of township seats with a continuous way of class III or better to the county seat: both within 500 m "
         "(parameter class3_access_m, straight) of one connected part of such roads. Technical grades decide; where no "
         "road has one, classes stand in for them (parameter class3_proxy), called a proxy. The weaker reading, near "

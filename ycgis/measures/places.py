@@ -6,7 +6,6 @@ import numpy.typing as npt
 import pandas as pd
 
 from ycgis.measures.travel import county_of
-from ycgis.study import Study
 from ycgis.text import Text
 
 __all__ = ["NO_SEAT", "NO_TOWNSHIPS", "by_county", "called", "coordinates", "listed", "placed", "share"]

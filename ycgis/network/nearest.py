@@ -160,9 +160,9 @@ def _refine(network: Network, targets: Floats) -> _Fine:
 
 def _feet(lines: npt.NDArray[np.object_], xy: Floats) -> tuple[Numbers, Numbers, Floats]:
     """Return the pairs of a point and a piece within the spacing, and where along the piece it is nearest."""
-    points = shapely.points(xy)
+    points = np.asarray(shapely.points(xy))
     row, edge = shapely.STRtree(lines).query(points, predicate="dwithin", distance=SPACING_M)
-    return row, edge, shapely.line_locate_point(lines[edge], points[row], normalized=True)
+    return row, edge, np.asarray(shapely.line_locate_point(lines[edge], points[row], normalized=True))
 
 
 def _straight(targets: Floats, xy: Floats, parameters: Parameters) -> Ways:
@@ -235,7 +235,7 @@ def _by_points(nearest: Nearest, xy: Floats) -> Ways:
     left to be compared one by one.
     """
     found = Ways(np.full(len(xy), np.inf), np.full(len(xy), -1), np.full(len(xy), -1))
-    blocks = [(np.arange(len(xy)), np.flatnonzero(np.isfinite(nearest.minutes)))]
+    blocks = [(np.arange(len(xy)), np.flatnonzero(np.isfinite(nearest.minutes)))] if len(xy) else []
     while blocks:
         rows, near = blocks.pop()
         near = _rivals(nearest, near, xy[rows])
@@ -255,7 +255,7 @@ def _rivals(nearest: Nearest, near: Numbers, xy: Floats) -> Numbers:
     farthest, per_m = nearest.parameters.max_access_km * 1000, _minutes_per_m(nearest.parameters)
     longest = nearest.minutes[near] + (leg + radius) * per_m
     bound = longest[leg + radius <= farthest].min(initial=np.inf)
-    return near[(leg - radius <= farthest) & (longest - 2 * radius * per_m <= bound)]
+    return np.asarray(near[(leg - radius <= farthest) & (longest - 2 * radius * per_m <= bound)])
 
 
 def _least(nearest: Nearest, near: Numbers, xy: Floats) -> tuple[Floats, Numbers]:
