@@ -7,6 +7,7 @@ import geopandas as gpd
 import osmium
 import shapely
 from pyproj import Geod
+from shapely.geometry.base import BaseGeometry
 
 from data_build.checks import require
 from data_build.pages import bullets, feature, table, write_csv, write_geojson
@@ -17,6 +18,9 @@ __all__ = ["build_example"]
 EXTRACT = "helsinki.osm.pbf"
 _LEVEL = "10"  # kaupunginosa, a district
 _DECIMALS = 7
+_METRIC = "EPSG:3067"
+_NEAR_M = 50.0
+_BUILT = "示例：城区内距街道或建筑 50 m 以内的土地 / example: land of the district within 50 m of a street or building"
 _LEAST_HA = 5  # what the extract holds of Punavuori is a corner
 
 
@@ -52,6 +56,13 @@ def build_example(extract: bytes, folder: Path) -> dict[str, str]:
         {"adcode": [str(code) for code in points]}, geometry=[point for point, _ in points.values()], crs="EPSG:4326"
     )
     imported = import_osm(file, counties, seats, folder / "openstreetmap.gpkg", buffer_km=1.0)
+    built = _builtup(counties, folder / "openstreetmap.gpkg")
+    write_geojson(
+        folder / "builtup.geojson",
+        [feature({"adcode": code, "rule": _BUILT}, shapely.geometry.mapping(shape)) for code, shape in built.items()],
+    )
+    suburbs = [(name, *place.coords[0]) for name, place in sorted(mapped.places.items())]
+    write_csv(folder / "suburbs.csv", ["name", "lon", "lat"], suburbs)
     found = [(name, layer.rows) for name, layer in imported.layers.items() if layer.rows]
     return {
         "districts": bullets(f"{mapped.names[code]} (relation {code}): {how}" for code, (_, how) in points.items()),
@@ -59,21 +70,29 @@ def build_example(extract: bytes, folder: Path) -> dict[str, str]:
     }
 
 
+def _builtup(counties: gpd.GeoDataFrame, layers: Path) -> dict[str, BaseGeometry]:
+    """Return the land of each district that lies near a street or a building: the rule in `_BUILT`."""
+    drawn = [gpd.read_file(layers, layer=name).to_crs(_METRIC).geometry for name in ("streets", "buildings")]
+    near = shapely.union_all([line for layer in drawn for line in layer]).buffer(_NEAR_M)
+    own = counties.to_crs(_METRIC).geometry.intersection(near)
+    degrees = shapely.set_precision(own.to_crs(4326).to_numpy(), 10.0**-_DECIMALS)
+    return dict(zip(counties["adcode"], degrees, strict=True))
+
+
 def _read(file: Path) -> _Mapped:
     names, members, places = dict[int, str](), dict[int, list[int]](), dict[str, shapely.Point]()
     ways = dict[int, shapely.LineString]()
-    for thing in osmium.FileProcessor(file).with_locations():
-        tags = thing.tags
-        if thing.is_node() and "place" in tags and "name" in tags:
-            places[tags["name"]] = shapely.Point(thing.lon, thing.lat)
-        elif thing.is_way() and tags.get("boundary") == "administrative":
+    for thing in osmium.FileProcessor(str(file)).with_locations():
+        if isinstance(thing, osmium.osm.Node) and {"place", "name"} <= dict(thing.tags).keys():
+            places[thing.tags["name"]] = shapely.Point(thing.lon, thing.lat)
+        elif isinstance(thing, osmium.osm.Way) and thing.tags.get("boundary") == "administrative":
             points = [(node.lon, node.lat) for node in thing.nodes if node.location.valid()]
             if len(points) > 1:
                 ways[thing.id] = shapely.LineString(points)
-        elif thing.is_relation() and tags.get("admin_level") == _LEVEL:
-            names[thing.id] = tags["name"]
+        elif isinstance(thing, osmium.osm.Relation) and thing.tags.get("admin_level") == _LEVEL:
+            names[thing.id] = thing.tags["name"]
             members[thing.id] = [member.ref for member in thing.members if member.type == "w"]
-    with osmium.io.Reader(file, osmium.osm.NOTHING) as reader:
+    with osmium.io.Reader(str(file), osmium.osm.NOTHING) as reader:
         box = reader.header().box()
     return _Mapped(names, members, ways, places, shapely.box(box.bottom_left.lon, box.bottom_left.lat, *_corner(box)))
 
