@@ -2,6 +2,8 @@
 
 import shutil
 import sqlite3
+import stat
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -9,10 +11,13 @@ from typing import NamedTuple
 import geopandas as gpd
 import numpy as np
 import pytest
+import rasterio
 import shapely
 import town
+from rasterio import Affine
 
 from ycgis.errors import InputError
+from ycgis.layers import SPECS
 from ycgis.plan import load_plan
 from ycgis.project import load_project, read_layers
 
@@ -120,6 +125,81 @@ def as_folder(name: str) -> Damage:
 
     return damage
 
+
+def layer(name: str, frame: gpd.GeoDataFrame, more: str = "") -> Damage:
+    """Give the town one more layer; `more` are lines of its table."""
+
+    def damage(folder: Path) -> None:
+        frame.to_file(folder / f"{name}.gpkg")
+        append(folder, f'[layers.{name}]\npath = "{name}.gpkg"\n{more}')
+
+    return damage
+
+
+def table(name: str, header: str, *rows: str, more: str = "") -> Damage:
+    def damage(folder: Path) -> None:
+        town.write_csv(folder / f"{name}.csv", header, list(rows))
+        append(folder, f'[layers.{name}]\npath = "{name}.csv"\n{more}')
+
+    return damage
+
+
+def append(folder: Path, text: str) -> None:
+    with (folder / PROJECT).open("a", encoding="utf-8") as file:
+        file.write(f"\n{text}\n")
+
+
+def zipped(name: str, entry: str, kind: int = stat.S_IFREG) -> Damage:
+    """Give the town a layer in a zip with an entry of that name."""
+
+    def damage(folder: Path) -> None:
+        info = zipfile.ZipInfo("x")
+        info.filename, info.external_attr = entry, kind << 16
+        with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
+            archive.writestr(info, "x")
+        append(folder, f'[layers.{name}]\npath = "{name}.zip"')
+
+    return damage
+
+
+def raster(cells: list[list[float]], *, crs: str | None = "EPSG:4546", nodata: float | None = None) -> Damage:
+    """Give the town a population raster of cells of 1 km, its corner at the town's north-west."""
+
+    def damage(folder: Path) -> None:
+        data = np.array(cells)
+        profile = {"height": data.shape[0], "width": data.shape[1], "count": 1, "dtype": "float64", "nodata": nodata}
+        place = Affine(1000, 0, town.WEST, 0, -1000, town.SOUTH + 2 * town.SIDE)
+        with rasterio.open(folder / "people.tif", "w", driver="GTiff", crs=crs, transform=place, **profile) as file:
+            file.write(data, 1)
+        append(folder, '[layers.people]\npath = "people.tif"')
+
+    return damage
+
+
+def without_part(suffix: str) -> Damage:
+    """Give the town built-up areas in a shapefile that lacks a part."""
+
+    def damage(folder: Path) -> None:
+        shapes("builtup", BLOCK).to_file(folder / "b.shp")
+        (folder / f"b{suffix}").unlink()
+        append(folder, '[layers.builtup]\npath = "b.shp"')
+
+    return damage
+
+
+def shapes(layer_name: str, *geometry: shapely.Geometry, **columns: list[object]) -> gpd.GeoDataFrame:
+    known = {column.name for column in SPECS[layer_name].columns}
+    assert known >= columns.keys()
+    return gpd.GeoDataFrame(columns, geometry=list(geometry), crs=town.CRS)
+
+
+BLOCK = shapely.box(494_000, 3_869_000, 496_000, 3_871_000)  # 4 km2 around the seat of 990101
+EAST = shapely.affinity.translate(BLOCK, 10_000, 0)  # around that of 990102
+BESIDE = shapely.affinity.translate(BLOCK, 1000, 0)  # over half of the first
+FLAT = shapely.Polygon([(494_000, 3_869_000), (495_000, 3_870_000), (496_000, 3_871_000)])
+STREET = shapely.LineString([(494_000, 3_870_000), (496_000, 3_870_000)])
+KNOT = shapely.LineString([(494_000, 3_869_000), (496_000, 3_871_000), (496_000, 3_869_000), (494_000, 3_871_000)])
+POINT, FAR = shapely.Point(495_000, 3_870_000), shapely.Point(489_000, 3_870_000)
 
 GOOD_SEATS = [f"{code},x,{x},{y}" for code, (x, y) in town.SEATS.items()]
 ROUND = shapely.box(490_000, 3_865_000, 500_000, 3_875_000)
@@ -315,6 +395,149 @@ CASES = {
         COUNTIES,
         ("counties overlap: 990101–990102 (10 km2)",),
     ),
+    # street level
+    "built-up area of no area": Case(
+        layer("builtup", shapes("builtup", BLOCK, FLAT)), "builtup.gpkg", ("without any area", "features 2")
+    ),
+    "built-up area in another county": Case(
+        layer("builtup", shapes("builtup", BLOCK, EAST, adcode=["990102", "990102"]).iloc[:1]),
+        "builtup.gpkg",
+        ("wholly outside their own county: 990102",),
+    ),
+    "built-up area of unknown counties": Case(
+        layer("builtup", shapes("builtup", BLOCK, adcode=["1"])), "builtup.gpkg", ("lies in any county", "adcodes")
+    ),
+    "built-up area elsewhere": Case(
+        layer("builtup", shapes("builtup", shapely.affinity.translate(BLOCK, 90_000, 0))),
+        "builtup.gpkg",
+        ("does not overlap the counties",),
+    ),
+    "facilities without kind": Case(
+        layer("facilities", shapes("facilities", POINT, name=["x"])), "facilities.gpkg", ("'kind' is missing",)
+    ),
+    "a facility of no kind": Case(
+        layer("facilities", shapes("facilities", POINT, POINT, kind=["医院", None])),
+        "facilities.gpkg",
+        ("'kind' is empty",),
+    ),
+    "streets as areas": Case(layer("streets", shapes("streets", BLOCK)), "streets.gpkg", ("must be lines",)),
+    "a street of negative width": Case(
+        layer("streets", shapes("streets", STREET, width=[-1.0])), "streets.gpkg", ("'width' is negative", "values =")
+    ),
+    "negative seat population": Case(
+        table("seat_population", "adcode,people", "990101,-5"), "seat_population.csv", ("negative", "990101")
+    ),
+    "a park list without types": Case(
+        table("park_list", "adcode,name", "990101,x"), "park_list.csv", ("'park_type' is missing",)
+    ),
+    "values of a column that is none": Case(
+        layer("streets", shapes("streets", STREET), 'values = { road_clas = { "1" = "支路" } }'),
+        "streets.gpkg",
+        ("no column 'road_clas' for values", "did you mean 'road_class'"),
+    ),
+    "values that are no table": Case(
+        layer("streets", shapes("streets", STREET), 'values = { road_class = "支路" }'), PROJECT, ("values.road_class",)
+    ),
+    "a raster without crs": Case(
+        raster([[1.0]], crs=None, nodata=-1), "people.tif", ("no coordinate reference system", "crs =")
+    ),
+    "a raster with negative cells": Case(
+        raster([[1.0, -9999.0]]), "people.tif", ("1 cells are negative", "-9999", "nodata")
+    ),
+    "a raster of nothing": Case(raster([[-1.0]], nodata=-1), "people.tif", ("no people in the counties",)),
+    "a raster that is none": Case(
+        lambda folder: (raster([[1.0]])(folder), content("people.tif", b"hello")(folder)),
+        "people.tif",
+        ("cannot be read",),
+    ),
+    "a zip that climbs out": Case(
+        zipped("parks", "../../parks.shp"), "parks.zip", ("climb out of it: ../../parks.shp",)
+    ),
+    "a zip with a link": Case(zipped("parks", "parks.shp", stat.S_IFLNK), "parks.zip", ("holds links: parks.shp",)),
+    "a zip of nothing": Case(zipped("parks", "notes.txt"), "parks.zip", ("no data set that can be read",)),
+    "a zip that is none": Case(
+        lambda folder: (zipped("parks", "x.shp")(folder), content("parks.zip", b"PK")(folder)),
+        "parks.zip",
+        ("cannot be read",),
+    ),
+    "a shapefile without .dbf": Case(without_part(".dbf"), "b.shp", ("lacks these parts: .dbf", "together")),
+    "a shapefile without .prj": Case(without_part(".prj"), "b.shp", ("no coordinate reference system",)),
+}
+
+TOLERATED = {
+    "streets without class": Case(
+        layer("streets", shapes("streets", STREET, KNOT, road_class=["支路", None])),
+        "streets.gpkg",
+        ("1 of 2 streets have no road_class", "1 lines cross themselves: features 2"),
+    ),
+    "streets of no length": Case(
+        layer("streets", shapes("streets", STREET, shapely.LineString([POINT, POINT]), road_class=["支路"] * 2)),
+        "streets.gpkg",
+        ("lines without length: features 2",),
+    ),
+    "streets twice": Case(
+        layer("streets", shapes("streets", STREET, STREET.reverse(), road_class=["支路"] * 2)),
+        "streets.gpkg",
+        ("1 lines are the same as another", "left out"),
+    ),
+    "speed limits in words": Case(
+        layer("streets", shapes("streets", STREET, maxspeed=["CN:urban"], road_class=["支路"])),
+        "streets.gpkg",
+        ("'maxspeed' has 1 values that are no numbers: 'CN:urban'", "taken as missing"),
+    ),
+    "values that never occur": Case(
+        layer("streets", shapes("streets", STREET, road_class=["支路"]), 'values = { road_class = { "9" = "支路" } }'),
+        "streets.gpkg",
+        ("'road_class' holds none of these of values: '9'",),
+    ),
+    "a built-up area across the border": Case(
+        layer("builtup", shapes("builtup", shapely.affinity.translate(BLOCK, 5000, 0), adcode=["990101"])),
+        "builtup.gpkg",
+        ("990101 (2 km2, 50.0%)", "cut off"),
+    ),
+    "parks on one another": Case(
+        layer("parks", shapes("parks", BLOCK, BESIDE, category=["park"] * 2)),
+        "parks.gpkg",
+        ("2 shapes overlap one another, by 2 km2", "counted once"),
+    ),
+    "parks without category": Case(
+        layer("parks", shapes("parks", BLOCK)), "parks.gpkg", ("1 of 1 parks have no known category", "park green")
+    ),
+    "a park of an unknown type": Case(
+        layer("parks", shapes("parks", BLOCK, category=["park"], park_type=["树林"])),
+        "parks.gpkg",
+        ("'park_type' has 1 values that are not in its vocabulary: 树林 × 1",),
+    ),
+    "a park of no area": Case(
+        layer("parks", shapes("parks", BLOCK, FLAT, category=["park"] * 2)),
+        "parks.gpkg",
+        ("without any area", "left out"),
+    ),
+    "residential land on itself": Case(
+        layer("residential", shapes("residential", BLOCK, BESIDE)), "residential.gpkg", ("by 2 km2",)
+    ),
+    "facilities elsewhere": Case(
+        layer("facilities", shapes("facilities", POINT, FAR, kind=["医院"] * 2)),
+        "facilities.gpkg",
+        ("1 of 2 points lie outside",),
+    ),
+    "townships of one name": Case(
+        layer("townships", shapes("townships", POINT, POINT, name=["城关镇"] * 2)),
+        "townships.gpkg",
+        ("same name: 990101 城关镇",),
+    ),
+    "seats without population": Case(
+        table("seat_population", "adcode,people", "990101,5"), "seat_population.csv", ("990102, 990103, 990104",)
+    ),
+    "parks listed elsewhere": Case(
+        table("park_list", "adcode,name,park_type", "1,x,综合公园", "990101,y,综合公园"),
+        "park_list.csv",
+        ("this project: 1",),
+    ),
+    "a raster without nodata": Case(raster([[100_000.0]]), "people.tif", ("declares no nodata value",)),
+    "a raster of densities": Case(
+        raster([[300_000.0]], nodata=-1), "people.tif", ("3 times the 100,000 of the layer population", "densities")
+    ),
 }
 
 
@@ -353,3 +576,18 @@ def test_bad_input(name: str, good: Path, tmp_path: Path) -> None:
         assert problem.remedy.zh
         assert any("\u4e00" <= letter <= "\u9fff" for letter in problem.what.zh)
     assert caught.value.exit_code == 3
+
+
+@pytest.mark.parametrize("name", TOLERATED)
+def test_what_is_tolerated_is_told(name: str, good: Path, tmp_path: Path) -> None:
+    case = TOLERATED[name]
+    folder = Path(shutil.copytree(good, tmp_path / "town"))
+    case.damage(folder)
+    notes = read_layers(load_project(folder)).notes
+    said = " | ".join(note.say("en") for note in notes)
+    assert str(folder / case.file) in said
+    for word in case.words:
+        assert word in said
+    for note in notes:
+        assert not note.fatal
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in note.what.zh)

@@ -1,3 +1,6 @@
+import json
+import sys
+import warnings
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,14 +17,18 @@ from rasterio import Affine
 from ycgis.crs import Bounds
 from ycgis.errors import InputError
 from ycgis.layers import SPECS
-from ycgis.readers.encoding import dbf_encoding, decoded
+from ycgis.readers.archive import Place
+from ycgis.readers.encoding import cpg_encoding, dbf_encoding, decoded
+from ycgis.readers.failure import heard
 from ycgis.readers.layer import Reading, Wanted, read_layer
-from ycgis.readers.raster import raster_bounds, raster_crs, read_population
+from ycgis.readers.raster import HALF_SIDES, cells_as_points, open_raster, read_population
 from ycgis.readers.source import LayerFile, files_of
 from ycgis.readers.table import points_of, read_table
 from ycgis.readers.vector import read_vector
 
 SHIFTED = "990101,甲县,110.4554963,34.8691921"  # GCJ-02 of 110.45, 34.87
+
+NORTH_UP = Affine(1000, 0, town.WEST, 0, -1000, town.SOUTH + 20_000)
 
 
 def read(name: str, path: Path, *, counties: Bounds | None = None, **settings: str) -> Reading:
@@ -38,12 +45,11 @@ def write_raster(
     *,
     crs: str | None = "EPSG:4546",
     nodata: float | None = None,
-    cell: float = 1000.0,
+    transform: Affine = NORTH_UP,
 ) -> Path:
     rows, columns = cells.shape
     profile = {"driver": "GTiff", "height": rows, "width": columns, "count": 1, "dtype": cells.dtype}
-    where = {"crs": crs, "transform": Affine(cell, 0, town.WEST, 0, -cell, town.SOUTH + 20_000), "nodata": nodata}
-    with rasterio.open(path, "w", **profile, **where) as raster:
+    with rasterio.open(path, "w", **profile, crs=crs, transform=transform, nodata=nodata) as raster:
         raster.write(cells, 1)
     return path
 
@@ -68,8 +74,9 @@ def test_a_shapefile_without_cpg_reads_as_what_it_is(tmp_path: Path, encoding: s
     county = gpd.GeoDataFrame({"名称": ["运城市夏县", "绛县"]}, geometry=[shapely.box(0, 0, 1, 1)] * 2, crs=4326)
     county.to_file(path, encoding=encoding)
     path.with_suffix(".cpg").unlink()
-    assert dbf_encoding(path.with_suffix(".dbf")) == encoding
-    frame = read_vector(path)
+    assert dbf_encoding(path.with_suffix(".dbf").read_bytes()) == encoding
+    frame, notes = read_vector(path)
+    assert not notes
     assert frame["名称"].tolist() == ["运城市夏县", "绛县"]
 
 
@@ -81,12 +88,12 @@ def test_a_field_cut_inside_a_character_is_still_utf8(tmp_path: Path) -> None:
     path.write_bytes(
         b"\x03\0\0\0" + (1).to_bytes(4, "little") + sizes + b"\0" * 20 + field + b"\r" + b" " + cut + b"\x1a"
     )
-    assert dbf_encoding(path) == "UTF-8"
+    assert dbf_encoding(path.read_bytes()) == "UTF-8"
 
 
 def test_an_ascii_shapefile_needs_no_encoding(tmp_path: Path) -> None:
     gpd.GeoDataFrame({"name": ["Xia"]}, geometry=[shapely.Point(0, 0)], crs=4326).to_file(tmp_path / "a.shp")
-    assert dbf_encoding(tmp_path / "a.dbf") is None
+    assert dbf_encoding((tmp_path / "a.dbf").read_bytes()) is None
 
 
 # ---- vector files
@@ -96,7 +103,7 @@ def test_the_only_layer_with_geometry_is_read(tmp_path: Path) -> None:
     path = tmp_path / "many.gpkg"
     town.counties().to_file(path, layer="counties")
     pd.DataFrame({"styleQML": ["x"]}).pipe(gpd.GeoDataFrame).to_file(path, layer="layer_styles")
-    assert read_vector(path)["adcode"].tolist() == list(town.SEATS)
+    assert read_vector(path)[0]["adcode"].tolist() == list(town.SEATS)
 
 
 def test_several_layers_must_be_told_apart(tmp_path: Path) -> None:
@@ -107,7 +114,7 @@ def test_several_layers_must_be_told_apart(tmp_path: Path) -> None:
         read_vector(path)
     with pytest.raises(InputError, match="did you mean 'counties'"):
         read_vector(path, layer="countys")
-    assert len(read_vector(path, layer="roads")) == 5
+    assert len(read_vector(path, layer="roads")[0]) == 5
 
 
 def test_a_geojson_without_crs_member_is_degrees_unless_the_project_says_otherwise(tmp_path: Path) -> None:
@@ -126,6 +133,115 @@ def test_the_declared_crs_must_agree_with_the_file(tmp_path: Path) -> None:
     town.counties().to_crs(4326).to_file(path)
     assert not read("counties", path, crs="EPSG:4490").problems
     assert "project.toml says CGCS2000 / 3-degree Gauss-Kruger CM 111E" in say(read("counties", path, crs="EPSG:4546"))
+
+
+def write_shapefile(folder: Path, encoding: str, cpg: str | None) -> Path:
+    """Write a shapefile of one county in an encoding, its .cpg saying what it likes (None: there is none)."""
+    path = folder / "c.shp"
+    gpd.GeoDataFrame({"名称": ["夏县"]}, geometry=[shapely.box(0, 0, 1, 1)], crs=4326).to_file(path, encoding=encoding)
+    path.with_suffix(".cpg").unlink()
+    if cpg is not None:
+        path.with_suffix(".cpg").write_text(cpg)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("cpg", "codec"),
+    [
+        (b"UTF-8", "utf-8"),
+        (b"\xef\xbb\xbfutf8\r\n", "utf-8"),
+        (b"936", "gb18030"),
+        (b"ANSI 936", "gb18030"),
+        (b"GB2312", "gb18030"),
+        (b"1252", "cp1252"),
+        (b"88591", "iso8859-1"),
+        (b"big5", "big5"),
+        (b"OEM", None),
+        (b"KLINGON", None),
+        (b"", None),
+    ],
+)
+def test_cpg_encoding(cpg: bytes, codec: str | None) -> None:
+    assert cpg_encoding(cpg) == codec
+
+
+@pytest.mark.parametrize("cpg", ["936", "ANSI 936", "GBK", "gb18030"])
+def test_a_cpg_that_is_right_is_followed(tmp_path: Path, cpg: str) -> None:
+    frame, notes = read_vector(write_shapefile(tmp_path, "GB18030", cpg))
+    assert frame["名称"].tolist() == ["夏县"]
+    assert notes == []
+
+
+@pytest.mark.parametrize(
+    ("encoding", "cpg"), [("GB18030", "KLINGON"), ("GB18030", "UTF-8"), ("UTF-8", "OEM"), ("GB18030", "")]
+)
+def test_a_cpg_that_cannot_be_right_is_told_and_not_followed(tmp_path: Path, encoding: str, cpg: str) -> None:
+    path = write_shapefile(tmp_path, encoding, cpg)
+    frame, notes = read_vector(path)
+    assert frame["名称"].tolist() == ["夏县"]
+    assert [note.fatal for note in notes] == [False]
+    assert f"names an encoding that cannot be used: {cpg!r} → read as {encoding}" in notes[0].say("en")
+    assert read_vector(path, encoding=encoding)[1] == []
+
+
+def test_a_wrong_stated_encoding_names_the_remedy(tmp_path: Path) -> None:
+    path = write_shapefile(tmp_path, "GB18030", None)
+    with pytest.raises(InputError, match=r'another encoding: name it, such as encoding = "GB18030"'):
+        read_vector(path, encoding="UTF-8")
+
+
+@pytest.mark.parametrize("part", [".dbf", ".shx"])
+def test_a_shapefile_that_lacks_a_part(tmp_path: Path, part: str) -> None:
+    path = write_shapefile(tmp_path, "UTF-8", "UTF-8")
+    path.with_suffix(part).unlink()
+    with pytest.raises(InputError, match=rf"c\.shp: the shapefile lacks these parts: \{part}"):
+        read_vector(path)
+
+
+def test_geoparquet(tmp_path: Path) -> None:
+    path = tmp_path / "c.parquet"
+    town.counties().to_parquet(path)
+    reading = read("counties", path)
+    assert reading.problems == ()
+    assert reading.frame["adcode"].tolist() == list(town.SEATS)
+    assert reading.frame.crs == CRS(4546)
+    path.write_bytes(b"PAR1 no more")
+    assert "cannot be read" in say(read("counties", path))
+
+
+def test_geoparquet_without_pyarrow_names_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "c.parquet"
+    town.counties().to_parquet(path)
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert "needs pyarrow, which is not installed → pip install pyarrow" in say(read("counties", path))
+
+
+def test_what_gdal_warns_of_is_a_note_and_not_on_the_screen(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "c.geojson"
+    features = [
+        {
+            "type": "Feature",
+            "id": 1,
+            "properties": {"adcode": code, "name": code},
+            "geometry": shapely.geometry.mapping(shape),
+        }
+        for code, shape in zip(town.SEATS, town.counties().to_crs(4326).geometry, strict=True)
+    ]
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": features}))
+    reading = read("counties", path)
+    assert len(reading.frame) == 4
+    assert [problem.fatal for problem in reading.problems] == [False]
+    assert "a warning on reading: Several features with id = 1 have been found" in say(reading)
+    captured = capfd.readouterr()
+    assert captured.out + captured.err == ""
+
+
+def test_heard_drops_what_libraries_tell_one_another() -> None:
+    with heard("f") as notes:
+        warnings.warn("old", DeprecationWarning, stacklevel=1)
+        warnings.warn("odd;  more", RuntimeWarning, stacklevel=1)
+        warnings.warn("odd", RuntimeWarning, stacklevel=1)
+    assert [note.what.en for note in notes] == ["a warning on reading: odd"]
 
 
 # ---- tables
@@ -198,35 +314,72 @@ def test_all_problems_of_a_layer_at_once(tmp_path: Path) -> None:
 
 def test_a_raster_becomes_points_and_loses_no_one(tmp_path: Path) -> None:
     cells = np.array([[1.5, 0.0, -99.0], [np.nan, 2.25, 4.0]], dtype="float32")
-    path = write_raster(tmp_path / "p.tif", cells, nodata=-99.0)
-    people = read_population(path, raster_crs(path))
+    place = Place(write_raster(tmp_path / "p.tif", cells, nodata=-99.0))
+    raster = open_raster(place)
+    people = cells_as_points(read_population(place, raster.crs))
     assert people["people"].tolist() == [1.5, 2.25, 4.0]
     first = people.geometry[0]
     assert (first.x, first.y) == (town.WEST + 500, town.SOUTH + 20_000 - 500)
-    assert raster_bounds(path) == (town.WEST, town.SOUTH + 18_000, town.WEST + 3_000, town.SOUTH + 20_000)
+    assert people[list(HALF_SIDES)].to_numpy().tolist() == [[500, 0, 0, -500]] * 3
+    assert raster.bounds == (town.WEST, town.SOUTH + 18_000, town.WEST + 3_000, town.SOUTH + 20_000)
+    assert raster.crs == CRS(4546)
+    assert raster.notes == []
 
 
-def test_projecting_a_raster_keeps_the_sum(tmp_path: Path) -> None:
-    cells = np.random.default_rng(7).integers(0, 5000, (20, 20)).astype("int32")
-    degrees = town.counties().to_crs(4326).total_bounds
-    path = write_raster(tmp_path / "p.tif", cells)
-    reading = read("people", path, counties=tuple(degrees))
-    assert reading.frame.to_crs(4326)["people"].sum() == cells.sum()
+@pytest.mark.parametrize("turn", [0.0, 30.0])
+@pytest.mark.parametrize(("crs", "cell"), [("EPSG:4546", 1000.0), ("EPSG:4326", 0.01)])
+def test_projecting_a_raster_keeps_the_sum_and_the_cells(tmp_path: Path, turn: float, crs: str, cell: float) -> None:
+    """The cells' own corners, projected one by one, are what the half sides must give back."""
+    cells = np.random.default_rng(7).integers(1, 5000, (20, 20)).astype("int32")
+    corner = gpd.GeoSeries([shapely.Point(town.WEST, town.SOUTH + 20_000)], crs=town.CRS).to_crs(crs)[0]
+    transform = Affine.translation(corner.x, corner.y) @ Affine.rotation(turn) @ Affine.scale(cell, -cell)
+    path = write_raster(tmp_path / "p.tif", cells, crs=crs, transform=transform, nodata=-1)
+    reading = read("people", path)
+    people = cells_as_points(reading.frame.to_crs(32649))
+    assert not reading.problems
+    assert people["people"].sum() == pytest.approx(cells.sum(), rel=1e-6)
+    assert people["people"].sum() == cells.sum()
+    row, column = np.divmod(np.arange(400), 20)
+    drawn = [transform @ (column + east, row + south) for east, south in [(0, 0), (1, 0), (1, 1), (0, 1)]]
+    points = gpd.GeoSeries(gpd.points_from_xy(*np.concatenate(drawn, axis=1)), crs=crs).to_crs(32649)
+    corners = np.stack([points.x, points.y], axis=1).reshape(4, 400, 2)
+    centre = np.stack([people.geometry.x, people.geometry.y], axis=1)
+    u, v = np.split(people[list(HALF_SIDES)].to_numpy(), 2, axis=1)
+    for at, (east, south) in enumerate([(-1, -1), (1, -1), (1, 1), (-1, 1)]):
+        np.testing.assert_allclose(centre + east * u + south * v, corners[at], rtol=0, atol=0.2)
+
+
+def test_people_at_points_have_no_cells() -> None:
+    points = gpd.GeoDataFrame({"people": [3.0]}, geometry=[shapely.Point(1, 2)], crs=town.CRS)
+    people = cells_as_points(points)
+    assert people.geometry.tolist() == [shapely.Point(1, 2)]
+    assert people[list(HALF_SIDES)].isna().all(axis=None)
 
 
 def test_only_the_part_of_a_raster_at_the_counties_is_read(tmp_path: Path) -> None:
     cells = np.ones((30, 40), dtype="float32")
     path = write_raster(tmp_path / "p.tif", cells)
     west, top = town.WEST, town.SOUTH + 20_000
-    people = read_population(path, raster_crs(path), (west + 2_100, top - 2_900, west + 4_900, top - 100))
+    people = read_population(Place(path), CRS(4546), (west + 2_100, top - 2_900, west + 4_900, top - 100))
     assert people["people"].sum() == 3 * 3  # columns 2 to 4, rows 0 to 2
+
+
+def test_what_a_raster_leaves_open_is_noted(tmp_path: Path) -> None:
+    path = write_raster(tmp_path / "p.tif", np.ones((2, 2)))
+    assert "declares no nodata value" in say(read("people", path))
+    with rasterio.open(path, "r+") as raster:
+        raster.units = ["people per km2"]
+        raster.nodata = -1
+    reading = read("people", path)
+    assert [problem.fatal for problem in reading.problems] == [False]
+    assert "its unit as 'people per km2' → read as people per cell" in say(reading)
 
 
 @pytest.mark.parametrize("value", [-1.0, np.inf])
 def test_negative_and_infinite_cells_are_refused(tmp_path: Path, value: float) -> None:
     path = write_raster(tmp_path / "p.tif", np.array([[1.0, value]]))
     with pytest.raises(InputError, match=r"p\.tif: 1 cells are negative or infinite.*nodata"):
-        read_population(path, CRS(4546))
+        read_population(Place(path), CRS(4546))
 
 
 def test_a_raster_without_crs_and_one_elsewhere(tmp_path: Path) -> None:

@@ -2,7 +2,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ycgis.network.speeds import DESIGN_SPEED_KMH, NOT_FOR_CARS, has_speeds, one_way, operating_speed_kmh
+from ycgis.network.speeds import (
+    DESIGN_SPEED_KMH,
+    NOT_FOR_CARS,
+    has_speeds,
+    one_way,
+    operating_speed_kmh,
+    unknown_oneway,
+)
 from ycgis.parameters import Parameters
 
 
@@ -37,6 +44,18 @@ def test_no_car_goes_there_whatever_its_limit(closed: str) -> None:
     assert speed(road_class=closed, maxspeed=50.0) == 0
 
 
+@pytest.mark.parametrize("access", ["no", " Private", "forestry", "agricultural;forestry", "禁行"])
+def test_a_closed_road_has_no_speed(access: str) -> None:
+    assert speed(access=access, maxspeed=50.0) == 0
+
+
+@pytest.mark.parametrize(
+    "access", ["yes", "destination", "permissive", "customers", "delivery", "no;destination", "", None]
+)
+def test_other_access_leaves_a_road_open(access: str | None) -> None:
+    assert speed(access=access, maxspeed=50.0) == pytest.approx(40)
+
+
 def test_the_stated_speed_is_an_operating_speed_already() -> None:
     given = Parameters(road_speed_kmh=45, operating_factor=0.5)
     roads = pd.DataFrame({"road_class": [None, "motorway"]})
@@ -54,6 +73,10 @@ def test_table_and_closed_classes_do_not_meet() -> None:
         ("True", 1),
         ("1", 1),
         ("是", 1),
+        ("FT", 1),
+        ("TF", -1),
+        ("反向", -1),
+        ("B", 0),
         ("-1", -1),
         ("reverse", -1),
         ("no", 0),
@@ -64,6 +87,12 @@ def test_table_and_closed_classes_do_not_meet() -> None:
 )
 def test_one_way(said: str | None, direction: int) -> None:
     assert one_way(pd.DataFrame({"oneway": [said]})).tolist() == [direction]
+
+
+def test_unknown_words_of_oneway_are_counted() -> None:
+    roads = pd.DataFrame({"oneway": ["yes", "B", None, "reversible", "reversible", "?"]})
+    assert unknown_oneway(roads).to_dict() == {"reversible": 2, "?": 1}
+    assert unknown_oneway(pd.DataFrame(index=range(2))).empty
 
 
 def test_no_column_is_both_ways() -> None:

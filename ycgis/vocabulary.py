@@ -40,7 +40,7 @@ _RANK_OF: Final[Mapping[str, str]] = MappingProxyType(
         "tertiary_link": "ramp", "匝道": "ramp",
         "service": "service", "track": "service", "busway": "service", "内部道路": "service",
         "footway": "walk", "path": "walk", "steps": "walk", "pedestrian": "walk", "cycleway": "walk",
-        "bridleway": "walk", "corridor": "walk", "步行道": "walk",
+        "bridleway": "walk", "trail": "walk", "corridor": "walk", "步行道": "walk",
     }
 )  # fmt: skip
 

@@ -30,7 +30,7 @@ def features(frame: pd.DataFrame, spec: LayerSpec, mask: npt.NDArray[np.bool_]) 
     if unique is not None and unique in frame.columns:
         ids = frame[unique].tolist()
         return listed(ids[at] if isinstance(ids[at], str) else f"#{at + 1}" for at in positions)
-    return Text("第 {rows} 个要素", "features {rows}").fill(rows=listed(at + 1 for at in positions))
+    return Text("要素 {rows}", "features {rows}").fill(rows=listed(at + 1 for at in positions))
 
 
 def with_advice(first: Text, second: Text) -> Text:

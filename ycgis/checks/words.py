@@ -31,7 +31,7 @@ def mapped(values: pd.Series, ours: Mapping[str, str]) -> pd.Series:
 
 def unmatched(values: pd.Series | None, column: str, ours: Mapping[str, str], where: str) -> list[Problem]:
     """Return a note on the words of a map that the column (None: absent) never holds."""
-    there = set() if values is None else {folded(value) for value in values}
+    there = {folded(value) for value in values} if ours and values is not None else set()
     absent = [theirs for theirs in ours if folded(theirs) not in there]
     if not absent:
         return []

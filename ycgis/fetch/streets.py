@@ -1,8 +1,5 @@
 """From osmnx's graph to our table of streets."""
 
-import math
-import re
-
 import geopandas as gpd
 import networkx as nx
 import numpy as np
@@ -12,12 +9,11 @@ import pandas as pd
 import shapely
 from pyproj import Geod
 
+from ycgis.checks.limits import parse_maxspeed
 from ycgis.crs import WGS84
 
 __all__ = ["parse_maxspeed", "street_pieces"]
 
-_KM_PER_MILE = 1.609344
-_SPEED = re.compile(r"(\d+(?:\.\d+)?)\s*(mph|km/h|kmh|kph)?", re.IGNORECASE)
 _ONE_WAY = {"yes", "true", "1", "-1", "reverse"}
 _RINGS = {"roundabout", "circular"}
 _TEXTS = ["name", "ref", "bridge", "tunnel"]
@@ -59,29 +55,6 @@ def street_pieces(graph: "nx.MultiDiGraph[int]") -> gpd.GeoDataFrame:
         **{name: tags[name].where(tags[name].notna(), None).to_numpy(dtype=object) for name in _TEXTS},
     }
     return gpd.GeoDataFrame(columns, geometry=lines, crs=WGS84)
-
-
-def parse_maxspeed(value: object) -> float:
-    """Return the speed limit in km/h; NaN when the tag states none.
-
-    Of several values (``60;80`` by lane or season) it is the lowest. A number without unit is km/h.
-    ``CN:urban``, ``none``, ``walk`` and zero state no number: NaN.
-
-    Examples
-    --------
-    >>> parse_maxspeed("60;80"), parse_maxspeed("40 mph"), parse_maxspeed("CN:urban")
-    (60.0, 64.37376, nan)
-    """
-    if not isinstance(value, str):
-        return math.nan
-    matches = [_SPEED.fullmatch(part.strip()) for part in re.split(r"[;|,]", value)]
-    speeds = [_kmh(match) for match in matches if match]
-    return min((speed for speed in speeds if speed > 0), default=math.nan)
-
-
-def _kmh(match: re.Match[str]) -> float:
-    miles = (match[2] or "").lower() == "mph"
-    return float(match[1]) * (_KM_PER_MILE if miles else 1.0)
 
 
 def _is_one_way(tags: pd.DataFrame) -> pd.Series:

@@ -8,9 +8,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ycgis.checks.directions import directions, strange_directions
 from ycgis.parameters import Parameters
 
-__all__ = ["DESIGN_SPEED_KMH", "NOT_FOR_CARS", "has_speeds", "one_way", "operating_speed_kmh", "unknown_words"]
+__all__ = [
+    "CLOSED_ACCESS",
+    "DESIGN_SPEED_KMH",
+    "NOT_FOR_CARS",
+    "has_speeds",
+    "one_way",
+    "operating_speed_kmh",
+    "unknown_oneway",
+    "unknown_words",
+]
 
 DESIGN_SPEED_KMH: dict[str, float] = {
     # technical grade 技术等级
@@ -26,12 +36,14 @@ DESIGN_SPEED_KMH: dict[str, float] = {
 }  # fmt: skip
 
 NOT_FOR_CARS = frozenset(
-    {"footway", "path", "steps", "cycleway", "pedestrian", "bridleway", "corridor", "elevator", "platform",
+    {"footway", "path", "trail", "steps", "cycleway", "pedestrian", "bridleway", "corridor", "elevator", "platform",
      "construction", "proposed", "planned", "abandoned", "razed", "raceway", "ferry", "busway"}
 )  # fmt: skip
 
-_FORWARD = frozenset({"yes", "true", "1", "是", "单行"})
-_BACKWARD = frozenset({"-1", "reverse"})
+CLOSED_ACCESS = frozenset(
+    {"no", "private", "forestry", "agricultural", "military", "emergency", "psv", "bus", "禁止通行", "禁行", "私有"}
+)
+"""Words of ``access`` that close a road to the public's cars; destination, permissive, customers, delivery do not."""
 
 
 def has_speeds(roads: pd.DataFrame) -> bool:
@@ -50,24 +62,42 @@ def unknown_words(roads: pd.DataFrame) -> "pd.Series[int]":
 def operating_speed_kmh(roads: pd.DataFrame, parameters: Parameters) -> npt.NDArray[np.float64]:
     """Return the operating speed of each road in km/h; 0 where no car may go.
 
-    In order: the speed limit (0 is none), the technical grade, the class, each times the operating factor; else
-    the one stated speed as it is.
+    No car goes where the class or ``access`` says so. Else, in order: the speed limit (0 is none), the technical
+    grade, the class, each times the operating factor; else the one stated speed as it is.
     """
     design = _design_kmh(roads)
     speed = np.where(np.isnan(design), parameters.road_speed_kmh, design * parameters.operating_factor)
-    if "road_class" in roads:
-        speed[_plain(roads["road_class"]).isin(NOT_FOR_CARS).to_numpy(dtype=bool)] = 0.0
+    speed[_closed(roads)] = 0.0
     return speed
 
 
 def one_way(roads: pd.DataFrame) -> npt.NDArray[np.int8]:
-    """Return 1 where only the drawn direction is open, -1 where only the other, 0 where both are."""
-    direction = np.zeros(len(roads), dtype=np.int8)
-    if "oneway" in roads:
-        said = _plain(roads["oneway"])
-        direction[said.isin(_FORWARD).to_numpy(dtype=bool)] = 1
-        direction[said.isin(_BACKWARD).to_numpy(dtype=bool)] = -1
-    return direction
+    """Return 1 where only the drawn direction is open, -1 where only the other, 0 where both are.
+
+    See `ycgis.checks.directions` for the words; one that it does not know is both ways.
+    """
+    return directions(roads["oneway"]) if "oneway" in roads else np.zeros(len(roads), dtype=np.int8)
+
+
+def unknown_oneway(roads: pd.DataFrame) -> "pd.Series[int]":
+    """Return the words of ``oneway`` that are no direction, with the number of roads of each."""
+    return strange_directions(roads["oneway"]) if "oneway" in roads else pd.Series(dtype="int64")
+
+
+def _closed(roads: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Tell which roads no car may use: by their class, or by an access of which every word closes them."""
+    closed = np.zeros(len(roads), dtype=bool)
+    if "road_class" in roads:
+        closed |= _plain(roads["road_class"]).isin(NOT_FOR_CARS).to_numpy(dtype=bool)
+    if "access" in roads:
+        said = _plain(roads["access"])
+        shut = {words for words in said.unique() if _all_closed(words)}
+        closed |= said.isin(shut).to_numpy(dtype=bool)
+    return closed
+
+
+def _all_closed(words: str) -> bool:
+    return all(word.strip() in CLOSED_ACCESS for word in words.split(";"))
 
 
 def _design_kmh(roads: pd.DataFrame) -> npt.NDArray[np.float64]:

@@ -19,6 +19,7 @@ from ycgis.checks.together import (
 from ycgis.crs import Bounds, degrees_of, is_metric, parse_crs, to_working, working_crs
 from ycgis.errors import InputError, Problem
 from ycgis.layers import SPECS, Layers
+from ycgis.readers.fit import fit_layers, fit_tables
 from ycgis.readers.layer import Reading
 from ycgis.text import Text
 
@@ -103,12 +104,22 @@ def assemble(
     if crs is None or "counties" not in tables:
         return None, problems
     drawn = {name: to_working(table, crs) for name, table in tables.items() if isinstance(table, gpd.GeoDataFrame)}
-    drawn, found = _related(drawn, {name: reading.where for name, reading in readings.items()})
-    people, absent = _population(tables.get("population"), drawn["counties"].index, readings)
+    where_of = {name: reading.where for name, reading in readings.items()}
+    drawn, found = _related(drawn, where_of)
+    lists, absent = fit_tables(_plain(tables), drawn.get("people"), drawn["counties"], where_of)
     problems += found + absent
     if len(tables) < len(readings) or not drawn.keys() >= _REQUIRED:
         return None, problems
-    return Layers(**drawn, population=people), problems
+    return Layers(
+        **drawn,
+        population=lists.population,
+        seat_population=lists.seat_population,
+        park_list=lists.park_list,
+    ), problems
+
+
+def _plain(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    return {name: table for name, table in tables.items() if not isinstance(table, gpd.GeoDataFrame)}
 
 
 def _indexed(reading: Reading) -> pd.DataFrame:
@@ -121,7 +132,8 @@ def _related(
     drawn: dict[str, gpd.GeoDataFrame], where: Mapping[str, str]
 ) -> tuple[dict[str, gpd.GeoDataFrame], list[Problem]]:
     counties = drawn["counties"]
-    kept, problems = dict(drawn), overlaps(counties, where["counties"])
+    kept, problems = fit_layers(drawn, where)
+    problems += overlaps(counties, where["counties"])
     problems += unfit_codes(counties.index, where["counties"])
     if "seats" in drawn:
         kept["seats"], found = matched(drawn["seats"], counties.index, where["seats"], complete=False)
@@ -132,15 +144,6 @@ def _related(
         kept["neighbours"], found = neighbours_beyond(drawn["neighbours"], counties.index, where["neighbours"])
         problems += found
     return kept, problems
-
-
-def _population(
-    table: pd.DataFrame | None, counties: pd.Index, readings: Mapping[str, Reading]
-) -> tuple["pd.Series[float] | None", list[Problem]]:
-    if table is None:
-        return None, []
-    kept, problems = matched(table, counties, readings["population"].where, complete=True)
-    return kept["people"], problems
 
 
 def _meet(one: Bounds, other: Bounds) -> bool:

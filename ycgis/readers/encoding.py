@@ -1,16 +1,17 @@
 """Which encoding a text is in, where nothing says so: UTF-8, or the GB18030 of Chinese office software."""
 
 import codecs
+import re
 from itertools import pairwise
-from pathlib import Path
 
-__all__ = ["dbf_encoding", "decoded"]
+__all__ = ["cpg_encoding", "dbf_encoding", "decoded"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_OLD_GB = {"gb2312", "gbk"}  # GB18030 holds all of both, and the signs that their files hold beyond them
 _FIELD = 32  # bytes of a .dbf file header, and of each field descriptor after it
 _NAME, _WIDTH, _END = 11, 16, 0x0D
 
@@ -36,32 +37,56 @@ def decoded(data: bytes, encoding: str | None = None) -> str:
         return data.decode("gb18030")
 
 
-def dbf_encoding(path: Path) -> str | None:
-    """Return "UTF-8" or "GB18030" for a shapefile's table at `path` (.dbf); None where it is plain ASCII.
+def cpg_encoding(data: bytes) -> str | None:
+    """Return the codec that a shapefile's .cpg names ("UTF-8", "936", "ANSI 936", "GBK"); None where it is unknown."""
+    said = data.decode("utf-8-sig", errors="replace").strip().lower()
+    bare = re.sub(r"^ansi[ _-]*", "", said)
+    for name in (bare, f"cp{bare}", re.sub(r"^8859-?(\d+)$", r"iso8859-\1", bare)):
+        try:
+            found = codecs.lookup(name).name
+        except (LookupError, ValueError):
+            continue
+        return "gb18030" if found in _OLD_GB else found
+    return None
+
+
+def dbf_encoding(data: bytes) -> str | None:
+    """Return "UTF-8" or "GB18030" for a shapefile's table (.dbf); None where it is plain ASCII.
 
     A field cut in the middle of a character, as software does that counts bytes, still counts as UTF-8.
     """
-    texts = _dbf_texts(path.read_bytes())
-    if all(text.isascii() for text in texts):
+    names, records = _dbf_names(data), data[_dbf_start(data) :]
+    if all(text.isascii() for text in (*names, records)):
         return None
-    return "UTF-8" if all(_is_utf8(text) for text in texts) else "GB18030"
+    if all(_is_utf8(text, whole=True) for text in (*names, records)):  # of most files, the quick answer
+        return "UTF-8"
+    return "UTF-8" if all(_is_utf8(text) for text in (*names, *_dbf_values(data))) else "GB18030"
 
 
-def _is_utf8(text: bytes) -> bool:
+def _is_utf8(text: bytes, *, whole: bool = False) -> bool:
     try:
-        codecs.getincrementaldecoder("utf-8")().decode(text, final=False)
+        codecs.getincrementaldecoder("utf-8")().decode(text, final=whole)
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _dbf_texts(data: bytes) -> list[bytes]:
-    header, record = int.from_bytes(data[8:10], "little"), int.from_bytes(data[10:12], "little")
-    starts = range(_FIELD, max(header - 1, _FIELD), _FIELD)
-    fields = [data[at : at + _FIELD] for at in starts if data[at : at + 1] not in (b"", bytes([_END]))]
-    edges = [1]
-    for field in fields:
+def _dbf_start(data: bytes) -> int:
+    return int.from_bytes(data[8:10], "little")
+
+
+def _dbf_fields(data: bytes) -> list[bytes]:
+    starts = range(_FIELD, max(_dbf_start(data) - 1, _FIELD), _FIELD)
+    return [data[at : at + _FIELD] for at in starts if data[at : at + 1] not in (b"", bytes([_END]))]
+
+
+def _dbf_names(data: bytes) -> list[bytes]:
+    return [field[:_NAME].split(b"\0")[0] for field in _dbf_fields(data)]
+
+
+def _dbf_values(data: bytes) -> list[bytes]:
+    record, edges = int.from_bytes(data[10:12], "little"), [1]
+    for field in _dbf_fields(data):
         edges.append(edges[-1] + field[_WIDTH])
-    rows = (data[at : at + record] for at in range(header, len(data), max(record, 1)))
-    values = [row[start:end].rstrip(b" \0") for row in rows for start, end in pairwise(edges)]
-    return [field[:_NAME].split(b"\0")[0] for field in fields] + values
+    rows = (data[at : at + record] for at in range(_dbf_start(data), len(data), max(record, 1)))
+    return [row[start:end].rstrip(b" \0") for row in rows for start, end in pairwise(edges)]

@@ -11,12 +11,14 @@ from pyproj import CRS
 
 from ycgis.checks.columns import tidy_columns
 from ycgis.checks.geometry import tidy_geometry
+from ycgis.checks.lines import line_notes, without_twins
 from ycgis.checks.position import far_away, misplaced
 from ycgis.crs import WGS84, Bounds, degrees_to, is_set, parse_crs, require_usable, same_crs, to_wgs84
 from ycgis.datum import to_true_places
 from ycgis.errors import InputError, Problem
 from ycgis.layers import LayerSpec
-from ycgis.readers.raster import raster_bounds, raster_crs, read_population
+from ycgis.readers.archive import place_of
+from ycgis.readers.raster import open_raster, read_population
 from ycgis.readers.source import LayerFile
 from ycgis.readers.table import points_of, read_table
 from ycgis.readers.vector import read_vector, states_crs
@@ -75,9 +77,8 @@ class Reading:
 
 def read_layer(wanted: Wanted) -> Reading:
     """Read and check one layer by itself; nothing is raised, all that is wrong is in the result."""
-    is_raster = wanted.spec.geometry == "point" and wanted.path.suffix.lower() in _RASTERS
     try:
-        frame, problems = (_read_raster if is_raster else _read_features)(wanted)
+        frame, problems = (_read_raster if _is_raster(wanted) else _read_features)(wanted)
     except InputError as error:
         frame, problems = None, list(error.problems)
     found = tuple(replace(problem, where=wanted.where) for problem in problems)
@@ -85,9 +86,14 @@ def read_layer(wanted: Wanted) -> Reading:
     return Reading(wanted.spec, wanted.where, frame if sound else None, found)
 
 
+def _is_raster(wanted: Wanted) -> bool:
+    return wanted.spec.geometry == "point" and place_of(wanted.path, wanted.file.layer).suffix in _RASTERS
+
+
 def _read_features(wanted: Wanted) -> _Found:
-    raw = _raw(wanted)
-    tidy, problems = tidy_columns(raw, wanted.spec, wanted.file.columns, wanted.where)
+    raw, problems = _raw(wanted)
+    tidy, found = tidy_columns(raw, wanted.spec, wanted.file.columns, wanted.where, wanted.file.values)
+    problems += found
     problems += _empty(raw, wanted.where)
     if wanted.spec.geometry == "table":
         return tidy, problems
@@ -97,7 +103,7 @@ def _read_features(wanted: Wanted) -> _Found:
     if shapes is None:
         return None, problems
     drawn = gpd.GeoDataFrame(tidy, geometry=shapes.to_numpy(), crs=crs)
-    frame, faults = tidy_geometry(drawn, wanted.spec, wanted.where)
+    frame, faults = _tidy_shapes(drawn, wanted)
     problems += faults
     if crs is None or frame.empty:
         return None, problems
@@ -105,6 +111,14 @@ def _read_features(wanted: Wanted) -> _Found:
     if wrong:
         return None, [*problems, wrong]
     return _true(frame, crs, wanted, problems)
+
+
+def _tidy_shapes(drawn: gpd.GeoDataFrame, wanted: Wanted) -> tuple[gpd.GeoDataFrame, list[Problem]]:
+    frame, problems = tidy_geometry(drawn, wanted.spec, wanted.where)
+    if wanted.spec.geometry != "line":
+        return frame, problems
+    frame, twins = without_twins(frame, wanted.where)
+    return frame, problems + twins + line_notes(frame, wanted.spec, wanted.where)
 
 
 def _true(frame: gpd.GeoDataFrame, crs: CRS, wanted: Wanted, problems: list[Problem]) -> _Found:
@@ -115,19 +129,20 @@ def _true(frame: gpd.GeoDataFrame, crs: CRS, wanted: Wanted, problems: list[Prob
 
 
 def _read_raster(wanted: Wanted) -> _Found:
-    datum, path = wanted.file.datum, wanted.path
+    datum = wanted.file.datum
     if datum in _SHIFTED:
         what = Text(f"栅格不能声明为 {datum}", f"a raster cannot be declared {datum}")
         remedy = Text("先把栅格转换为 WGS 84", "convert it to WGS 84 first")
         raise InputError(Problem(wanted.where, what, remedy))
-    bounds = raster_bounds(path)
-    crs = _agreed(wanted, raster_crs(path), None)
-    wrong = misplaced(bounds, crs, wanted.where)
-    problems = [wrong] if wrong else _away(wanted, bounds, crs)
+    place = place_of(wanted.path, wanted.file.layer)
+    raster = open_raster(place)
+    crs = _agreed(wanted, raster.crs, None)
+    wrong = misplaced(raster.bounds, crs, wanted.where)
+    problems = [wrong] if wrong else _away(wanted, raster.bounds, crs)
     if problems:
         return None, problems
-    frame = read_population(path, crs, wanted.counties and degrees_to(wanted.counties, crs))
-    return frame, _empty(frame, wanted.where)
+    frame = read_population(place, crs, wanted.counties and degrees_to(wanted.counties, crs))
+    return frame, raster.notes + _empty(frame, wanted.where)
 
 
 def _away(wanted: Wanted, bounds: Bounds, crs: CRS) -> list[Problem]:
@@ -135,9 +150,9 @@ def _away(wanted: Wanted, bounds: Bounds, crs: CRS) -> list[Problem]:
     return [found] if found else []
 
 
-def _raw(wanted: Wanted) -> pd.DataFrame:
+def _raw(wanted: Wanted) -> tuple[pd.DataFrame, list[Problem]]:
     if wanted.path.suffix.lower() in _TABLES:
-        return read_table(wanted.path, encoding=wanted.file.encoding)
+        return read_table(wanted.path, encoding=wanted.file.encoding), []
     return read_vector(wanted.path, layer=wanted.file.layer, encoding=wanted.file.encoding)
 
 
@@ -153,7 +168,7 @@ def _shapes(raw: pd.DataFrame, wanted: Wanted) -> gpd.GeoSeries:
 
 
 def _own_crs(raw: pd.DataFrame, wanted: Wanted) -> CRS | None:
-    if isinstance(raw, gpd.GeoDataFrame) and (not wanted.file.crs or states_crs(wanted.path)):
+    if isinstance(raw, gpd.GeoDataFrame) and (not wanted.file.crs or states_crs(wanted.path, wanted.file.layer)):
         return raw.crs
     return None
 

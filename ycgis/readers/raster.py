@@ -1,34 +1,64 @@
-"""Population rasters as points, so that no one is lost or counted twice when they are projected."""
+"""Population rasters as cells around points, so that no one is lost or counted twice when they are projected.
+
+A cell travels as a line of three points: the middle of one side, the cell's centre, the middle of the next side. So
+any change of CRS takes its size and its turn along, and `cells_as_points` reads both back.
+"""
 
 from pathlib import Path
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import rasterio
+import shapely
 from pyproj import CRS
 from rasterio import Affine
+from rasterio.enums import MaskFlags
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from ycgis.crs import Bounds
 from ycgis.errors import InputError, Problem
-from ycgis.readers.failure import require_file, unreadable
+from ycgis.readers.archive import Place
+from ycgis.readers.failure import heard, unreadable
 from ycgis.text import Text
 
-__all__ = ["raster_bounds", "raster_crs", "read_population"]
+__all__ = ["HALF_SIDES", "Raster", "cells_as_points", "open_raster", "read_population"]
+
+HALF_SIDES = ("u_x", "u_y", "v_x", "v_y")
+
+_EAST_SIDE, _SOUTH_SIDE = np.array([0.5, 0.0]), np.array([0.0, 0.5])  # in columns and rows from the centre
 
 _Floats = npt.NDArray[np.float64]
 
 
-def raster_crs(path: Path) -> CRS | None:
-    """Return the CRS of a raster, None where it has none."""
-    with _opened(path) as raster:
-        return CRS.from_wkt(raster.crs.to_wkt()) if raster.crs else None
+class Raster(NamedTuple):
+    """What a raster says of itself: its CRS (None: nothing), its bounds in it, and notes on what it leaves open."""
+
+    crs: CRS | None
+    bounds: Bounds
+    notes: list[Problem]
 
 
-def read_population(path: Path, crs: CRS | None, within: Bounds | None = None) -> gpd.GeoDataFrame:
-    """Return the centres of the cells that hold people, in `crs`, with the number in a column ``people``.
+def open_raster(place: Place) -> Raster:
+    """Return what a raster says of itself.
+
+    Raises
+    ------
+    InputError
+        It is unreadable.
+    """
+    where = str(place.file)
+    with heard(where) as warned, _opened(place) as raster:
+        west, south, east, north = raster.bounds
+        crs = CRS.from_wkt(raster.crs.to_wkt()) if raster.crs else None
+        notes = _open_questions(raster, where)
+    return Raster(crs, (west, south, east, north), notes + warned)
+
+
+def read_population(place: Place, crs: CRS | None, within: Bounds | None = None) -> gpd.GeoDataFrame:
+    """Return the cells that hold people, in `crs`, as `cells_as_points` takes them, with a column ``people``.
 
     Cells without data (nodata, mask, NaN) and empty ones are left out; the sum is that of the cells, exactly.
 
@@ -40,11 +70,11 @@ def read_population(path: Path, crs: CRS | None, within: Bounds | None = None) -
     Raises
     ------
     InputError
-        The file is missing or unreadable, or cells are negative or infinite.
+        The file is unreadable, or cells are negative or infinite.
     """
-    with _opened(path) as raster:
+    with heard(str(place.file)), _opened(place) as raster:  # `open_raster` passes the warnings on
         window = _window(raster, within)
-        people = _cells(raster, window, path)
+        people = _cells(raster, window, place.file)
         transform = raster.transform
     wrong = (people < 0) | np.isinf(people)
     if wrong.any():
@@ -53,25 +83,54 @@ def read_population(path: Path, crs: CRS | None, within: Bounds | None = None) -
             f"{int(wrong.sum())} cells are negative or infinite (such as {people[wrong][0]:g})",
         )
         remedy = Text("把该值设为栅格的 nodata，或改正数据", "declare that value as nodata, or correct the data")
-        raise InputError(Problem(str(path), what, remedy))
+        raise InputError(Problem(str(place.file), what, remedy))
     row, column = np.nonzero(people > 0)
-    x, y = _apply(transform, column + window.col_off + 0.5, row + window.row_off + 0.5)
-    return gpd.GeoDataFrame({"people": people[row, column]}, geometry=gpd.points_from_xy(x, y), crs=crs)
+    middle = np.column_stack([column + window.col_off, row + window.row_off]) + 0.5
+    cells = np.stack([middle + _EAST_SIDE, middle, middle + _SOUTH_SIDE], axis=1)
+    x, y = _apply(transform, cells[..., 0], cells[..., 1])
+    lines = shapely.linestrings(np.stack([x, y], axis=-1))
+    return gpd.GeoDataFrame({"people": people[row, column]}, geometry=lines, crs=crs)
 
 
-def raster_bounds(path: Path) -> Bounds:
-    """Return the bounds of a raster in its CRS."""
-    with _opened(path) as raster:
-        west, south, east, north = raster.bounds
-    return west, south, east, north
+def cells_as_points(people: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return people as points, with half the sides of their cells as vectors in ``u_x``, ``u_y``, ``v_x``, ``v_y``.
+
+    The vectors are in the unit and axes of the frame's CRS; those of people given as mere points are NaN.
+    """
+    shapes = people.geometry.to_numpy()
+    halves, points = np.full((len(people), 4), np.nan), people.geometry
+    if (shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING).all():
+        first, middle, second = np.moveaxis(shapely.get_coordinates(shapes).reshape(-1, 3, 2), 1, 0)
+        halves = np.hstack([first - middle, second - middle])
+        points = gpd.GeoSeries(gpd.points_from_xy(*middle.T), index=people.index)
+    named = people.assign(**dict(zip(HALF_SIDES, halves.T, strict=True)))
+    return named.set_geometry(points.to_numpy(), crs=people.crs)
 
 
-def _opened(path: Path) -> rasterio.DatasetReader:
-    require_file(path)
+def _opened(place: Place) -> rasterio.DatasetReader:
     try:
-        return rasterio.open(path)
+        return rasterio.open(place.opened)
     except RasterioError as error:
-        raise unreadable(path, error) from error
+        raise unreadable(place.file, error) from error
+
+
+def _open_questions(raster: rasterio.DatasetReader, where: str) -> list[Problem]:
+    """Return notes on what cannot be told from a raster: which cells have no data, and what it counts."""
+    notes = []
+    if raster.mask_flag_enums[0] == [MaskFlags.all_valid]:
+        what = Text("没有声明 nodata：每个像元都算有数据", "declares no nodata value: every cell counts as data")
+        remedy = Text(
+            "负值会被拒绝；无数据处应为 0", "negative cells would be refused; where nothing is known, it must hold 0"
+        )
+        notes.append(Problem(where, what, remedy, fatal=False))
+    unit = raster.units[0]
+    if unit:
+        what = Text(f"栅格的单位写作“{unit}”", f"the raster gives its unit as {unit!r}")
+        remedy = Text(
+            "按每像元人数读取；若是密度请先换算", "read as people per cell; convert it first if it is a density"
+        )
+        notes.append(Problem(where, what, remedy, fatal=False))
+    return notes
 
 
 def _cells(raster: rasterio.DatasetReader, window: Window, path: Path) -> _Floats:
