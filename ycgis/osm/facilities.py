@@ -1,0 +1,92 @@
+"""Public facilities by kind, of points and of areas.
+
+The first rule that fits decides; what is for residents or customers only (access=private, no) is no public facility.
+A point inside an area of the same kind is the same facility, and so is an area inside another of its kind.
+"""
+
+from typing import Final, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from ycgis.osm.left_out import LeftOut
+from ycgis.osm.tags import Mask, choose, has
+from ycgis.text import Text
+
+__all__ = ["facilities_of"]
+
+
+class _Rule(NamedTuple):
+    kind: str
+    tag: str
+    values: tuple[str, ...]
+    also: tuple[str, tuple[str, ...]] | None = None
+
+
+_RULES: Final = (
+    _Rule("kindergarten", "amenity", ("kindergarten",)),
+    _Rule("school", "amenity", ("school",)),
+    _Rule("vocational_school", "amenity", ("college",)),
+    _Rule("hospital", "amenity", ("hospital",)),
+    _Rule("clinic", "amenity", ("clinic", "doctors")),
+    _Rule("elder_care", "amenity", ("nursing_home",)),
+    _Rule("elder_care", "social_facility", ("nursing_home", "assisted_living")),
+    _Rule("elder_care", "amenity", ("social_facility",), ("social_facility:for", ("senior", "elderly"))),
+    _Rule("child_care", "amenity", ("childcare",)),
+    _Rule("shelter", "emergency", ("assembly_point",)),
+    _Rule("charging", "amenity", ("charging_station",)),
+    _Rule("parking", "amenity", ("parking",)),
+    _Rule("market", "amenity", ("marketplace",)),
+    _Rule("market", "shop", ("supermarket",)),
+    _Rule("bus_station", "amenity", ("bus_station",)),
+    _Rule("library", "amenity", ("library",)),
+    _Rule("culture", "amenity", ("community_centre", "arts_centre")),
+    _Rule("sports", "leisure", ("pitch", "sports_centre", "sports_hall", "stadium", "fitness_station", "track")),
+    _Rule("fire_station", "amenity", ("fire_station",)),
+    _Rule("fire_station", "emergency", ("fire_station",)),
+    _Rule("logistics", "amenity", ("post_office", "post_depot", "parcel_locker")),
+    _Rule("logistics", "office", ("courier", "logistics")),
+    _Rule("waste", "amenity", ("waste_transfer_station",)),
+    _Rule("waste", "amenity", ("recycling",), ("recycling_type", ("centre",))),
+    _Rule("waste", "landuse", ("landfill",)),
+    _Rule("wastewater", "man_made", ("wastewater_plant",)),
+)
+_CLOSED = ("private", "no")
+
+_PRIVATE = Text("不对公众开放的设施", "facilities that are not open to the public")
+_TWICE = Text("与同类设施的面重复", "facilities inside an area of the same kind")
+_ONCE = Text("只计一次", "counted once")
+
+
+def facilities_of(nodes: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[LeftOut]]:
+    """Return each facility as a point (of an area, one inside it) with its ``kind``, and what was left out."""
+    points, areas_private = _of_a_kind(nodes)
+    grounds, nodes_private = _of_a_kind(areas)
+    twice_points, twice_grounds = _inside(points, grounds), _inside(grounds, grounds)
+    spots = grounds.set_geometry(shapely.point_on_surface(grounds.geometry.to_numpy()), crs=grounds.crs)
+    kept = pd.concat([points[~twice_points], spots[~twice_grounds]], ignore_index=True)
+    twice = [*points["osm_id"][twice_points], *grounds["osm_id"][twice_grounds]]
+    left_out = [LeftOut(_PRIVATE, [*areas_private, *nodes_private]), LeftOut(_TWICE, twice, _ONCE)]
+    return gpd.GeoDataFrame(kept, geometry="geometry", crs=nodes.crs), left_out
+
+
+def _of_a_kind(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[str]]:
+    kinds = pd.Series([None] * len(frame), index=frame.index, dtype=object)
+    for rule in reversed(_RULES):
+        fits = has(frame, rule.tag, rule.values)
+        kinds[fits & has(frame, *rule.also) if rule.also else fits] = rule.kind
+    known, closed = kinds.notna().to_numpy(), has(frame, "access", _CLOSED)
+    return choose(frame, known & ~closed, kind=kinds), frame["osm_id"][known & closed].tolist()
+
+
+def _inside(frame: gpd.GeoDataFrame, grounds: gpd.GeoDataFrame) -> Mask:
+    """Tell which features lie in one of the grounds of their kind, other than themselves or their equal."""
+    inside: Mask = np.zeros(len(frame), dtype=bool)
+    shapes, outlines = frame.geometry.to_numpy(), grounds.geometry.to_numpy()
+    one, other = shapely.STRtree(outlines).query(shapes, predicate="within")
+    same = frame["kind"].to_numpy()[one] == grounds["kind"].to_numpy()[other]
+    larger = shapely.area(outlines[other]) > shapely.area(shapes[one])
+    inside[one[same & larger]] = True
+    return inside
