@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import geopandas as gpd
 import osmium
+import pyogrio
 import shapely
 from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
@@ -16,6 +17,7 @@ from ycgis.osm import import_osm
 __all__ = ["build_example"]
 
 EXTRACT = "helsinki.osm.pbf"
+_WRITTEN = "2019-04-21T00:00:00Z"
 _LEVEL = "10"  # kaupunginosa, a district
 _DECIMALS = 7
 _METRIC = "EPSG:3067"
@@ -55,6 +57,7 @@ def build_example(extract: bytes, folder: Path) -> dict[str, str]:
     seats = gpd.GeoDataFrame(
         {"adcode": [str(code) for code in points]}, geometry=[point for point, _ in points.values()], crs="EPSG:4326"
     )
+    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _WRITTEN})  # the same input gives the same bytes
     imported = import_osm(file, counties, seats, folder / "openstreetmap.gpkg", buffer_km=1.0)
     built = _builtup(counties, folder / "openstreetmap.gpkg")
     write_geojson(
