@@ -1,8 +1,10 @@
 """What the atlas draws and says, without a browser."""
 
+import base64
 import hashlib
 import json
 import re
+from collections import Counter
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -11,8 +13,11 @@ import atlas_pages as pages
 import folium
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ycgis.assess import STATUS, Assessment
 from ycgis.atlas import (
@@ -27,13 +32,18 @@ from ycgis.atlas import (
     write_atlas,
 )
 from ycgis.atlas.data import Window, county_sheet, county_view, prefecture_sheet, veil
+from ycgis.atlas.explain import Legend, drawn, explanation, legend_of
 from ycgis.atlas.form import gap_text, number, people, target_text, year_text
+from ycgis.atlas.maps import card
 from ycgis.atlas.offline import content_policy
+from ycgis.atlas.pack import pack_column, pack_geometry, simplified, varints
+from ycgis.atlas.paint import Key, Painted, look, painted
 from ycgis.atlas.sheetmap import control_name, script_json
 from ycgis.atlas.style import STATUS_LOOK, band_colours
 from ycgis.atlas.words import WORDS
 from ycgis.errors import InputError, OutputError
-from ycgis.text import Text
+from ycgis.indicator import Evidence, Measured, Paint
+from ycgis.text import Lang, Text
 
 
 @pytest.fixture(scope="module")
@@ -185,12 +195,40 @@ def test_a_county_is_as_good_as_its_worst_target() -> None:
     assert records.status_of_county([]) == "no_target"
 
 
-def test_columns_put_what_has_no_value_last(town: Assessment) -> None:
-    columns = records.columns(town, "en")
-    assert {column.indicator for column in columns} == set(town.indicators)
-    with_values = [town.measurements[column.indicator].values.notna().any() for column in columns]
-    assert with_values == sorted(with_values, reverse=True)
+def test_the_table_has_what_has_a_value_or_a_target_and_the_rest_is_listed_with_the_reason(town: Assessment) -> None:
+    columns, missing = records.columns(town, "en"), records.missing(town, "en")
+    valued = {name for name, measured in town.measurements.items() if measured.values.notna().any()}
+    assert {column.indicator for column in columns} == valued
     assert columns[0].target == "≤ 15 min"
+    assert len(missing) == len(town.indicators) - len(valued)
+    said = dict(missing)
+    assert (
+        said[town.indicators["road_density"].title.en] == "missing layers: streets (streets), built-up areas (builtup)"
+    )
+
+
+def test_an_indicator_without_values_keeps_its_column_where_it_has_a_target(town: Assessment) -> None:
+    findings = town.findings.copy()
+    findings.loc[findings["indicator"] == "road_density", "target_id"] = "quick"
+    columns = records.columns(replace(town, findings=findings), "en")
+    assert columns[-1].indicator == "road_density"
+
+
+def test_why_there_is_no_value_is_said_once_or_left_to_the_counties(town: Assessment) -> None:
+    measured = town.measurements["seat_routes"]
+    nothing = measured.values * np.nan
+    findings = town.findings.copy()
+    findings.loc[findings["indicator"] == "seat_routes", "value"] = np.nan
+    reasons = [
+        dict.fromkeys(measured.basis, Text("不可达", "no way")),
+        measured.basis | {"990101": Text("另", "other")},
+    ]
+    said = []
+    for basis in reasons:
+        empty = replace(measured, values=nothing, basis=basis)
+        other = replace(town, findings=findings, measurements={**town.measurements, "seat_routes": empty})
+        said.append(dict(records.missing(other, "en"))[town.indicators["seat_routes"].title.en])
+    assert said == ["no way", "for different reasons: see the counties' pages"]
 
 
 def test_a_cell_says_value_target_gap_and_status(town: Assessment) -> None:
@@ -202,8 +240,10 @@ def test_a_cell_says_value_target_gap_and_status(town: Assessment) -> None:
     assert float(cell.sort) == pytest.approx(20)
 
 
-def test_a_cell_without_a_value_sorts_last_and_has_no_gauge(town: Assessment) -> None:
-    cell = records.cells(town, "990104", "zh")[-1]
+def test_a_cell_without_a_value_has_no_gauge(town: Assessment) -> None:
+    cells = records.county_cells(town, "990104", "zh")
+    assert [cell.indicator for cell in cells] == list(town.indicators)
+    cell = next(cell for cell in cells if cell.indicator == "road_density")
     assert cell.badge.key == "no_data"
     assert (cell.value, cell.sort, cell.gap, cell.mark) == ("—", "", "", None)
 
@@ -237,7 +277,7 @@ def test_readings_of_a_category_that_differ_are_both_kept(town: Assessment) -> N
 def test_everything_drawn_is_in_degrees_and_rounded(town: Assessment) -> None:
     sheet = prefecture_sheet(pages.with_evidence(town))
     frames = [sheet.counties, sheet.neighbours, sheet.seats, sheet.cities, sheet.roads, sheet.bands, sheet.routes]
-    for frame in (*frames, *sheet.evidence.values()):
+    for frame in (*frames, sheet.builtup, sheet.townships, *(each.frame for each in sheet.evidence.values())):
         assert frame.crs == "EPSG:4326"
         assert len(frame) > 0
     seats = shapely.get_coordinates(sheet.seats.geometry.to_numpy())
@@ -258,8 +298,10 @@ def test_a_county_shows_its_own_route_and_its_own_evidence(town: Assessment) -> 
     sheet = prefecture_sheet(pages.with_evidence(town))
     own = county_sheet(sheet, "990104")
     assert list(own.routes.index) == ["990104"]
-    assert list(own.evidence["prefecture_reach", pages.EVIDENCE]["adcode"]) == ["990104"]
-    assert len(own.evidence["prefecture_reach", "shared"]) == 2
+    assert list(own.evidence["prefecture_reach", pages.EVIDENCE].frame["adcode"]) == ["990104"]
+    assert len(own.evidence["prefecture_reach", "shared"].frame) == 2
+    assert ("seat_routes", "streets") not in county_sheet(sheet, "990101").evidence
+    assert list(own.builtup.index) == ["990104"]
     view = shapely.box(*county_view(sheet, "990104"))
     assert view.covers(own.counties.geometry["990104"])
     assert view.covers(own.routes.geometry["990104"])
@@ -273,23 +315,235 @@ def test_the_veil_leaves_the_county_open(town: Assessment) -> None:
     assert shape.union(county).covers(shapely.box(*county_view(sheet, "990101").wider(1)))
 
 
-def test_roads_are_joined_by_class_and_the_lowest_are_left_out_of_a_heavy_page(town: Assessment) -> None:
+def test_roads_are_joined_by_rank_and_the_lesser_of_many_wait_until_zoomed_in(town: Assessment) -> None:
     roads = town.study.layers.roads
-    many = shapely.LineString(np.c_[np.linspace(490_100, 509_900, 30_000), np.full(30_000, 3_866_000.0)])
-    classes = ["motorway", None, "residential", "primary", "residential"]
-    shapes = list(roads.geometry)
-    shapes[2] = many
-    classed = gpd.GeoDataFrame(roads.drop(columns="geometry"), geometry=shapes, crs=roads.crs, index=roads.index)
-    study = replace(town.study, layers=replace(town.study.layers, roads=classed.assign(road_class=classes)))
+    x = np.linspace(490_100, 509_900, 30_000)
+    many = shapely.LineString(np.c_[x, 3_866_000 + 20 * (np.arange(30_000) % 2)])
+    classes = ["motorway", None, "residential", "国道", "tertiary"]
+
+    def drawn(shape: shapely.Geometry) -> gpd.GeoDataFrame:
+        changed = roads.assign(road_class=classes).set_geometry([*roads.geometry[:2], shape, *roads.geometry[3:]])
+        study = replace(town.study, layers=replace(town.study.layers, roads=changed))
+        study.__dict__.update(bands=town.study.bands, routes=town.study.routes)
+        return prefecture_sheet(replace(town, study=study)).roads
+
+    few, heavy = drawn(roads.geometry[2]), drawn(many)
+    assert list(few["rank"]) == list(heavy["rank"]) == ["expressway", "arterial_fast", "local", "other"]
+    assert list(few["classes"]) == [["motorway"], ["国道"], ["residential", "tertiary"], []]
+    assert list(few["near"]) == [False] * 4
+    assert list(heavy["near"]) == [False, False, True, True]
+    assert shapely.get_num_coordinates(heavy.geometry.iloc[2]) > 29_000
+
+
+def test_roads_without_a_class_are_drawn_at_once_however_many(town: Assessment) -> None:
+    shape = shapely.LineString(np.c_[np.linspace(490_100, 509_900, 30_000), 3_866_000 + 20 * (np.arange(30_000) % 2)])
+    roads = town.study.layers.roads.set_geometry([shape] * 5)
+    study = replace(town.study, layers=replace(town.study.layers, roads=roads))
     study.__dict__.update(bands=town.study.bands, routes=town.study.routes)
-    sheet = prefecture_sheet(replace(town, study=study))
-    assert list(sheet.roads["road_class"]) == ["motorway", "primary", None]
-    assert sheet.roads_left_out == ("residential",)
+    assert list(prefecture_sheet(replace(town, study=study)).roads["near"]) == [False]
 
 
 def test_windows_widen_by_their_longer_side() -> None:
     assert Window(0, 0, 4, 2).wider(0.25) == (-1, -1, 5, 3)
     assert Window(1, 2, 3, 4).corners() == [[2, 1], [4, 3]]
+
+
+# --- packing ---
+
+
+def unpacked(text: str) -> list[int]:
+    """Read varints byte by byte, as Protocol Buffers describe them."""
+    found, value, shift = [], 0, 0
+    for byte in base64.b64decode(text):
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            found.append(value)
+            value = shift = 0
+    return found
+
+
+@given(st.lists(st.integers(0, 2**53)))
+def test_whole_numbers_come_back(values: list[int]) -> None:
+    assert unpacked(varints(values)) == values
+
+
+def drawn_again(packed: dict[str, object]) -> list[list[list[tuple[float, float]]]]:
+    sizes, counts = unpacked(str(packed["sizes"])), unpacked(str(packed["counts"]))
+    signed = [-(step + 1) // 2 if step % 2 else step // 2 for step in unpacked(str(packed["steps"]))]
+    points = np.cumsum(np.reshape(signed, (-1, 2)), axis=0) / packed["scale"]
+    parts = [[(float(x), float(y)) for x, y in part] for part in np.split(points, np.cumsum(sizes)[:-1])]
+    ends = np.cumsum(counts)
+    return [parts[end - count : end] for count, end in zip(counts, ends, strict=True)]
+
+
+def test_shapes_come_back_part_by_part_on_their_grid() -> None:
+    holed = shapely.box(0, 0, 2, 2).difference(shapely.box(0.5, 0.5, 1, 1))
+    shapes = [
+        shapely.Point(111.1234567, -35.5),
+        shapely.LineString([(0, 0), (1, 2), (-1, 2)]),
+        shapely.MultiPolygon([holed, shapely.box(5, 5, 6, 6)]),
+        shapely.GeometryCollection(
+            [shapely.Point(9, 9), shapely.MultiLineString([[(0, 0), (1, 1)], [(3, 3), (4, 4)]])]
+        ),
+    ]
+    found = drawn_again(pack_geometry(np.array(shapes, dtype=object), 6))
+    assert found[0] == [[(111.123457, -35.5)]]
+    assert found[1] == [[(0, 0), (1, 2), (-1, 2)]]
+    assert [len(ring) for ring in found[2]] == [5, 5, 5]
+    assert found[3] == [[(0, 0), (1, 1)], [(3, 3), (4, 4)]]
+
+
+@pytest.mark.parametrize(
+    ("values", "decimals", "whole"),
+    [
+        ([1.0, 2.0, np.nan], 0, [3, 5, 0]),
+        ([-12.34, 5.0], 1, [246, 101]),
+        ([0.1234], 3, [247]),
+        ([1234.5], 0, [2469]),
+        ([np.nan], 0, [0]),
+    ],
+)
+def test_numbers_keep_three_digits(values: list[float], decimals: int, whole: list[int]) -> None:
+    packed = pack_column(pd.Series(values))
+    assert packed["decimals"] == decimals
+    assert unpacked(str(packed["values"])) == whole
+
+
+def test_words_are_listed_once_and_nothing_is_said_of_what_is_missing() -> None:
+    packed = pack_column(pd.Series(["b", None, "a", "b", np.nan, ""]))
+    assert packed["words"] == ["b", "a"]
+    assert unpacked(str(packed["values"])) == [1, 0, 2, 1, 0, 0]
+
+
+def test_no_shape_is_lost_to_simplification() -> None:
+    shapes = [shapely.box(0, 0, 0.1, 0.1), shapely.LineString([(0, 0), (0.01, 0)]), shapely.Point(0, 0)]
+    straight = shapely.LineString([(0, 0), (5, 0.1), (10, 0)])
+    fewer = simplified(np.array([*shapes, straight], dtype=object), 0.25)
+    assert not shapely.is_empty(fewer).any()
+    assert shapely.get_num_coordinates(fewer[3]) == 2
+
+
+# --- evidence ---
+
+
+def shown(town: Assessment, name: str, lang: Lang = "zh") -> tuple[dict[str, object], Legend]:
+    each = county_sheet(prefecture_sheet(pages.with_evidence(town)), pages.COUNTY).evidence[pages.EXPLAINED, name]
+    return drawn(each, lang), legend_of(each, "key", lang)
+
+
+def test_ranked_classes_fall_in_width_and_the_first_is_drawn_last(town: Assessment) -> None:
+    packed, legend = shown(town, "streets", "en")
+    widths = [float(str(line.look["weight"])) for line in legend.lines]
+    assert [line.label for line in legend.lines] == ["arterial", "secondary", "local"]
+    assert widths == sorted(widths, reverse=True)
+    assert [style["weight"] for style in packed["styles"]] == sorted(widths)  # type: ignore[attr-defined]
+    assert Counter(unpacked(str(packed["groups"]))) == {0: 16, 1: 4, 2: 2}
+
+
+def test_a_verdict_is_told_by_more_than_colour(town: Assessment) -> None:
+    _, legend = shown(town, "land")
+    assert [line.label for line in legend.lines] == ["已覆盖", "部分", "未覆盖"]
+    assert [line.look["hatch"] for line in legend.lines] == [0, 9, 5]
+    lines = [look(key.shade, 1).get("dashArray") for key in painted_verdict()]
+    assert len(set(lines)) == 3
+    points = [look(key.shade, 0)["radius"] for key in painted_verdict()]
+    assert points[0] != points[2]
+
+
+def painted_verdict() -> tuple[Key, ...]:
+    labels = {word: Text(word, word) for word in "abc"}
+    frame = gpd.GeoDataFrame({"word": list("abc")}, geometry=[shapely.Point(0, 0)] * 3, crs="EPSG:4546")
+    return painted(Evidence(Text("", ""), frame, {}, Paint("word", labels, "verdict"))).keys
+
+
+def test_numbers_fall_into_five_classes_whose_bounds_are_stated(town: Assessment) -> None:
+    packed, legend = shown(town, "blocks")
+    assert legend.heading == "密度（km/km²）"
+    assert [line.label for line in legend.lines] == ["< 3.2", "3.2 – 5.4", "5.4 – 7.6", "7.6 – 9.8", "≥ 9.8"]
+    assert Counter(unpacked(str(packed["groups"]))) == {0: 3, 1: 2, 2: 2, 3: 2, 4: 3}
+
+
+def numbered(values: list[float], scheme: str = "more") -> Painted:
+    frame = gpd.GeoDataFrame({"x": values}, geometry=[shapely.Point(0, 0)] * len(values), crs="EPSG:4546")
+    return painted(Evidence(Text("", ""), frame, {}, Paint("x", scheme=scheme)))  # type: ignore[arg-type]
+
+
+def test_few_numbers_are_their_own_classes_and_none_is_said() -> None:
+    found = numbered([2, 0, np.nan, 2])
+    assert [key.label.en for key in found.keys] == ["0", "2", "no data"]
+    assert found.ranks.tolist() == [1, 0, 2, 1]
+    assert numbered([np.nan]).ranks.tolist() == [0]
+
+
+@given(st.lists(st.floats(-1e6, 1e6), min_size=6, max_size=40))
+def test_every_number_lies_between_the_bounds_of_its_class(values: list[float]) -> None:
+    found = numbered(values)
+    order = np.argsort(values, kind="stable")
+    assert (np.diff(found.ranks[order]) >= 0).all()
+    assert 0 <= found.ranks.min() <= found.ranks.max() < len(found.keys)
+
+
+def test_less_and_more_are_painted_apart() -> None:
+    assert {key.shade.colour for key in numbered([1, 2]).keys}.isdisjoint(
+        key.shade.colour for key in numbered([1, 2], "less").keys
+    )
+
+
+def test_words_that_no_label_names_are_other_and_facts_are_in_the_language(town: Assessment) -> None:
+    packed, legend = shown(town, "places", "en")
+    assert [line.label for line in legend.lines] == ["school", "hospital", "other"]
+    kind, name = packed["columns"]  # type: ignore[misc]
+    assert kind["head"] == "kind"
+    assert kind["words"] == ["school", "hospital", "?"]
+    assert name["words"] == pages.HOSTILE[:3]
+    land, _ = shown(town, "land")
+    assert [column.get("words") for column in land["columns"]] == [["已覆盖", "部分", "未覆盖"], ["是", "否"]]  # type: ignore[attr-defined]
+
+
+def test_classes_are_the_same_on_every_county_page(town: Assessment) -> None:
+    values = {"990101": [1.0] * 6, "990104": [float(value) for value in range(2, 20)]}
+    rows = [(code, value) for code, each in values.items() for value in each]
+    seats = town.study.layers.seats.geometry
+    codes = [code for code, _ in rows]
+    frame = pages.frame(town, [seats[code] for code in codes], adcode=codes, x=[value for _, value in rows])
+    each = explanation(Evidence(Text("", ""), frame, {}, Paint("x", scheme="more")))
+    lone = legend_of(each.keep(each.frame[each.frame["adcode"] == "990101"]), "key", "en")
+    whole = legend_of(each, "key", "en")
+    assert lone.lines == whole.lines[:1]
+
+
+def test_the_index_leaves_streets_to_the_county_pages(town: Assessment) -> None:
+    explained = pages.with_evidence(town)
+    land = replace(explained.indicators[pages.EXPLAINED], kind="land")
+    study_scale = replace(explained, indicators={**explained.indicators, pages.EXPLAINED: land})
+    assert "计入的街道" not in index_page(study_scale)
+    assert "计入的街道" in index_page(explained)
+    assert "计入的街道" in county_page(study_scale, pages.COUNTY)
+
+
+def test_a_county_page_has_a_button_where_there_is_evidence_and_folds_what_has_no_value(town: Assessment) -> None:
+    page = county_page(pages.with_evidence(town), pages.COUNTY)
+    assert page.count('data-explain="seat_routes"') == 1
+    assert "data-explain=" not in county_page(replace(town, measurements={**town.measurements, **bare(town)}), "990101")
+    head, folded = page.split('<details class="missing">')
+    assert 'class="measure is-no_data"' not in head
+    assert town.indicators["road_density"].title.zh in folded
+
+
+def bare(town: Assessment) -> dict[str, Measured]:
+    return {name: replace(measured, evidence={}) for name, measured in town.measurements.items()}
+
+
+def test_a_card_on_the_map_has_only_values_and_at_most_eight(town: Assessment) -> None:
+    row = town.findings[(town.findings["indicator"] == "seat_routes")]
+    names = [name for name in town.indicators if name != "seat_routes"]
+    many = pd.concat([row.assign(indicator=name) for name in town.indicators])
+    assert len(names) >= 8
+    assert len(card(replace(town, findings=many), pages.COUNTY, "zh", None)["rows"]) == 8  # type: ignore[arg-type]
+    titles = [line["cells"][0] for line in card(town, pages.COUNTY, "zh", None)["rows"]]  # type: ignore[attr-defined]
+    assert titles[0] == "2小时通达设区市"
+    assert len(titles) == 4
 
 
 # --- pages ---

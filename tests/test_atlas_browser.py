@@ -1,5 +1,6 @@
 """The pages in a real browser that has no network: they load, answer, and run nobody else's code."""
 
+import math
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -163,28 +164,141 @@ def test_a_popup_opens_on_the_seat_of_a_county(wide: Watched, town: Path) -> Non
     assert wide.wrong == []
 
 
+def painted(page: Page, pane: str) -> int:
+    """Return the number of pixels that are painted on the canvas of a pane, of 600 by 600."""
+    page.wait_for_timeout(150)
+    return int(
+        page.evaluate(
+            """(pane) => {
+                const canvas = document.querySelector(`.leaflet-${pane}-pane canvas`);
+                if (!canvas) return 0;
+                const copy = Object.assign(document.createElement("canvas"), { width: 600, height: 600 });
+                const pen = copy.getContext("2d", { willReadFrequently: true });
+                pen.drawImage(canvas, 0, 0, 600, 600);
+                const { data } = pen.getImageData(0, 0, 600, 600);
+                return data.filter((value, at) => at % 4 === 3 && value > 0).length;
+            }""",
+            pane,
+        )
+    )
+
+
 def test_layers_switch_off_and_on(wide: Watched, town: Path) -> None:
     page = wide.open(town / "counties" / "990104.html")
-    for name, pane in (("到设区市驻地的时间", "bands"), ("道路", "roads"), ("最快路线", "route")):
-        drawn = page.locator(f".leaflet-{pane}-pane path, .leaflet-{pane} path, [class*='{pane}'] path")
+    for name, key in (("到设区市驻地的时间", "bands"), ("最快路线", "route")):
+        paths = page.locator(f".leaflet-{key}-pane path")
+        legend = page.locator(f".legend [data-key={key}]")
         box = page.locator(".leaflet-control-layers label", has_text=name).first.locator("input")
-        before = drawn.count()
-        assert before > 0, pane
+        before = paths.count()
+        assert before > 0, key
+        expect(legend).to_be_visible()
         box.uncheck()
-        expect(drawn).to_have_count(0)
+        expect(paths).to_have_count(0)
+        expect(legend).to_be_hidden()
         box.check()
-        expect(drawn).to_have_count(before)
+        expect(paths).to_have_count(before)
+        expect(legend).to_be_visible()
+    assert wide.wrong == []
+
+
+def test_roads_are_painted_on_a_canvas_that_lets_clicks_through(wide: Watched, town: Path) -> None:
+    page = wide.open(town / "counties" / "990104.html")
+    before = painted(page, "roads")
+    assert before > 0
+    box = page.locator(".leaflet-control-layers label", has_text="道路").locator("input")
+    box.uncheck()
+    assert painted(page, "roads") == 0
+    box.check()
+    assert painted(page, "roads") == before
+    page.mouse.click(420, 200)
+    expect(page.locator(".card-popup h3")).to_have_text("丁县")
     assert wide.wrong == []
 
 
 def test_evidence_is_a_layer_that_is_off_until_asked_for(wide: Watched, town: Path) -> None:
     page = wide.open(town / "counties" / "990104.html")
+    page.locator(".fold summary", has_text="2小时通达设区市").click()
     box = page.locator(".leaflet-control-layers label", has_text=pages.EVIDENCE).locator("input")
     expect(box).not_to_be_checked()
-    drawn = page.locator("[class*='evidence'] path")
-    assert drawn.count() == 0
+    assert painted(page, "evidence") == 0
     box.check()
-    expect(drawn).to_have_count(1)
+    assert painted(page, "evidence") > 100
+    box.uncheck()
+    assert painted(page, "evidence") == 0
+    assert wide.wrong == []
+
+
+def test_the_button_of_a_card_shows_what_explains_it_and_hides_the_bands(window: Watched, town: Path) -> None:
+    page = window.open(town / "counties" / "990104.html")
+    legend = page.locator(".legend h4", has_text="计入的街道")
+    expect(legend).to_be_hidden()
+    page.click("[data-explain=seat_routes]")
+    expect(legend).to_be_visible()
+    expect(page.locator(".leaflet-bands-pane path")).to_have_count(0)
+    expect(page.locator(".legend [data-key=bands]")).to_be_hidden()
+    assert painted(page, "evidence") > 5000
+    page.click("[data-explain=prefecture_reach]")
+    expect(legend).to_be_hidden()
+    expect(page.locator(".legend h4", has_text=pages.EVIDENCE)).to_be_visible()
+    assert window.wrong == []
+
+
+@pytest.mark.parametrize(
+    ("east", "south", "facts"),
+    [
+        (-125, -500, ["居住用地", "结论", "未覆盖", "旧区", "是"]),
+        (-475, -500, ["居住用地", "结论", "部分", "旧区", "否"]),
+        (-300, 900, ["方格", "密度（km/km²）", "3"]),
+        (200, -900, ["计入的街道", "等级", "支路", "长度（m）", "2,000"]),
+        (400, -100, ["计入的街道", "等级", "支路", "长度（m）", "2,000"]),
+        (0, -900, ["计入的街道", "等级", "主干路", "长度（m）", "2,000"]),
+        (500, 700, ["设施", "类别", "中小学", "名称", pages.HOSTILE[0]]),
+        (700, 700, ["设施", "类别", "?", "名称", pages.HOSTILE[2]]),
+        (300, -700, ["丁县"]),
+    ],
+)
+def test_a_click_tells_what_lies_there_or_else_the_county(
+    wide: Watched, town: Path, east: float, south: float, facts: list[str]
+) -> None:
+    """Metres from the seat, in the drawing of `atlas_pages`; streets every 200 m from it."""
+    page = wide.open(town / "counties" / "990104.html")
+    page.click("[data-explain=seat_routes]")
+    page.wait_for_timeout(200)
+    name = page.locator(".folium-map").get_attribute("id")
+    seat = page.locator(".mark-own").bounding_box()
+    assert seat is not None
+    degree = page.evaluate(f"{name}.project([35, 112]).x - {name}.project([35, 111]).x")
+    metre = degree / (111_320 * math.cos(math.radians(35.05)))
+    x, y = seat["x"] + seat["width"] / 2, seat["y"] + seat["height"] / 2
+    page.mouse.click(x + east * metre, y + south * metre)
+    said = page.locator(".card-popup").locator("h3, tbody th, tbody td").all_inner_texts()
+    assert said[: len(facts)] == facts
+    assert wide.wrong == []
+
+
+def test_the_built_up_area_is_one_click_away(window: Watched, town: Path) -> None:
+    page = window.open(town / "counties" / "990104.html")
+    name = page.locator(".folium-map").get_attribute("id")
+    before = page.evaluate(f"{name}.getZoom()")
+    page.click(".places button:text('建成区')")
+    assert page.evaluate(f"{name}.getZoom()") > before + 1
+    page.click(".places button:text('全县')")
+    assert page.evaluate(f"{name}.getZoom()") == before
+    window.open(town / "counties" / "990101.html")
+    expect(page.locator(".places")).to_have_count(0)
+    assert window.wrong == []
+
+
+def test_travel_time_takes_the_place_of_the_statuses(wide: Watched, town: Path) -> None:
+    page = wide.open(town / "index.html")
+    status, bands = page.locator(".legend [data-key=status]"), page.locator(".legend [data-key=bands]")
+    expect(status).to_be_visible()
+    expect(bands).to_be_hidden()
+    page.locator(".leaflet-control-layers-base label", has_text="到设区市驻地的时间").locator("input").check()
+    expect(status).to_be_hidden()
+    expect(bands).to_be_visible()
+    assert page.locator(".leaflet-bands-pane path").count() > 0
+    expect(page.locator(".label", has_text="丁县")).to_be_visible()
     assert wide.wrong == []
 
 
@@ -248,7 +362,8 @@ def test_a_printed_page_holds_the_whole_map(wide: Watched, town: Path) -> None:
     page = wide.open(town / "counties" / "990104.html")
     page.emulate_media(media="print")
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-    frame, county = page.locator(".folium-map").bounding_box(), page.locator("[class*='outline'] path").bounding_box()
+    frame = page.locator(".folium-map").bounding_box()
+    county = page.locator(".leaflet-outline-pane path").first.bounding_box()
     assert frame is not None
     assert county is not None
     assert frame["x"] <= county["x"]

@@ -23,6 +23,7 @@ __all__ = [
     "UsageError",
     "YcgisError",
     "did_you_mean",
+    "unwritable",
 ]
 
 
@@ -84,3 +85,13 @@ def did_you_mean(word: str, choices: Iterable[str]) -> Text:
         return Text(f"是否想写“{near[0]}”？", f"did you mean {near[0]!r}?")
     listed = ", ".join(known)
     return Text(f"可用的有：{listed}", f"the choices are: {listed}")
+
+
+def unwritable(where: object, error: Exception) -> Problem:
+    """Return what to say of a file or folder that cannot be written."""
+    reason = getattr(error, "strerror", None) or str(error)
+    return Problem(
+        str(where),
+        Text(f"无法写入：{reason}", f"cannot be written: {reason}"),
+        Text("检查磁盘空间和写权限", "check free space and permissions"),
+    )

@@ -7,12 +7,13 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from ycgis.errors import OutputError, Problem
-from ycgis.text import Text
+from ycgis.errors import OutputError, unwritable
+from ycgis.text import Text, join
 
 __all__ = ["MANIFEST", "replacing"]
 
@@ -55,13 +56,11 @@ def _said_plainly(out: Path) -> Iterator[None]:
 
 
 def _unwritable(out: Path, error: Exception) -> OutputError:
-    reason = getattr(error, "strerror", None) or str(error)
-    what = Text("无法写入：{reason}；原有成果未改动", "cannot be written: {reason}; earlier results are untouched")
-    remedy = Text(
-        "检查磁盘空间和写权限，或用 --out 指定其他文件夹",
-        "check free space and permissions, or choose another folder with --out",
-    )
-    return OutputError(Problem(str(out), what.fill(reason=reason), remedy))
+    problem = unwritable(out, error)
+    kept = Text("原有成果未改动", "earlier results are untouched")
+    elsewhere = Text("或用 --out 指定其他文件夹", "or choose another folder with --out")
+    remedy = join([problem.remedy, elsewhere], "，", ", ")
+    return OutputError(replace(problem, what=join([problem.what, kept]), remedy=remedy))
 
 
 def _move(staging: Path, out: Path) -> None:

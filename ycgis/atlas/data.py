@@ -1,6 +1,9 @@
-"""The geometry that a map draws, in WGS 84 and with five decimals (about a metre), before any of it is drawn."""
+"""The geometry that a map draws, in WGS 84, before any of it is drawn.
 
-from collections.abc import Mapping
+Outlines have five decimals (about a metre); evidence, which planners look at street by street, has six.
+"""
+
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -12,13 +15,26 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ycgis.assess import Assessment
-from ycgis.atlas.style import ROAD_WIDTH
+from ycgis.atlas.explain import Explanation, explanation
+from ycgis.atlas.pack import Shapes, simplified
+from ycgis.vocabulary import STREET_RANKS, rank_of
 
-__all__ = ["Sheet", "Window", "county_sheet", "county_view", "prefecture_sheet", "prefecture_view", "veil"]
+__all__ = [
+    "ROAD_DECIMALS",
+    "Sheet",
+    "Window",
+    "county_sheet",
+    "county_view",
+    "prefecture_sheet",
+    "prefecture_view",
+    "veil",
+]
 
 _WGS84 = "EPSG:4326"
-_DECIMALS = 5
-_MAX_ROAD_POINTS = 20_000
+ROAD_DECIMALS = _DECIMALS = 5
+_ROAD_M = 1.0
+_LIGHT_POINTS = 20_000
+_MAIN_RANKS = ("expressway", "arterial_fast", "arterial", "secondary")
 
 
 class Window(NamedTuple):
@@ -48,14 +64,17 @@ class Sheet:
     counties, neighbours, seats, cities
         Columns ``name`` and geometry; one that the project lacks is empty.
     roads
-        Columns ``road_class`` (None where unknown) and geometry, one multi-line a class.
-    roads_left_out
-        Classes that were left out because the page would grow too heavy, in falling rank.
+        Columns ``rank`` (of `ycgis.vocabulary.STREET_RANKS`), ``classes`` (the words for it, empty where unknown),
+        ``near`` (drawn only when zoomed in, lest the map fill with lesser roads) and geometry; a multi-line a rank.
     bands
         ``from_min``, ``to_min`` (NaN beyond the last bound), fastest first; the stairs of the raster's cells
         are drawn smoothed, by about two cells, and within the counties only.
     routes
         The fastest route of each seat to the prefecture city's seat, by adcode.
+    builtup
+        The built-up areas, by adcode.
+    townships
+        Points with ``name``.
     evidence
         Layers that explain a value, by (indicator id, layer name).
     """
@@ -67,8 +86,9 @@ class Sheet:
     roads: gpd.GeoDataFrame
     bands: gpd.GeoDataFrame
     routes: gpd.GeoDataFrame
-    evidence: Mapping[tuple[str, str], gpd.GeoDataFrame]
-    roads_left_out: tuple[str, ...] = ()
+    builtup: gpd.GeoDataFrame
+    townships: gpd.GeoDataFrame
+    evidence: Mapping[tuple[str, str], Explanation]
 
 
 def prefecture_sheet(assessment: Assessment) -> Sheet:
@@ -82,9 +102,11 @@ def prefecture_sheet(assessment: Assessment) -> Sheet:
             neighbours=_named(layers.neighbours),
             seats=_degrees(layers.seats[["name", "geometry"]]),
             cities=_named(layers.cities),
-            roads=_classed(layers.roads),
+            roads=_ranked(layers.roads),
             bands=_degrees(_smooth(study.bands, layers.counties, study.parameters.cell_m)),
             routes=_degrees(study.routes),
+            builtup=_shapes(layers.builtup),
+            townships=_named(layers.townships),
             evidence=_evidence(assessment),
         ),
         window,
@@ -92,10 +114,16 @@ def prefecture_sheet(assessment: Assessment) -> Sheet:
 
 
 def county_sheet(sheet: Sheet, adcode: str) -> Sheet:
-    """Return what the map of one county draws: its surroundings, its own route and its own evidence."""
-    own = {key: _own(frame, adcode) for key, frame in sheet.evidence.items()}
+    """Return what the map of one county draws: its surroundings, its own route and its own evidence.
+
+    Lesser roads, which show only when zoomed in, end with the opening view.
+    """
+    own = {key: each.keep(_own(each.frame, adcode)) for key, each in sheet.evidence.items()}
     routes = sheet.routes[sheet.routes.index == adcode]
-    return _within(replace(sheet, routes=routes, evidence=own), county_view(sheet, adcode).wider(1))
+    view = county_view(sheet, adcode)
+    near = sheet.roads["near"].to_numpy(dtype=bool)
+    roads = gpd.GeoDataFrame(pd.concat([sheet.roads[~near], _cut(sheet.roads[near], view)]), crs=_WGS84)
+    return _within(replace(sheet, routes=routes, roads=roads, evidence=own), view.wider(1))
 
 
 def prefecture_view(sheet: Sheet) -> Window:
@@ -118,15 +146,16 @@ def veil(sheet: Sheet, adcode: str) -> gpd.GeoDataFrame:
 
 def _within(sheet: Sheet, window: Window) -> Sheet:
     """Return the sheet with only what touches the window; roads and evidence are cut at its edge."""
-    roads, left_out = _affordable(_cut(sheet.roads, window))
+    cut = {key: each.keep(_cut(each.frame, window)) for key, each in sheet.evidence.items()}
     return replace(
         sheet,
         neighbours=_touching(sheet.neighbours, window),
         seats=_touching(sheet.seats, window),
         cities=_touching(sheet.cities, window),
-        roads=roads,
-        roads_left_out=(*sheet.roads_left_out, *left_out),
-        evidence={key: _cut(frame, window) for key, frame in sheet.evidence.items()},
+        roads=_cut(sheet.roads, window),
+        builtup=_touching(sheet.builtup, window),
+        townships=_touching(sheet.townships, window),
+        evidence={key: each for key, each in cut.items() if len(each.frame)},
     )
 
 
@@ -150,30 +179,34 @@ def _named(frame: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
     return _degrees(frame[["name", "geometry"]])
 
 
-def _classed(roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the roads with a ``road_class``, one row a class: known classes by rank, then the others."""
-    drawn = _degrees(roads)
-    known = drawn["road_class"] if "road_class" in drawn else pd.Series(None, index=drawn.index, dtype=object)
-    classes = known.where(known.notna(), None).astype(object)
-    names = _ranked(classes)
-    members = [classes.isna() if name is None else classes == name for name in names]
-    parts = [shapely.get_parts(np.asarray(drawn.geometry[member])) for member in members]
-    lines = np.array([shapely.MultiLineString(list(part)) for part in parts], dtype=object)
-    return gpd.GeoDataFrame({"road_class": pd.Series(names, dtype=object)}, geometry=lines, crs=_WGS84)
+def _shapes(frame: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
+    return gpd.GeoDataFrame(geometry=[], crs=_WGS84) if frame is None else _degrees(frame[["geometry"]])
 
 
-def _ranked(classes: "pd.Series[str]") -> list[str | None]:
-    names = set(classes.dropna())
-    known = [name for name in ROAD_WIDTH if name in names]
-    unknown: list[str | None] = [None] if classes.isna().any() else []
-    return [*known, *unknown, *sorted(names - set(known))]
+def _ranked(roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the roads in one multi-line a rank, highest first, without the points that nobody can see."""
+    words = roads["road_class"].astype(object)
+    words = words.where(words.notna(), None)
+    rank_by_word = {word: rank_of(word) for word in words.unique()}
+    ranks = words.map(rank_by_word)
+    found = [rank for rank in STREET_RANKS if (ranks == rank).any()]
+    lines = [_joined(roads.geometry.to_numpy()[ranks == rank]) for rank in found]
+    said = [[word for word in sorted(filter(None, rank_by_word)) if rank_by_word[word] == rank] for rank in found]
+    columns = {"rank": found, "classes": said, "near": _near(found, lines)}
+    return _degrees(gpd.GeoDataFrame(columns, geometry=lines, crs=roads.crs))
 
 
-def _affordable(roads: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
-    """Return the classes that fit into one page, the first always among them, and the names of the others."""
-    points = shapely.get_num_coordinates(roads.geometry.to_numpy()).cumsum()
-    keep = (points <= _MAX_ROAD_POINTS) | (np.arange(len(points)) == 0)
-    return roads[keep], tuple(str(name) for name in roads["road_class"][~keep])
+def _joined(lines: Shapes) -> BaseGeometry:
+    """Return lines as one, those that continue each other merged."""
+    merged = shapely.line_merge(shapely.MultiLineString(list(shapely.get_parts(lines))))
+    return shapely.MultiLineString(list(simplified(shapely.get_parts(merged), _ROAD_M)))
+
+
+def _near(ranks: Sequence[str], lines: Sequence[BaseGeometry]) -> list[bool]:
+    """Tell which ranks are drawn only when zoomed in: the lesser ones of many roads, where there are main ones."""
+    light = sum(shapely.get_num_coordinates(lines)) <= _LIGHT_POINTS
+    main = [rank in _MAIN_RANKS for rank in ranks]
+    return [not (light or each or not any(main)) for each in main]
 
 
 def _smooth(bands: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, cell_m: float) -> gpd.GeoDataFrame:
@@ -182,12 +215,12 @@ def _smooth(bands: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, cell_m: float) 
     return bands.set_geometry(shapely.intersection(shapely.make_valid(smooth), counties.union_all()))
 
 
-def _evidence(assessment: Assessment) -> dict[tuple[str, str], gpd.GeoDataFrame]:
+def _evidence(assessment: Assessment) -> dict[tuple[str, str], Explanation]:
     return {
-        (indicator, name): _degrees(frame)
+        (indicator, name): explanation(evidence)
         for indicator, measured in assessment.measurements.items()
-        for name, frame in measured.evidence.items()
-        if len(frame)
+        for name, evidence in measured.evidence.items()
+        if len(evidence.frame)
     }
 
 
@@ -203,8 +236,12 @@ def _touching(frame: gpd.GeoDataFrame, window: Window) -> gpd.GeoDataFrame:
 
 
 def _cut(frame: gpd.GeoDataFrame, window: Window) -> gpd.GeoDataFrame:
-    """Return a frame cut at the window's edge, without what lies outside."""
-    if frame.empty:
+    """Return a frame cut at the window's edge, without what lies outside; what lies within is not touched."""
+    west, south, east, north = frame.bounds.to_numpy().T
+    crossing = (west < window.west) | (south < window.south) | (east > window.east) | (north > window.north)
+    if not crossing.any():
         return frame
-    cut = frame.set_geometry(shapely.clip_by_rect(frame.geometry.to_numpy(), *window))
+    shapes = frame.geometry.to_numpy().copy()
+    shapes[crossing] = shapely.clip_by_rect(shapes[crossing], *window)
+    cut = frame.set_geometry(shapes, crs=frame.crs)
     return cut[~cut.is_empty]

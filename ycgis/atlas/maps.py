@@ -7,58 +7,87 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from ycgis.assess import Assessment
 from ycgis.atlas import records
-from ycgis.atlas.data import Sheet, Window, county_sheet, county_view, prefecture_view, veil
-from ycgis.atlas.sheetmap import Feature, SheetLayer, SheetMap, add_layer, control_name, dress, features, layer
+from ycgis.atlas.data import ROAD_DECIMALS, Sheet, Window, county_view, prefecture_view, veil
+from ycgis.atlas.evidence import add_evidence, layers_of, overview
+from ycgis.atlas.explain import STREET_ZOOM
+from ycgis.atlas.pack import pack_geometry, varints
+from ycgis.atlas.sheetmap import (
+    Feature,
+    PackedLayer,
+    SheetLayer,
+    SheetMap,
+    add_layer,
+    control_name,
+    dress,
+    features,
+    layer,
+)
 from ycgis.atlas.style import ROAD_WIDTH, STATUS_LOOK, band_colours, line, polygon
 from ycgis.atlas.words import WORDS, words
 from ycgis.text import Lang
 
-__all__ = ["band_legend", "draw_county", "draw_prefecture"]
+__all__ = ["band_legend", "card", "draw_county", "draw_prefecture"]
 
 _INK = "#1c2733"
 _ROAD = "#7a6a58"
 _ROUTE = "#a3195b"
-_EVIDENCE = "#5b3fa0"
-_SHOWN_COLUMNS = 8
-_FAINT = polygon("#ffffff", 0.01)
+_CARD_ROWS = 8
 
 
 def draw_prefecture(assessment: Assessment, sheet: Sheet, lang: Lang) -> folium.Map:
-    """Return the map of all counties: one theme for the worst status and one for each target."""
-    view, said = prefecture_view(sheet), words(lang)
+    """Return the map of all counties: one theme for the worst status, one for each target, one for travel time.
+
+    Evidence at the scale of streets and plots is left to the counties' maps, where it can be read.
+    """
+    view = prefecture_view(sheet)
     drawing = SheetMap(view, view.wider(1))
     _ground(drawing, sheet, lang)
     for theme in _themes(assessment, sheet, lang):
         theme.add_to(drawing)
-    add_layer(drawing, _bands(sheet, lang, show=False))
+    if len(sheet.bands):
+        _time_theme(assessment, sheet, lang).add_to(drawing)
     _roads(drawing, sheet, lang)
-    _evidence(drawing, assessment, sheet, lang)
+    _builtup(drawing, sheet, lang)
+    for each in layers_of(assessment, overview(assessment, sheet)):
+        add_evidence(drawing, each, lang)
     _places(drawing, assessment, sheet, lang, focus=None)
-    dress(drawing, view, records.attributions(assessment), {"north": said["north"]})
+    dress(drawing, view, records.attributions(assessment), {"north": words(lang)["north"], "places": []})
     return drawing
 
 
-def draw_county(assessment: Assessment, sheet: Sheet, adcode: str, lang: Lang) -> folium.Map:
-    """Return the map of one county: its surroundings, travel-time bands, roads and the route of its seat."""
-    own, view, said = county_sheet(sheet, adcode), county_view(sheet, adcode), words(lang)
-    drawing = SheetMap(view, view.wider(1))
+def draw_county(assessment: Assessment, own: Sheet, adcode: str, lang: Lang) -> folium.Map:
+    """Return the map of one county (`own` is its `county_sheet`): surroundings, reach, roads, route and evidence."""
+    view = county_view(own, adcode)
+    drawing = SheetMap(view, view.wider(1), max_zoom=STREET_ZOOM if len(own.builtup) or own.evidence else 15)
     _ground(drawing, own, lang)
     add_layer(drawing, _bands(own, lang, show=True))
     drawing.add_child(_uncontrolled(_counties(assessment, own, adcode, lang)))
-    outside = features(veil(sheet, adcode), [{"style": polygon("#f4f4f1", 0.62)}])
+    outside = features(veil(own, adcode), [{"style": polygon("#f4f4f1", 0.62)}])
     drawing.add_child(_uncontrolled(layer(outside, "veil", "veil")))
     _roads(drawing, own, lang)
     outline = [{"style": line(_INK, 2.6)}]
     drawing.add_child(_uncontrolled(layer(features(own.counties.loc[[adcode]], outline), "outline", "outline")))
-    _evidence(drawing, assessment, own, lang)
+    _builtup(drawing, own, lang)
+    for each in layers_of(assessment, own):
+        add_evidence(drawing, each, lang)
     _route(drawing, own, lang)
     _places(drawing, assessment, own, lang, focus=adcode)
-    dress(drawing, view, records.attributions(assessment), {"north": said["north"]})
+    more = {"north": words(lang)["north"], "places": _views(own, adcode, lang)}
+    dress(drawing, view, records.attributions(assessment), more)
     return drawing
+
+
+def _views(own: Sheet, adcode: str, lang: Lang) -> list[dict[str, object]]:
+    """Return the places that a button leads to: the county, and its built-up area where there is one."""
+    said = words(lang)
+    found: list[dict[str, object]] = [{"name": said["view_county"], "bounds": county_view(own, adcode).corners()}]
+    if adcode in own.builtup.index:
+        town = Window(*shapely.bounds(own.builtup.geometry[adcode])).wider(0.05)
+        found.append({"name": said["view_town"], "bounds": town.corners()})
+    return found
 
 
 def band_legend(sheet: Sheet, lang: Lang) -> list[tuple[str, str]]:
@@ -74,39 +103,66 @@ def _band_words(low: float, high: float | None, lang: Lang) -> str:
     return word.fill(low=f"{low:g}", high="" if high is None else f"{high:g}").say(lang)
 
 
-def _uncontrolled(drawn: SheetLayer) -> SheetLayer:
-    drawn.control = False
-    return drawn
+def _uncontrolled(made: SheetLayer) -> SheetLayer:
+    made.control = False
+    return made
 
 
 def _ground(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
     """Draw the neighbours: quiet, and without an entry for each."""
     style = polygon("#f7f7f4", 1, line("#b9bcc0", 0.8, dash="3 3"))
-    drawn = features(sheet.neighbours, [{"style": style}] * len(sheet.neighbours))
-    add_layer(drawing, layer(drawn, words(lang)["neighbours"], "neighbours"))
+    areas = features(sheet.neighbours, [{"style": style}] * len(sheet.neighbours))
+    add_layer(drawing, layer(areas, words(lang)["neighbours"], "neighbours"))
 
 
 def _bands(sheet: Sheet, lang: Lang, *, show: bool) -> SheetLayer:
     looks = [{"style": polygon(colour, 0.8)} for colour, _ in band_legend(sheet, lang)]
-    return layer(features(sheet.bands, looks), words(lang)["bands"], "bands", show=show)
+    return layer(features(sheet.bands, looks), words(lang)["bands"], "bands", show=show, key="bands")
+
+
+def _time_theme(assessment: Assessment, sheet: Sheet, lang: Lang) -> folium.FeatureGroup:
+    """Return the travel-time bands in place of the statuses' colours, with the counties above them to click."""
+    group = folium.FeatureGroup(name=control_name(words(lang)["bands"]), overlay=False, show=False)
+    add_layer(group, _bands(sheet, lang, show=True))
+    add_layer(group, _counties(assessment, sheet, None, lang))
+    add_layer(group, layer(_labels(_anchors(sheet), 1, "county"), "labels"))
+    return group
 
 
 def _roads(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
-    looks = [{"style": line(_ROAD, ROAD_WIDTH.get(str(name), 0.9), 0.5)} for name in sheet.roads["road_class"]]
-    add_layer(drawing, layer(features(sheet.roads, looks), words(lang)["roads"], "roads"))
+    """Draw the roads on a canvas, the least first; see `Sheet.roads` for those that wait until zoomed in."""
+    roads = sheet.roads[::-1]
+    if roads.empty:
+        return
+    styles = [
+        {"kind": 1, "near": bool(near), **line(_ROAD, ROAD_WIDTH[str(rank)], 0.5)}
+        for rank, near in zip(roads["rank"], roads["near"], strict=True)
+    ]
+    data = {
+        "styles": styles,
+        "groups": varints(range(len(roads))),
+        "geometry": pack_geometry(roads.geometry.to_numpy(), ROAD_DECIMALS),
+    }
+    options = {"pane": "roads", "interactive": False, "key": "roads"}
+    PackedLayer(data, words(lang)["roads"], options, show=True).add_to(drawing)
+
+
+def _builtup(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
+    looks = [{"style": line(_INK, 1.4, 0.75, dash="2 4")}] * len(sheet.builtup)
+    add_layer(drawing, layer(features(sheet.builtup, looks), words(lang)["builtup"], "outline", key="builtup"))
 
 
 def _route(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
     casing = features(sheet.routes, [{"style": line("#ffffff", 7, 0.9)}] * len(sheet.routes))
     core = features(sheet.routes, [{"style": line(_ROUTE, 3.4)}] * len(sheet.routes))
-    add_layer(drawing, layer([*casing, *core], words(lang)["route"], "route"))
+    add_layer(drawing, layer([*casing, *core], words(lang)["route"], "route", key="route"))
 
 
-def _counties(assessment: Assessment, sheet: Sheet, adcode: str, lang: Lang) -> SheetLayer:
+def _counties(assessment: Assessment, sheet: Sheet, adcode: str | None, lang: Lang) -> SheetLayer:
     """Return the counties as areas to click: thin outlines, and a popup each."""
-    style = _FAINT | line("#6d747d", 1) | {"fill": True}
+    style = polygon("#ffffff", 0.01, line("#6d747d", 1))
     properties = [
-        {"style": style, "tip": str(name), "popup": _card(assessment, str(code), lang, _folder(str(code), adcode))}
+        {"style": style, "tip": str(name), "popup": card(assessment, str(code), lang, _folder(str(code), adcode))}
         for code, name in sheet.counties["name"].items()
     ]
     return layer(features(sheet.counties, properties), words(lang)["counties"], "theme", interactive=True)
@@ -155,11 +211,11 @@ def _theme(
         {
             "style": polygon(STATUS_LOOK[said[str(code)][0].key].colour, 0.62, line("#ffffff", 1.6)),
             "tip": str(county),
-            "popup": _card(assessment, str(code), lang, _folder(str(code), None)),
+            "popup": card(assessment, str(code), lang, _folder(str(code), None)),
         }
         for code, county in sheet.counties["name"].items()
     ]
-    add_layer(group, layer(features(sheet.counties, looks), name, "theme", interactive=True))
+    add_layer(group, layer(features(sheet.counties, looks), name, "theme", interactive=True, key="status"))
     labels = _labels(_anchors(sheet), 1, "county")
     for label, (mark, value) in zip(labels, said.values(), strict=True):
         label["properties"]["status"] = mark._replace(label=value)._asdict()
@@ -167,10 +223,11 @@ def _theme(
     return group
 
 
-def _card(assessment: Assessment, adcode: str, lang: Lang, folder: str | None) -> dict[str, object]:
-    """Return what a popup says of a county: each value with its target, and the way to its page."""
+def card(assessment: Assessment, adcode: str, lang: Lang, folder: str | None) -> dict[str, object]:
+    """Return what a popup says of a county: its values, those with a target first, and the way to its page."""
     said = words(lang)
-    shown = [cell for cell in records.cells(assessment, adcode, lang) if cell.sort or cell.target]
+    valued = [cell for cell in records.cells(assessment, adcode, lang) if cell.sort]
+    shown = sorted(valued, key=lambda cell: not cell.target)[:_CARD_ROWS]
     card: dict[str, object] = {
         "title": str(assessment.study.layers.counties.loc[adcode, "name"]),
         "heads": [said["indicator"], said["value"], said["target"], said["status"]],
@@ -204,28 +261,32 @@ def _places(drawing: folium.Map, assessment: Assessment, sheet: Sheet, lang: Lan
         {
             "mark": "capital" if code == capital else "own" if code == focus else "seat",
             "tip": f"{name} · {said['capital' if code == capital else 'seat']}",
-            "popup": _card(assessment, str(code), lang, _folder(str(code), focus)),
+            "popup": card(assessment, str(code), lang, _folder(str(code), focus)),
         }
         for code, name in sheet.seats["name"].items()
     ]
     add_layer(drawing, layer(features(sheet.seats, seats), said["seat"], interactive=True))
     cities = [{"mark": "city", "tip": f"{name} · {said['city']}"} for name in sheet.cities["name"]]
     add_layer(drawing, layer(features(sheet.cities, cities), said["city"], interactive=True))
+    towns = [{"mark": "township", "tip": str(name)} for name in sheet.townships["name"]]
+    show = focus is not None
+    marks = features(sheet.townships, towns)
+    add_layer(drawing, layer(marks, said["townships"], interactive=True, show=show, key="townships"))
     add_layer(drawing, layer(_names(assessment, sheet, lang, focus), said["labels"]))
 
 
 def _names(assessment: Assessment, sheet: Sheet, lang: Lang, focus: str | None) -> list[Feature]:
     """Return the names on the map; where two collide, the one of lower rank stays."""
     window = prefecture_view(sheet) if focus is None else county_view(sheet, focus)
-    drawn = _labels(_middles(sheet.neighbours, window), 5, "far") + _labels(sheet.cities, 3, "town")
+    common = _labels(_middles(sheet.neighbours, window), 5, "far") + _labels(sheet.cities, 3, "town")
     if focus is None:
-        return drawn
+        return common
     others = sheet.counties[(sheet.counties.index != focus)]
     capital = sheet.seats[(sheet.seats.index == assessment.study.capital) & (sheet.seats.index != focus)]
     named = capital.assign(name=assessment.study.name.say(lang))
     own = sheet.seats[sheet.seats.index == focus]
     near = _anchors(sheet, window).loc[others.index]
-    return drawn + _labels(own, 0, "own") + _labels(named, 1, "town") + _labels(near, 4, "near")
+    return common + _labels(own, 0, "own") + _labels(named, 1, "town") + _labels(near, 4, "near")
 
 
 def _anchors(sheet: Sheet, window: Window | None = None) -> gpd.GeoDataFrame:
@@ -243,30 +304,3 @@ def _labels(frame: gpd.GeoDataFrame, rank: int, kind: str) -> list[Feature]:
     kinds = [f"{kind} {more}".strip() for more in finer]
     own = [{"label": str(name), "rank": rank, "kind": each} for name, each in zip(frame["name"], kinds, strict=True)]
     return features(frame, own)
-
-
-def _evidence(drawing: folium.Map, assessment: Assessment, sheet: Sheet, lang: Lang) -> None:
-    """Draw what explains the values: one layer each, off until asked for."""
-    for (indicator, name), frame in sheet.evidence.items():
-        only = len(assessment.measurements[indicator].evidence) == 1
-        said = WORDS["evidence" if only else "evidence_named"]
-        title = said.fill(title=assessment.indicators[indicator].title, name=name).say(lang)
-        looks = [_explained(name, row, shape) for row, shape in zip(_facts(frame), frame.geometry, strict=True)]
-        add_layer(drawing, layer(features(frame, looks), title, "evidence", show=False, interactive=True))
-
-
-def _facts(frame: gpd.GeoDataFrame) -> list[list[list[str]]]:
-    names = [str(name) for name in frame.columns if name != frame.geometry.name][:_SHOWN_COLUMNS]
-    return [[[name, _shown(row[name])] for name in names] for _, row in frame.iterrows()]
-
-
-def _shown(value: object) -> str:
-    return f"{value:,.1f}" if isinstance(value, float) else str(value)
-
-
-def _explained(name: str, facts: Sequence[list[str]], shape: BaseGeometry) -> dict[str, object]:
-    popup = {"title": name, "heads": [], "rows": [{"cells": fact} for fact in facts]}
-    if shape.geom_type.endswith("Point"):
-        return {"mark": "evidence", "popup": popup}
-    style = line(_EVIDENCE, 2.4, 0.85, dash="6 4")
-    return {"style": style | {"fill": shape.geom_type.endswith("Polygon"), "fillOpacity": 0.15}, "popup": popup}

@@ -1,6 +1,6 @@
 """The pages of the atlas: a map, what it means, and where it comes from, each in one file."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -14,7 +14,8 @@ from pyproj import CRS
 
 from ycgis.assess import Assessment
 from ycgis.atlas import records, vendor
-from ycgis.atlas.data import Sheet, prefecture_sheet
+from ycgis.atlas.data import Sheet, county_sheet, prefecture_sheet
+from ycgis.atlas.evidence import layers_of, legends, overview
 from ycgis.atlas.form import people
 from ycgis.atlas.maps import band_legend, draw_county, draw_prefecture
 from ycgis.atlas.offline import content_policy, require_offline
@@ -22,10 +23,12 @@ from ycgis.atlas.sheetmap import figure_of
 from ycgis.atlas.style import ROAD_WIDTH, STATUS_LOOK
 from ycgis.atlas.words import WORDS, words
 from ycgis.checks.together import unfit_codes
-from ycgis.errors import InputError, OutputError, Problem, did_you_mean
+from ycgis.errors import InputError, OutputError, Problem, did_you_mean, unwritable
 from ycgis.text import Lang, Text
 
 __all__ = ["Shown", "county_map", "county_page", "index_page", "notebook_html", "show", "write_atlas"]
+
+_NAMED_CLASSES = 3
 
 
 class Shown(NamedTuple):
@@ -56,7 +59,7 @@ def write_atlas(assessment: Assessment, folder: Path, lang: Lang = "zh") -> list
     try:
         return [_write(folder / name, html) for name, html in pages.items()]
     except OSError as error:
-        raise _unwritten(folder, error) from error
+        raise OutputError(unwritable(error.filename or folder, error)) from error
 
 
 def index_page(assessment: Assessment, lang: Lang = "zh") -> str:
@@ -73,7 +76,8 @@ def county_page(assessment: Assessment, adcode: str, lang: Lang = "zh") -> str:
 def county_map(assessment: Assessment, adcode: str, lang: Lang = "zh") -> folium.Map:
     """Return the map of one county alone; it can be added to, saved and shown like any folium map."""
     _require_county(assessment, adcode)
-    return draw_county(assessment, prefecture_sheet(assessment), adcode, lang)
+    own = county_sheet(prefecture_sheet(assessment), adcode)
+    return draw_county(assessment, own, adcode, lang)
 
 
 def show(assessment: Assessment, adcode: str | None = None, *, lang: Lang = "zh", height: int = 720) -> Shown:
@@ -103,6 +107,8 @@ def _index_page(assessment: Assessment, sheet: Sheet, lang: Lang) -> str:
             "links": {code: f"counties/{code}.html" for code in adcodes},
             "columns": records.columns(assessment, lang),
             "rows": {code: records.cells(assessment, code, lang) for code in adcodes},
+            "missing": records.missing(assessment, lang),
+            "legends": legends(assessment, overview(assessment, sheet), lang),
             "tallies": records.tallies(assessment, lang),
             "people": residents.say(lang) if residents else "",
             "unsure": bool(assessment.unsure),
@@ -114,18 +120,21 @@ def _index_page(assessment: Assessment, sheet: Sheet, lang: Lang) -> str:
 def _county_page(assessment: Assessment, sheet: Sheet, adcode: str, lang: Lang) -> str:
     adcodes = _adcodes(assessment)
     place, plan = adcodes.index(adcode), assessment.plan
+    own = county_sheet(sheet, adcode)
     return _compose(
         "county.html.jinja",
-        draw_county(assessment, sheet, adcode, lang),
+        draw_county(assessment, own, adcode, lang),
         lang,
-        _shared(assessment, sheet, lang)
+        _shared(assessment, own, lang)
         | {
             "home": "../index.html",
             "links": {code: f"{code}.html" for code in adcodes},
             "adcode": adcode,
             "previous": adcodes[place - 1],
             "next": adcodes[(place + 1) % len(adcodes)],
-            "cells": records.cells(assessment, adcode, lang),
+            "cells": records.county_cells(assessment, adcode, lang),
+            "explained": {each.indicator.id for each in layers_of(assessment, own)},
+            "legends": legends(assessment, own, lang),
             "categories": records.categories(plan, adcode, lang),
             "pilot": plan is not None and adcode in plan.pilot,
             "in_plan": plan is None or adcode in plan.counties,
@@ -146,26 +155,29 @@ def _shared(assessment: Assessment, sheet: Sheet, lang: Lang) -> dict[str, objec
         "plan": assessment.plan,
         "bands": band_legend(sheet, lang),
         "roads": _road_legend(sheet, lang),
-        "left_out": _left_out(sheet, lang),
         "crs": f"{crs.name}（{crs.to_string()}）" if lang == "zh" else f"{crs.name} ({crs.to_string()})",
         "schematic": WORDS["schematic"].fill(layers="、".join(sketches)).say(lang) if sketches else "",
         "notes": assessment.notes,
         "sources": records.source_lines(assessment, lang),
         "has_cities": len(sheet.cities) > 0,
         "has_routes": len(sheet.routes) > 0,
+        "has_builtup": len(sheet.builtup) > 0,
+        "has_townships": len(sheet.townships) > 0,
     }
 
 
 def _road_legend(sheet: Sheet, lang: Lang) -> list[tuple[float, str]]:
-    """Return stroke and name of each road class; one entry where no class is known."""
-    classes = [None if name is None else str(name) for name in sheet.roads["road_class"]]
-    other = WORDS["roads_other" if any(classes) else "roads"].say(lang)
-    return [(ROAD_WIDTH.get(name or "", 0.9), name or other) for name in classes]
+    """Return stroke and name of each rank of roads, named by the classes in it; one entry where no class is known."""
+    only = WORDS["roads" if not any(sheet.roads["classes"]) else "roads_other"].say(lang)
+    return [
+        (ROAD_WIDTH[str(rank)], _road_name(classes, only, lang) + (WORDS["roads_near"].say(lang) if near else ""))
+        for rank, classes, near in zip(sheet.roads["rank"], sheet.roads["classes"], sheet.roads["near"], strict=True)
+    ]
 
 
-def _left_out(sheet: Sheet, lang: Lang) -> str:
-    classes = "、".join(sheet.roads_left_out)
-    return WORDS["roads_left_out"].fill(classes=classes).say(lang) if classes else ""
+def _road_name(classes: Sequence[str], unknown: str, lang: Lang) -> str:
+    named = Text("、", ", ").say(lang).join(classes[:_NAMED_CLASSES])
+    return (named + WORDS["and_more"].say(lang) if len(classes) > _NAMED_CLASSES else named) or unknown
 
 
 def _county_people(assessment: Assessment, adcode: str, lang: Lang) -> str:
@@ -226,14 +238,3 @@ def _write(path: Path, html: str) -> Path:
     path.parent.mkdir(exist_ok=True)
     path.write_text(html, "utf-8", newline="\n")
     return path
-
-
-def _unwritten(folder: Path, error: OSError) -> OutputError:
-    reason = error.strerror or str(error)
-    return OutputError(
-        Problem(
-            str(error.filename or folder),
-            Text(f"写不进去：{reason}", f"cannot be written: {reason}"),
-            Text("检查磁盘空间和写权限", "check the disk's space and the permission to write"),
-        )
-    )

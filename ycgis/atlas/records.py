@@ -10,15 +10,19 @@ import pandas as pd
 from ycgis.assess import STATUS, Assessment
 from ycgis.atlas.form import amount, gap_text, number, people, raised, target_text, year_text
 from ycgis.atlas.style import STATUS_LOOK
+from ycgis.atlas.words import WORDS
+from ycgis.compute import missing_layers
+from ycgis.indicator import Indicator
 from ycgis.layers import SPECS
 from ycgis.plan import Plan, Target
-from ycgis.text import Lang, Text
+from ycgis.text import Lang, Text, join
 
 __all__ = [
     "Badge",
     "CategoryLine",
     "Cell",
     "Column",
+    "Missing",
     "SourceLine",
     "Tally",
     "attributions",
@@ -26,6 +30,8 @@ __all__ = [
     "categories",
     "cells",
     "columns",
+    "county_cells",
+    "missing",
     "people_line",
     "schematic_layers",
     "source_lines",
@@ -63,6 +69,8 @@ class Cell:
 
     Attributes
     ----------
+    indicator
+        Its id.
     number, value
         The value without and with its unit; a dash where there is none.
     target, year, gap, departments, clause, note
@@ -73,6 +81,7 @@ class Cell:
         Per cent of the gauge's width that the value fills and at which the target stands; None without both.
     """
 
+    indicator: str
     title: str
     number: str
     value: str
@@ -89,6 +98,13 @@ class Cell:
     note: str
     fill: float | None
     mark: float | None
+
+
+class Missing(NamedTuple):
+    """An indicator that no county has a value of, and why."""
+
+    title: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,19 +143,32 @@ def badge(status: str, lang: Lang, *, unsure: bool = False) -> Badge:
 
 
 def columns(assessment: Assessment, lang: Lang) -> list[Column]:
-    """Return the columns of the table, in the order of the indicators; those without any value come last."""
-    found = assessment.findings.drop_duplicates(["indicator", "target_id"])
-    with_values = set(assessment.findings.dropna(subset="value")["indicator"])
-    keys = sorted(zip(found["indicator"], found["target_id"], strict=True), key=lambda key: key[0] not in with_values)
+    """Return the columns of the table: indicators with a value or a target; those without any value come last."""
+    with_values = _with_values(assessment)
+    keys = [key for key in _keys(assessment) if key[0] in with_values or key[1]]
+    keys.sort(key=lambda key: key[0] not in with_values)
     return [_column(assessment, indicator, target, lang) for indicator, target in keys]
+
+
+def missing(assessment: Assessment, lang: Lang) -> list[Missing]:
+    """Return the indicators that no county has a value of, with the layers they need or what else is in the way."""
+    with_values = _with_values(assessment)
+    return [
+        Missing(indicator.title.say(lang), _reason(assessment, indicator).say(lang))
+        for name, indicator in assessment.indicators.items()
+        if name not in with_values
+    ]
 
 
 def cells(assessment: Assessment, adcode: str, lang: Lang) -> list[Cell]:
     """Return the values of one county, one for each of `columns`."""
-    findings = assessment.findings[assessment.findings["adcode"] == adcode]
-    by_key = {(row["indicator"], row["target_id"]): row for row in findings.to_dict("records")}
     keys = [(column.indicator, column.target_id) for column in columns(assessment, lang)]
-    return [_cell(assessment, by_key[key], lang) for key in keys]
+    return _cells(assessment, adcode, keys, lang)
+
+
+def county_cells(assessment: Assessment, adcode: str, lang: Lang) -> list[Cell]:
+    """Return every indicator of one county, in their order."""
+    return _cells(assessment, adcode, _keys(assessment), lang)
 
 
 def status_of_county(statuses: Sequence[str]) -> str:
@@ -207,6 +236,30 @@ def schematic_layers(assessment: Assessment, lang: Lang) -> list[str]:
     return [SPECS[name].title.say(lang) for name, source in assessment.study.sources.items() if source.schematic]
 
 
+def _keys(assessment: Assessment) -> list[tuple[str, str]]:
+    """Return (indicator, target id) in the order of the indicators; the id is empty where there is no target."""
+    found = assessment.findings.drop_duplicates(["indicator", "target_id"])
+    return list(zip(found["indicator"], found["target_id"], strict=True))
+
+
+def _with_values(assessment: Assessment) -> set[str]:
+    return set(assessment.findings.dropna(subset="value")["indicator"])
+
+
+def _cells(assessment: Assessment, adcode: str, keys: Sequence[tuple[str, str]], lang: Lang) -> list[Cell]:
+    findings = assessment.findings[assessment.findings["adcode"] == adcode]
+    by_key = {(row["indicator"], row["target_id"]): row for row in findings.to_dict("records")}
+    return [_cell(assessment, by_key[key], lang) for key in keys]
+
+
+def _reason(assessment: Assessment, indicator: Indicator) -> Text:
+    layers = missing_layers(indicator, assessment.study)
+    if layers:
+        return WORDS["needs"].fill(layers=join(layers, "、", ", "))
+    said = set(assessment.measurements[indicator.id].basis.values())
+    return said.pop() if len(said) == 1 else WORDS["needs_by_county"]
+
+
 def _column(assessment: Assessment, indicator_id: str, target_id: str, lang: Lang) -> Column:
     indicator = assessment.indicators[indicator_id]
     target = _target(assessment.plan, target_id)
@@ -235,6 +288,7 @@ def _cell(assessment: Assessment, row: Mapping[Hashable, Any], lang: Lang) -> Ce
     value, gap = float(row["value"]), float(row["gap"])
     fill, mark = _gauge(value, target)
     return Cell(
+        indicator=indicator.id,
         title=indicator.title.say(lang),
         number=number(value, indicator.decimals),
         value=amount(value, indicator, indicator.unit).say(lang),

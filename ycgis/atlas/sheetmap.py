@@ -19,6 +19,7 @@ from ycgis.atlas.data import Window
 __all__ = [
     "PANES",
     "Feature",
+    "PackedLayer",
     "SheetLayer",
     "SheetMap",
     "add_layer",
@@ -32,6 +33,9 @@ __all__ = [
 
 PANES = ("neighbours", "bands", "theme", "veil", "roads", "outline", "evidence", "route")
 """What lies over what, lowest first; marks and labels lie above them all."""
+
+_STILL = ("roads",)
+"""Panes that let every click through: a canvas would take it from what lies below."""
 
 Feature = dict[str, Any]
 
@@ -101,6 +105,22 @@ class SheetLayer(Layer):
         self.options = script_json(options)
 
 
+class PackedLayer(Layer):
+    """Many features as one layer of the map: packed strings that the page's own script unpacks when they are shown."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}"
+        "var {{ this.get_name() }} = ycgis.packed({{ this.data }}, {{ this.options }});"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, data: Mapping[str, object], name: str, options: Mapping[str, object], *, show: bool) -> None:
+        super().__init__(name=control_name(name), overlay=True, show=show)
+        self._name = "PackedLayer"
+        self.data = script_json(data)
+        self.options = script_json(options)
+
+
 class SheetMap(folium.Map):
     """A folium map that carries its scripts and styles instead of linking them.
 
@@ -111,21 +131,21 @@ class SheetMap(folium.Map):
     default_js: list[tuple[str, str]] = []  # noqa: RUF012 - folium's own class attribute, emptied: nothing is linked
     default_css: list[tuple[str, str]] = []  # noqa: RUF012 - as above
 
-    def __init__(self, view: Window, limits: Window) -> None:
+    def __init__(self, view: Window, limits: Window, max_zoom: int = 15) -> None:
         south_west, north_east = view.corners()
         super().__init__(
             location=[(south_west[0] + north_east[0]) / 2, (south_west[1] + north_east[1]) / 2],
             tiles=None,
             zoom_start=9,
             min_zoom=7,
-            max_zoom=15,
+            max_zoom=max_zoom,
             zoom_snap=0.25,
             zoom_delta=0.5,
             max_bounds_viscosity=0.8,
         )
         self.options["maxBounds"] = limits.corners()
         for rank, pane in enumerate(PANES):
-            self.add_child(CustomPane(pane, z_index=310 + 10 * rank, pointer_events=True))
+            self.add_child(CustomPane(pane, z_index=310 + 10 * rank, pointer_events=pane not in _STILL))
 
     def render(self, **kwargs: object) -> None:  # type: ignore[override]  # as folium.Map itself
         """Render as folium does, with the atlas's scripts and styles in the head."""
@@ -150,11 +170,20 @@ def features(frame: gpd.GeoDataFrame, properties: Sequence[Mapping[str, object]]
     ]
 
 
-def layer(
-    drawn: Iterable[Feature], name: str, pane: str = "overlayPane", *, show: bool = True, interactive: bool = False
+def layer(  # noqa: PLR0913 - what Leaflet asks of a layer
+    drawn: Iterable[Feature],
+    name: str,
+    pane: str = "overlayPane",
+    *,
+    show: bool = True,
+    interactive: bool = False,
+    key: str = "",
 ) -> SheetLayer:
-    """Return features as a layer; style, mark, tip, label and popup are read from each one's properties."""
-    return SheetLayer(list(drawn), name, {"pane": pane, "interactive": interactive}, show=show)
+    """Return features as a layer; style, mark, tip, label and popup are read from each one's properties.
+
+    A legend with the same `key` shows while the layer does.
+    """
+    return SheetLayer(list(drawn), name, {"pane": pane, "interactive": interactive, "key": key}, show=show)
 
 
 def add_layer(parent: folium.Map | folium.FeatureGroup, drawn: SheetLayer) -> None:
@@ -163,11 +192,11 @@ def add_layer(parent: folium.Map | folium.FeatureGroup, drawn: SheetLayer) -> No
         drawn.add_to(parent)
 
 
-def dress(drawing: folium.Map, view: Window, credited: Sequence[str], texts: Mapping[str, str]) -> None:
+def dress(drawing: folium.Map, view: Window, credited: Sequence[str], more: Mapping[str, object]) -> None:
     """Finish a map: the layer control, then scale, arrow, credits and view; the last thing to be added."""
-    control = folium.LayerControl(position="topright", collapsed=True)
+    control = folium.LayerControl(position="topright", collapsed=False)
     control.add_to(drawing)
-    options = {"bounds": view.corners(), "credits": list(credited), **texts}
+    options = {"bounds": view.corners(), "credits": list(credited), **more}
     drawing.add_child(_Dress(control, options))
     _number(drawing)
 

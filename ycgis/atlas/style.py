@@ -26,13 +26,17 @@ STATUS_LOOK: Final[dict[str, Look]] = {
 """Ordered as they are counted; the first three tell met from missed."""
 
 ROAD_WIDTH: Final[dict[str, float]] = {
-    "motorway": 2.6,
-    "trunk": 2.2,
-    "primary": 1.8,
+    "expressway": 2.6,
+    "arterial_fast": 2.2,
+    "arterial": 1.8,
     "secondary": 1.4,
-    "tertiary": 1.1,
+    "local": 1.0,
+    "ramp": 1.0,
+    "service": 0.7,
+    "walk": 0.7,
+    "other": 0.9,
 }
-"""Stroke of a road by class, px, in falling rank; a road of another class, or of none, is drawn thinner."""
+"""Stroke of a road by its rank (`ycgis.vocabulary.STREET_RANKS`), px."""
 
 _REACHED: Final = ("#1f6d8c", "#4fa8ae", "#a3d3b4", "#f2edae")
 _BEYOND: Final = "#e3bfa3"

@@ -15,7 +15,7 @@ _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 @cache
 def scripts(*, table: bool = False) -> tuple[str, ...]:
     """Return the scripts of a page, in order: Leaflet, the table sorter where asked, and the atlas's own."""
-    paths = ["vendor/leaflet.js", *(["vendor/sortable.min.js"] if table else []), "atlas.js"]
+    paths = ["vendor/leaflet.js", *(["vendor/sortable.min.js"] if table else []), "packed.js", "atlas.js"]
     return tuple(_SOURCE_MAP.sub("", _text(path)).replace("</script", "<\\/script") for path in paths)
 
 

@@ -7,6 +7,7 @@ from ycgis.text import Lang, Text
 __all__ = ["WORDS", "words"]
 
 WORDS: Final[dict[str, Text]] = {
+    "and_more": Text(" 等", " and others"),
     "atlas": Text("县域指标图集", "County indicator atlas"),
     "back": Text("返回全市", "Whole prefecture"),
     "badge_map": Text(
@@ -18,6 +19,7 @@ WORDS: Final[dict[str, Text]] = {
     "band_to": Text("{high} 分钟以内", "Within {high} min"),
     "bands": Text("到设区市驻地的时间", "Travel time to the prefecture city"),
     "basis": Text("依据", "Basis"),
+    "builtup": Text("县城建成区", "Built-up area"),
     "capital": Text("设区市驻地", "Prefecture city's seat"),
     "categories_differ": Text("方案前后文说法不一，都列出：", "The plan's passages differ; both are shown:"),
     "city": Text("周边地级市", "Prefecture-level city"),
@@ -31,8 +33,8 @@ WORDS: Final[dict[str, Text]] = {
     "departments": Text("责任部门", "Departments"),
     "details": Text("依据与出处", "Basis and source"),
     "discrepancies": Text("方案文本的不一致处", "Where the plan contradicts itself"),
-    "evidence": Text("依据图层：{title}", "Evidence: {title}"),
-    "evidence_named": Text("依据图层：{title}（{name}）", "Evidence: {title} ({name})"),
+    "explain": Text("在图上看依据", "Show on the map"),
+    "false": Text("否", "no"),
     "indicator": Text("指标", "Indicator"),
     "indicators": Text("指标与目标", "Indicators and targets"),
     "labels": Text("地名", "Place names"),
@@ -42,6 +44,13 @@ WORDS: Final[dict[str, Text]] = {
     "map": Text("地图", "Map"),
     "producer": Text("制图单位", "Made by"),
     "producer_open": Text("未填写", "not filled in"),
+    "missing": Text("待补数据（{count}）", "No data yet ({count})"),
+    "missing_why": Text(
+        "以下指标各县都没有数值；补上所列图层即可计算。",
+        "No county has a value of these; the layers named let them be computed.",
+    ),
+    "needs": Text("缺少图层：{layers}", "missing layers: {layers}"),
+    "needs_by_county": Text("原因因县而异，见各县页面", "for different reasons: see the counties' pages"),
     "neighbours": Text("相邻县域", "Neighbouring counties"),
     "next": Text("下一县", "Next"),
     "no_target": Text("方案未定目标值", "The plan sets no target"),
@@ -60,10 +69,7 @@ WORDS: Final[dict[str, Text]] = {
         "Map review no.: not submitted; internal working map, not for publication",
     ),
     "roads": Text("道路", "Roads"),
-    "roads_left_out": Text(
-        "为控制页面大小，未画道路类别：{classes}",
-        "Road classes not drawn, to keep the page light: {classes}",
-    ),
+    "roads_near": Text("（放大后显示）", " (when zoomed in)"),
     "roads_other": Text("其他道路", "Other roads"),
     "route": Text("最快路线", "Fastest route"),
     "schematic": Text(
@@ -79,12 +85,16 @@ WORDS: Final[dict[str, Text]] = {
     "status": Text("状态", "Status"),
     "summary": Text("达标概况", "How the counties stand"),
     "target": Text("目标", "Target"),
+    "townships": Text("乡镇驻地", "Township seats"),
+    "true": Text("是", "yes"),
     "unsure": Text(
         "* 在所声明的速度区间另一端，结论不同；见该县页面的依据。",
         "* Another verdict at the other end of the stated speed band: see the basis on the county's page.",
     ),
     "unreachable": Text("未着色：不可达或范围外", "Uncoloured: unreachable or outside"),
     "value": Text("数值", "Value"),
+    "view_county": Text("全县", "County"),
+    "view_town": Text("建成区", "Built-up area"),
     "yes": Text("列入", "Listed"),
 }  # fmt: skip
 

@@ -33,7 +33,7 @@ const ycgis = (() => {
     return made;
   };
 
-  const wide = () => window.matchMedia("(min-width: 900px)").matches;
+  const wide = () => window.matchMedia("screen and (min-width: 900px)").matches;
 
   /* A popup opens clear of the legend and of the layer control. */
   const popup = () => ({
@@ -66,12 +66,32 @@ const ycgis = (() => {
     return L.marker(at, { icon, interactive: !still, keyboard: !still, alt: title, zIndexOffset: still ? 0 : 500 });
   };
 
-  const layer = (features, options) => L.geoJSON(features, {
+  /* Layers by the key of their legend, and those of evidence in the order of the control. */
+  const keyed = new Map();
+  const evidence = [];
+
+  const know = (made, { key }) => {
+    if (key) keyed.set(key, [...(keyed.get(key) || []), made]);
+    return made;
+  };
+
+  const layer = (features, options) => know(L.geoJSON(features, {
     ...options,
     style: ({ properties }) => properties.style,
     pointToLayer: point,
     onEachFeature: bind,
-  });
+  }), options);
+
+  const tell = (map, at, title, facts) => L.popup(popup())
+    .setLatLng(at)
+    .setContent(card({ title, heads: [], rows: facts.map((cells) => ({ cells })) }))
+    .openOn(map);
+
+  const packed = (data, options) => {
+    const made = know(ycgisPacked.layer(data, options, tell), options);
+    if (options.indicator) evidence.push({ made, title: data.title });
+    return made;
+  };
 
   const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
@@ -110,10 +130,38 @@ const ycgis = (() => {
     return control;
   };
 
-  const unfold = (map, control) => {
-    control.options.collapsed = !wide();
-    map.removeControl(control);
-    control.addTo(map);
+  /* A legend shows while one of its layers does. */
+  const follow = (map) => {
+    const settle = () => document.querySelectorAll("[data-key]").forEach((node) => {
+      node.hidden = !(keyed.get(node.dataset.key) || []).some((each) => map.hasLayer(each));
+    });
+    keyed.forEach((made) => made.forEach((each) => each.on("add remove", settle)));
+    settle();
+  };
+
+  const fold = (list, name) => {
+    const known = [...list.querySelectorAll("details")].find(({ dataset }) => dataset.name === name);
+    if (known) return known;
+    const made = list.appendChild(element("details", "fold"));
+    made.dataset.name = name;
+    made.append(element("summary", "", name));
+    return made;
+  };
+
+  /* Leaflet's control has no groups: the layers of each indicator go into a fold, open where one is on. */
+  const list = (map, control) => {
+    const add = control._addItem;
+    control._addItem = function grouped(item) {
+      const label = add.call(this, item);
+      const { group } = item.layer.options;
+      if (group) {
+        const within = fold(this._overlaysList, group);
+        within.append(label);
+        within.open = within.open || map.hasLayer(item.layer);
+      }
+      return label;
+    };
+    evidence.forEach(({ made, title }) => control.addOverlay(made, escaped(title)));
   };
 
   /* Leave the legend's and the layer control's columns free, where they lie on the map. */
@@ -121,8 +169,41 @@ const ycgis = (() => {
     const beside = (node) => (wide() && node ? node.offsetWidth + 10 : 0);
     const left = beside(map.getContainer().parentElement.querySelector(".legend"));
     const right = beside(control.getContainer());
-    map.fitBounds(bounds, { animate: false, paddingTopLeft: [left, 0], paddingBottomRight: [right, 24] });
+    map.fitBounds(bounds, { animate: false, maxZoom: 17, paddingTopLeft: [left, 0], paddingBottomRight: [right, 24] });
     tidy(map);
+  };
+
+  const boundsOf = (made) => made.reduce((all, each) => all.extend(each.getBounds()), L.latLngBounds([]));
+
+  /* Show what explains one indicator, and nothing that hides it. */
+  const explain = (map, control, indicator) => {
+    const [own, others] = [[], []];
+    evidence.forEach(({ made }) => (made.options.indicator === indicator ? own : others).push(made));
+    [...others, ...(keyed.get("bands") || []), ...(keyed.get("route") || [])].forEach((each) => map.removeLayer(each));
+    own.forEach((each) => map.addLayer(each));
+    view(map, control, boundsOf(own));
+    map.getContainer().scrollIntoView({ block: "nearest" });
+  };
+
+  const ways = (places, go) => {
+    const control = L.control({ position: "topleft" });
+    control.onAdd = () => {
+      const made = element("div", "leaflet-bar places");
+      L.DomEvent.disableClickPropagation(made);
+      places.forEach(({ name, bounds }) => {
+        const button = made.appendChild(element("button", "", name));
+        button.type = "button";
+        button.addEventListener("click", () => go(bounds));
+      });
+      return made;
+    };
+    return control;
+  };
+
+  const unfold = (map, control) => {
+    control.options.collapsed = !wide();
+    map.removeControl(control);
+    control.addTo(map);
   };
 
   const print = (map, refit) => {
@@ -135,9 +216,15 @@ const ycgis = (() => {
     window.addEventListener("afterprint", () => fit(false));
   };
 
-  const dress = (map, control, { bounds, credits, north }) => {
+  const dress = (map, control, { bounds, credits, north, places }) => {
+    list(map, control);
     unfold(map, control);
+    follow(map);
+    document.querySelectorAll("[data-explain]").forEach((button) => {
+      button.addEventListener("click", () => explain(map, control, button.dataset.explain));
+    });
     arrow(north).addTo(map);
+    if (places.length > 1) ways(places, (bounds) => view(map, control, bounds)).addTo(map);
     L.control.scale({ imperial: false, position: "bottomright", maxWidth: 140 }).addTo(map);
     map.attributionControl.setPrefix(false);
     credits.forEach((text) => map.attributionControl.addAttribution(escaped(text)));
@@ -161,5 +248,5 @@ const ycgis = (() => {
   document.querySelectorAll("select[data-jump]").forEach(jump);
   document.documentElement.classList.toggle("embedded", window.location.protocol === "about:");
 
-  return { layer, dress };
+  return { layer, packed, dress };
 })();
