@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ycgis.indicator import Indicator, Measured
-from ycgis.measures import county_of, speed_rule
+from ycgis.measures import shares_within, speed_rule
 from ycgis.study import Study
 from ycgis.text import Text
 
@@ -20,21 +20,21 @@ _NOBODY = Text("无数据：人口图层在该县没有人口", "no data: the po
 def compute(study: Study) -> Measured:
     """Return the share in per cent of each county's people; NaN where the layer has none in the county.
 
-    Every point (or raster cell centre) counts once, in the county that it lies in, at the minutes of its cell.
+    A point counts in the county that it lies in, a raster cell in each county by the share of its area. All of a
+    cell's people are at the minutes of its centre; where that lies beyond the counties' bounds, at those of the
+    nearest place within them.
     """
     layer = study.layers.people
     if layer is None:
         raise ValueError("prefecture_reach_population needs the layer people")
     counties = study.layers.counties
-    minutes = study.surface.at(layer.geometry.x.to_numpy(), layer.geometry.y.to_numpy())
-    table = pd.DataFrame(
-        {
-            "county": county_of(layer, counties).to_numpy(),
-            "people": layer["people"].to_numpy(),
-            "inside": np.where(minutes <= study.parameters.reach_minutes, layer["people"].to_numpy(), 0.0),
-        }
-    )
-    sums = table.groupby("county")[["people", "inside"]].sum().reindex(counties.index).fillna(0.0)
+    shares = shares_within(layer, counties)
+    row, (min_x, min_y, max_x, max_y) = shares["row"].to_numpy(), counties.total_bounds
+    x, y = (layer.geometry.x.to_numpy().clip(min_x, max_x), layer.geometry.y.to_numpy().clip(min_y, max_y))
+    reached = study.surface.at(x, y)[row] <= study.parameters.reach_minutes
+    people = layer["people"].to_numpy()[row] * shares["share"].to_numpy()
+    table = pd.DataFrame({"area": shares["area"], "people": people, "inside": np.where(reached, people, 0.0)})
+    sums = table.groupby("area")[["people", "inside"]].sum().reindex(counties.index).fillna(0.0)
     share = (100 * sums["inside"] / sums["people"]).where(sums["people"] > 0)
     rule = speed_rule(study)
 
@@ -52,12 +52,13 @@ INDICATOR = Indicator(
     title=Text("2小时通达设区市的人口占比", "People within reach of the prefecture city"),
     unit=Text("%", "%"),
     definition=Text(
-        "县域内到设区市驻地不超过 120 分钟（参数 reach_minutes）的人口占比，由人口栅格或人口点统计，"
-        "每个像元或点只计一次。"
+        "县域内到设区市驻地不超过 120 分钟（参数 reach_minutes）的人口占比，由人口栅格或人口点统计：点计入所在县，"
+        "跨县界的像元按面积分摊，时间取像元中心的，每人只计一次。"
         "仅有分县人口总数时不计算，改看面积占比 prefecture_reach_area。",
         "Share of the county's people at most 120 minutes (parameter reach_minutes) from the prefecture city's seat, "
-        "counted from a population raster or points, each once. County totals alone say nothing of where people "
-        "live: see the share of area, prefecture_reach_area, instead.",
+        "counted from a population raster or points: a point in the county that it lies in, a cell across a border in "
+        "each county by area, at the minutes of its centre; nobody counts twice. County totals alone say nothing of "
+        "where people live: see the share of area, prefecture_reach_area, instead.",
     ),
     source=Text("县城城镇化行动方案“2小时通达设区市”的辅助读数", "secondary reading of the plans' two-hour reach"),
     needs=("roads", "seats", "people"),

@@ -9,9 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from ycgis.measures.land import Shapes, cover, groups_of, home_of, land_in
+from ycgis.measures.land import Shapes, cover, cut, groups_of, home_of, land_in
+from ycgis.parameters import Parameters
 from ycgis.study import Study
-from ycgis.text import Text
+from ycgis.text import Text, join
 from ycgis.vocabulary import PARK_CATEGORIES
 
 __all__ = [
@@ -25,6 +26,8 @@ __all__ = [
     "coverage",
     "given",
     "has_park",
+    "in_counties",
+    "radius_rule",
     "serving_parks",
 ]
 
@@ -52,6 +55,7 @@ _NO_HOMES: Final = Text(
     "无数据：{where}没有居住用地（residential）", "no data: no residential land (residential) in the {where}"
 )
 _IN: Final = {True: Text("建成区内", "built-up area"), False: Text("县域内", "county")}
+_RADIUS: Final = Text("{least:g} m2 及以上 {radius:g} m", "{radius:g} m from {least:g} m2 on")
 _DRAWN_APART_M = 1.0
 
 
@@ -102,9 +106,8 @@ def category_of(parks: gpd.GeoDataFrame) -> "pd.Series[str]":
 def has_park(study: Study) -> "pd.Series[bool]":
     """Return whether any green of the layer, whatever its category, lies in a county."""
     parks, counties = given(study.layers.parks, "parks"), study.layers.counties
-    found, _ = shapely.STRtree(counties.geometry.to_numpy()).query(parks.geometry.to_numpy(), predicate="intersects")
-    del found
-    return pd.Series(False, index=counties.index)
+    found = cut(parks.geometry.to_numpy(), counties.geometry.to_numpy()).area
+    return pd.Series(np.isin(np.arange(len(counties)), found), index=counties.index)
 
 
 def serving_parks(study: Study) -> gpd.GeoDataFrame:
@@ -134,6 +137,20 @@ def serving_parks(study: Study) -> gpd.GeoDataFrame:
     )
 
 
+def radius_rule(parameters: Parameters) -> Text:
+    """Return how far parks serve by their size, in words."""
+    rules = sorted(parameters.park_radii, key=lambda rule: -rule.least_m2)
+    return join([_RADIUS.fill(least=rule.least_m2, radius=rule.radius_m) for rule in rules], "，", ", ")
+
+
+def in_counties(study: Study, shapes: Shapes) -> gpd.GeoDataFrame:
+    """Return polygons cut at the counties' borders, with the county's ``adcode``."""
+    counties = study.layers.counties
+    pieces = cut(shapes, counties.geometry.to_numpy())
+    adcode = counties.index.to_numpy(dtype=object)[pieces.area]
+    return gpd.GeoDataFrame({"adcode": adcode}, geometry=pieces.part, crs=counties.crs)
+
+
 def coverage(study: Study, served: Shapes, silent: Callable[[str], Text | None]) -> Coverage:
     """Return the share of each county's residential land that lies in `served`.
 
@@ -152,7 +169,9 @@ def coverage(study: Study, served: Shapes, silent: Callable[[str], Text | None])
     land = land.assign(verdict=np.where(land.pop("served"), "covered", "uncovered"), area_ha=land.area / 1e4)
     by_county = land.pivot_table(index="adcode", columns="verdict", values="area_ha", aggfunc="sum")
     sums = by_county.reindex(index=layers.counties.index, columns=list(SERVED)).fillna(0.0)
-    total = sums.sum(axis="columns")
+    codes = sums.index.astype(str)
+    covered = dict(zip(codes, sums["covered"], strict=True))
+    total = dict(zip(codes, sums.sum(axis="columns"), strict=True))
     where = _IN[layers.builtup is not None]
 
     def reason(adcode: str) -> Text | None:
@@ -160,15 +179,12 @@ def coverage(study: Study, served: Shapes, silent: Callable[[str], Text | None])
             return NO_BUILTUP
         if not total[adcode] > 0:
             return _NO_HOMES.fill(where=where)
-        return None if sums.loc[adcode, "covered"] > 0 else silent(adcode)
+        return None if covered[adcode] > 0 else silent(adcode)
 
-    reasons = {adcode: why for adcode in map(str, sums.index) if (why := reason(adcode))}
-    share = (100 * sums["covered"] / total).mask(sums.index.isin(list(reasons)))
-    said = {
-        str(adcode): {"where": where, "covered_ha": covered, "land_ha": total[adcode]}
-        for adcode, covered in sums["covered"].items()
-    }
-    return Coverage(share, reasons, land, said)
+    reasons = {adcode: why for adcode in total if (why := reason(adcode))}
+    share = {adcode: np.nan if adcode in reasons else 100 * covered[adcode] / total[adcode] for adcode in total}
+    said = {code: {"where": where, "covered_ha": covered[code], "land_ha": total[code]} for code in total}
+    return Coverage(pd.Series(share, dtype=float), reasons, land, said)
 
 
 def _together(shapes: Shapes, group: npt.NDArray[np.int64]) -> Shapes:

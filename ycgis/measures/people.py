@@ -33,7 +33,8 @@ def people_within(people: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> "pd.Seri
     """
     shares = shares_within(people, areas)
     counted = people["people"].to_numpy(dtype=float)[shares["row"]] * shares["share"]
-    return counted.groupby(shares["area"]).sum().reindex(areas.index, fill_value=0.0).rename("people")
+    within: pd.Series[float] = counted.groupby(shares["area"]).sum().reindex(areas.index, fill_value=0.0)
+    return within.rename("people")
 
 
 def shares_within(people: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -71,7 +72,7 @@ def _near_an_edge(places: Shapes, sides: _Floats, shapes: Shapes) -> _Ints:
     reach = np.maximum(np.hypot(u_x + v_x, u_y + v_y), np.hypot(u_x - v_x, u_y - v_y))[cells].max()
     tree = shapely.STRtree(places[cells])
     _, near = tree.query(_segments(shapes), predicate="dwithin", distance=reach * (1 + 1e-9))
-    return cells[np.unique(near)]
+    return np.asarray(cells[np.unique(near)], dtype=np.int64)
 
 
 def _segments(shapes: Shapes) -> Shapes:
@@ -106,4 +107,6 @@ def _cell_shares(places: Shapes, sides: _Floats, shapes: Shapes) -> tuple[_Ints,
 def _parallelograms(places: Shapes, sides: _Floats) -> Shapes:
     centre = shapely.get_coordinates(places)
     u, v = sides[:, :2], sides[:, 2:]
-    return np.asarray(shapely.polygons(np.stack((centre - u - v, centre + u - v, centre + u + v, centre - u + v), axis=1)))
+    return np.asarray(
+        shapely.polygons(np.stack((centre - u - v, centre + u - v, centre + u + v, centre - u + v), axis=1))
+    )

@@ -8,7 +8,7 @@ import pandas as pd
 from ycgis.measures.travel import county_of
 from ycgis.text import Text
 
-__all__ = ["NO_SEAT", "NO_TOWNSHIPS", "by_county", "called", "coordinates", "listed", "placed", "share"]
+__all__ = ["NO_SEAT", "NO_TOWNSHIPS", "by_county", "called", "coordinates", "listed", "numbered", "placed", "share"]
 
 NO_SEAT = Text("无数据：没有县城驻地点", "no data: this county has no seat point")
 NO_TOWNSHIPS = Text(
@@ -31,6 +31,12 @@ def placed(points: gpd.GeoDataFrame | None, counties: gpd.GeoDataFrame) -> gpd.G
     found = points.assign(name=points["name"].fillna("").astype(str), x=points.geometry.x, y=points.geometry.y)
     found = found.sort_values(["x", "y", "name"], kind="stable", ignore_index=True).drop(columns=["x", "y"])
     return found.assign(adcode=county_of(found, counties).astype(object))
+
+
+def numbered(points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the points, each without a name called by its number (``ref``)."""
+    number = points["ref"].fillna("").astype(str)
+    return points.assign(ref=number, name=points["name"].where(points["name"].str.strip() != "", number))
 
 
 def coordinates(points: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:

@@ -1,0 +1,144 @@
+"""公园步行覆盖率: residential land within the service radius of a park's entrances, walked along the streets."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from ycgis.indicator import Evidence, Indicator, Measured, Paint
+from ycgis.measures import cut, service_area, union_once
+from ycgis.measures.entrances import park_entrances, walk_area
+from ycgis.measures.land import Shapes
+from ycgis.measures.parks import (
+    NO_PARK,
+    SERVED,
+    coverage,
+    given,
+    has_park,
+    in_counties,
+    radius_rule,
+    serving_parks,
+)
+from ycgis.streets.walk import WalkNetwork, walk_network
+from ycgis.study import Study
+from ycgis.text import Text
+
+__all__ = ["INDICATOR"]
+
+_BASIS = Text(
+    "{where}居住用地 {land_ha:,.1f} ha，其中步行可达 {covered_ha:,.1f} ha（自公园出入口沿可步行道路：{rule}，"
+    "含离路不超过 {access:g} m 的接驳，且不超出直线服务范围）；县内公园：出入口由图层给出的 {given} 个、"
+    "推定的 {derived} 个、没有的 {none} 个",
+    "{covered_ha:,.1f} of {land_ha:,.1f} ha of residential land in the {where} within a walk of a park (from its "
+    "entrances along walkable ways: {rule}, with the leg of at most {access:g} m beside them, and within the straight "
+    "radius); parks in the county: {given} with entrances given, {derived} with entrances derived, {none} with none",
+)
+_NO_WAYS = Text(
+    "无数据：街道图层（streets）在该县没有可步行的道路",
+    "no data: the layer of streets (streets) has no walkable way in this county",
+)
+_LAND = Text("居住用地是否步行可达", "residential land, within a walk or not")
+_AREAS = Text("公园步行服务范围", "land within a walk of parks")
+_PARKS = Text("公园（按出入口）", "parks, by their entrances")
+_ENTRANCES = Text("公园出入口", "park entrances")
+_SHOWN = {"area_ha": Text("面积（ha）", "area (ha)")}
+_PARKS_SHOWN = {"name": Text("名称", "name"), "area_ha": Text("面积（ha）", "area (ha)")}
+_SOURCES: Final[Mapping[str, Text]] = {
+    "given": Text("图层给出", "given"),
+    "derived": Text("由临近道路推定", "derived from ways near the edge"),
+}
+_ENTERED: Final[Mapping[str, Text]] = {
+    "given": Text("出入口由图层给出", "entrances given"),
+    "derived": Text("出入口由临近道路推定", "entrances derived from ways near its edge"),
+    "none": Text("没有出入口，不计服务范围", "no entrance: serves nobody"),
+}
+
+
+def compute(study: Study) -> Measured:
+    """Return the share of residential land, in per cent; NaN where land, parks or ways are missing.
+
+    Never above `park_service_coverage`: what is walked to is cut at the straight service areas of the same parks.
+    Evidence: residential land served and not served, the land within a walk, the parks and their entrances.
+    """
+    parks = serving_parks(study).dropna(subset="radius_m").reset_index(drop=True)
+    network = walk_network(given(study.layers.streets, "streets"), study.parameters)
+    entrances = park_entrances(study, parks, network)
+    source = entrances.groupby("park")["source"].first().reindex(parks.index, fill_value="none")
+    parks = parks.assign(entered=source.to_numpy(dtype=object))
+    served = _served(study, parks, entrances, network)
+    some, ways = has_park(study), _has_ways(study, network)
+
+    def silent(adcode: str) -> Text | None:
+        if not some[adcode]:
+            return NO_PARK
+        return None if ways[adcode] else _NO_WAYS
+
+    found = coverage(study, served, silent)
+    rule, access = radius_rule(study.parameters), study.parameters.walk_access_m
+    counts = pd.crosstab(parks["adcode"], parks["entered"]).reindex(columns=list(_ENTERED), fill_value=0)
+    counted = {str(code): dict(zip(_ENTERED, own, strict=True)) for code, *own in counts.itertuples()}
+    no_parks = dict.fromkeys(_ENTERED, 0)
+    basis = {
+        adcode: found.reasons[adcode]
+        if adcode in found.reasons
+        else _BASIS.fill(**said, rule=rule, access=access, **counted.get(adcode, no_parks))
+        for adcode, said in found.said.items()
+    }
+    evidence = {
+        "residential": Evidence(_LAND, found.land, _SHOWN, Paint("verdict", SERVED, "verdict")),
+        "walk_areas": Evidence(_AREAS, in_counties(study, served)),
+        "parks": Evidence(_PARKS, parks, _PARKS_SHOWN, Paint("entered", _ENTERED, "verdict")),
+        "entrances": _entrances(parks, entrances),
+    }
+    return Measured(found.share, basis, evidence=evidence)
+
+
+def _served(study: Study, parks: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame, network: WalkNetwork) -> Shapes:
+    """Return the land within a walk of a park and within its straight radius, as polygons that do not overlap."""
+    areas = [np.empty(0, dtype=object)]
+    for radius in sorted({rule.radius_m for rule in study.parameters.park_radii}):
+        own = parks[parks["radius_m"] == radius]
+        starts = entrances.geometry.to_numpy()[entrances["park"].isin(own.index)]
+        walked = walk_area(network, starts, radius, study.parameters.walk_access_m)
+        areas.append(cut(walked, service_area(own.geometry.to_numpy(), radius)).part)
+    return union_once(np.concatenate(areas))
+
+
+def _has_ways(study: Study, network: WalkNetwork) -> "pd.Series[bool]":
+    """Return whether a walkable way meets a county."""
+    counties = study.layers.counties
+    found = shapely.STRtree(network.edges.geometry.to_numpy()).query(counties.geometry.to_numpy(), "intersects")[0]
+    return pd.Series(np.isin(np.arange(len(counties)), found), index=counties.index)
+
+
+def _entrances(parks: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame) -> Evidence:
+    park = parks.iloc[entrances["park"]]
+    frame = entrances.assign(adcode=park["adcode"].to_numpy(), name=park["name"].to_numpy()).drop(columns="park")
+    return Evidence(_ENTRANCES, frame, {"name": Text("公园", "park")}, Paint("source", _SOURCES))
+
+
+INDICATOR = Indicator(
+    id="park_walk_coverage",
+    title=Text("公园步行覆盖率", "Residential land within a walk of parks"),
+    unit=Text("%", "%"),
+    definition=Text(
+        "自公园出入口沿可步行道路不超过服务半径（参数 park_radii）可达的居住用地面积占全部居住用地面积的比例，比标准"
+        "所用的直线覆盖率 park_service_coverage 更严，且不会大于它。出入口取图层 entrances 中距公园边缘不超过"
+        " entrance_m 的点；没有的公园取边缘外 entrance_m 以内的可步行道路（桥、隧道除外）。距道路不超过 walk_access_m"
+        " 的土地可自该路到达，接驳距离计入半径（按四分之一分档，只少不多）。",
+        "Residential land within the service radius (parameter park_radii) of a park's entrances along walkable ways / "
+        "all residential land: stricter than the standard's straight-line reading, park_service_coverage, and never "
+        "above it. Entrances are those of the layer entrances within entrance_m of the park's edge; a park without any "
+        "is entered from walkable ways at most entrance_m outside its edge (bridges and tunnels excepted). Land within "
+        "walk_access_m of a way is reached from it, and the leg counts towards the radius (in quarters, never too "
+        "long).",
+    ),
+    source=Text("GB 55014-2021 的步行读法（更严，标准未采用）", "a walking, stricter reading of GB 55014-2021"),
+    needs=("parks", "residential", "streets"),
+    compute=compute,
+    kind="land",
+    rank=22,
+)
