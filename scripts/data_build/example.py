@@ -17,6 +17,7 @@ from ycgis.osm import import_osm
 __all__ = ["build_example"]
 
 EXTRACT = "helsinki.osm.pbf"
+LAYERS = "osm/openstreetmap.gpkg"  # where the command import puts them
 _WRITTEN = "2019-04-21T00:00:00Z"
 _LEVEL = "10"  # kaupunginosa, a district
 _DECIMALS = 7
@@ -58,8 +59,8 @@ def build_example(extract: bytes, folder: Path) -> dict[str, str]:
         {"adcode": [str(code) for code in points]}, geometry=[point for point, _ in points.values()], crs="EPSG:4326"
     )
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _WRITTEN})  # the same input gives the same bytes
-    imported = import_osm(file, counties, seats, folder / "openstreetmap.gpkg", buffer_km=1.0)
-    built = _builtup(counties, folder / "openstreetmap.gpkg")
+    imported = import_osm(file, counties, seats, folder / LAYERS, buffer_km=1.0)
+    built = _builtup(counties, folder / LAYERS)
     write_geojson(
         folder / "builtup.geojson",
         [feature({"adcode": code, "rule": _BUILT}, shapely.geometry.mapping(shape)) for code, shape in built.items()],

@@ -28,6 +28,7 @@ _STRICT = Text("“无数据”也视为不通过（退出码 1）", 'count "no 
 _INDICATORS = Text("列出指标：定义、单位、所需图层、依据", "list what is measured, how, from which layers")
 _ID = Text("指标编号；省略则列出全部", "id of one indicator; all if left out")
 _INIT = Text("新建项目文件夹，附内置图层供替换", "make a new project folder with the embedded layers to replace")
+_COPY = Text("从内置示例而不是默认项目开始：helsinki", "begin with an embedded example instead: helsinki")
 _DIR = Text("新项目的文件夹", "folder of the new project")
 _FETCH = Text("从网络获取数据", "get data from the network")
 _ROADS = Text(
@@ -115,11 +116,12 @@ def make_app(screen: Screen) -> typer.Typer:
     @app.command(help=_INIT.say(lang))
     def init(
         folder: Annotated[Path, typer.Argument(help=_DIR.say(lang), metavar="DIR")],
+        example: Annotated[str | None, typer.Option("--example", help=_COPY.say(lang), metavar="NAME")] = None,
         lang: lang_type = lang,  # noqa: ARG001
     ) -> None:
         from ycgis.cli.run import start_project  # noqa: PLC0415
 
-        start_project(screen, folder)
+        start_project(screen, folder, example)
 
     @fetch.command("roads", help=_ROADS.say(lang))
     def roads(  # noqa: PLR0913, PLR0917 - one argument an option

@@ -27,7 +27,7 @@ def run_project(screen: Screen, project: Path | None, out: Path) -> None:
     screen.say(_DONE.fill(count=len(made), folder=out, index=out / "index.html"))
 
 
-def start_project(screen: Screen, folder: Path) -> None:
+def start_project(screen: Screen, folder: Path, example: str | None) -> None:
     """Make a new project folder; say what to do with it."""
-    made = init_project(folder)
+    made = init_project(folder, example)
     screen.say(_STARTED.fill(folder=folder, count=len(made)))

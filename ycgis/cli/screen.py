@@ -7,6 +7,8 @@ from contextlib import contextmanager
 
 from rich.console import Console
 from rich.markup import escape
+from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+from rich.progress import Progress as Bar
 from rich.table import Table
 
 from ycgis.errors import Problem, YcgisError
@@ -67,8 +69,10 @@ class Screen:
         if not self._err.is_terminal:
             yield lambda step: self._err.print(escape(step.say(self.lang)), highlight=False)
             return
-        with self._err.status("…") as status:
-            yield lambda step: status.update(f"{escape(step.say(self.lang))}…")
+        columns = (BarColumn(bar_width=20), TextColumn("{task.description}"), TimeElapsedColumn())
+        with Bar(*columns, console=self._err, transient=True) as bar:
+            task = bar.add_task("…", total=None)  # nobody knows beforehand how much there is to do
+            yield lambda step: bar.update(task, description=f"{escape(step.say(self.lang))}…")
 
 
 def _shown(text: str) -> str:

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from ycgis.errors import OutputError, Problem
-from ycgis.project.load import load_project
+from ycgis.project.load import example_folder, load_project
 from ycgis.project.model import PROJECT_FILE, Project
 from ycgis.readers.source import files_of
 from ycgis.text import Text
@@ -15,8 +15,8 @@ __all__ = ["init_project"]
 _README = "README.md"
 
 
-def init_project(folder: Path) -> list[Path]:
-    """Copy the default project into `folder`: project.toml, its layers and plan, and the notes on their sources.
+def init_project(folder: Path, example: str | None = None) -> list[Path]:
+    """Copy the default project, or an embedded example, into `folder`: all its files and the notes on their sources.
 
     All is copied beside its place first and moved in when whole, project.toml last; nothing is overwritten.
 
@@ -29,8 +29,10 @@ def init_project(folder: Path) -> list[Path]:
     ------
     OutputError
         The folder already holds a project.toml or another of the files, or cannot be written.
+    UsageError
+        There is no such example.
     """
-    project = load_project()
+    project = load_project(None if example is None else example_folder(example))
     names = _files(project)
     _refuse_to_overwrite(folder, names)
     try:
@@ -53,6 +55,7 @@ def init_project(folder: Path) -> list[Path]:
 def _files(project: Project) -> list[Path]:
     """Return the files of a project, relative to it, its project.toml last."""
     parts = [part for name in project.layers for part in files_of(project.layer_path(name))]
+    parts += project.root.glob("*.osm.pbf")  # the extract that an example was imported from
     if project.plan_path is not None:
         parts.append(project.plan_path)
     folders = {project.root, *(part.parent for part in parts)}
