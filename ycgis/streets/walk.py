@@ -155,7 +155,7 @@ def _walked_m(network: WalkNetwork, node: Ints, cost: Floats, metres: float) -> 
     joined = arcs_to_csr(
         np.r_[tail, np.full(len(node), origin)], np.r_[head, node], np.r_[graph.data, cost], origin + 1
     )
-    return np.asarray(dijkstra(joined, indices=origin, limit=metres)[:-1])
+    return np.asarray(dijkstra(joined, indices=[origin], limit=metres)[0, :-1])
 
 
 def _joined(parts: pd.DataFrame) -> pd.DataFrame:

@@ -1,0 +1,240 @@
+"""断头路: streets of the built-up area that end where no other begins, and where they could be joined on."""
+
+from typing import Final, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from scipy.sparse.csgraph import connected_components
+
+from ycgis.network import arcs_to_csr
+from ycgis.parameters import Parameters
+from ycgis.streets.counted import BARRED
+from ycgis.streets.drive import TOUCH_M, DriveNetwork, drive_network, is_public
+from ycgis.streets.links import Barriers, propose_links
+from ycgis.vocabulary import rank_of
+
+__all__ = ["DeadEnds", "dead_ends"]
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.intp]
+Mask = npt.NDArray[np.bool_]
+Shapes = npt.NDArray[np.object_]
+
+_HEADING_M = 20.0  # the last metres of a street tell where it heads: its very end may be a hook
+_HALF = 0.5
+_HALF_WITHIN_M = 30.0  # carriageways run out some metres before the end of the longer one
+_SIDE_BY_SIDE_M = 60.0
+_SAME_WAY = float(np.cos(np.radians(45)))
+_WORKS: Final = frozenset({"construction", "proposed", "planned"})
+
+
+class DeadEnds(NamedTuple):
+    """Dead ends and the links proposed for them.
+
+    Attributes
+    ----------
+    ends
+        One point a dead end: ``adcode``, ``rank`` (within the county, from 1; NaN: no link), ``street`` (label),
+        ``name``, ``road_class`` (None where missing), ``length_m`` (of the street back to the last junction),
+        ``goes_on`` ("no", or as what other way: "service", "walk", "works"), ``state`` (see
+        `ycgis.streets.links.propose_links`), ``link_m``, ``detour_m`` (today's way round between the ends of the link;
+        NaN: there is none), ``saved_m`` and ``ratio`` (of the way round to the link); NaN without a link.
+    links
+        One line a link: ``adcode``, ``rank``, ``state``, ``link_m``, ``detour_m``, ``saved_m``, ``ratio``, and
+        ``closes``: how many dead ends it is the link of, 2 where two face one another.
+    """
+
+    ends: gpd.GeoDataFrame
+    links: gpd.GeoDataFrame
+
+
+def dead_ends(
+    streets: gpd.GeoDataFrame,
+    builtup: gpd.GeoDataFrame,
+    counted: gpd.GeoDataFrame,
+    barriers: Barriers,
+    parameters: Parameters,
+) -> DeadEnds:
+    """Find the dead ends of the built-up areas, and for each the shortest link that shortens the way.
+
+    A dead end is where a street that counts towards the density ends and no other public street begins. It is none
+
+    - within ``data_edge_m`` of the bounds of all streets, or on the edge of the built-up area: the data are cut there,
+    - where the street back to its last junction is shorter than ``stub_m``,
+    - where the street ends in a turning loop: it comes back to itself.
+
+    Both ends of the two lines of a divided road are one dead end.
+
+    Parameters
+    ----------
+    streets, builtup
+        The layers, in one metric CRS.
+    counted
+        What `ycgis.streets.counted.counted_streets` gives for them.
+    barriers
+        What a link may not cross, by layer.
+    parameters
+        ``stub_m``, ``data_edge_m``, ``most_link_m``, ``least_detour``.
+    """
+    network = drive_network(streets)
+    found = _ends(network, streets, builtup, counted, parameters)
+    found, family = _families(found, counted, network)
+    links = propose_links(network, found, family, barriers, parameters)
+    return _ranked(_one_each(found.join(links)))
+
+
+def _ends(
+    network: DriveNetwork,
+    streets: gpd.GeoDataFrame,
+    builtup: gpd.GeoDataFrame,
+    counted: gpd.GeoDataFrame,
+    parameters: Parameters,
+) -> gpd.GeoDataFrame:
+    """Return the ends of streets that count, one a row: where, of what, how long, heading where."""
+    node = np.flatnonzero(network.degree == 1)
+    edge, at_head = _edge_of(network, node)
+    points = np.asarray(shapely.points(network.nodes[node]))
+    chain = network.chains()
+    home = _home(points, builtup)
+    found = gpd.GeoDataFrame(
+        {
+            "adcode": np.array([*builtup.index, None], dtype=object)[home],
+            "node": node,
+            "edge": edge,
+            "street": network.edges["street"].to_numpy()[edge],
+            "length_m": np.bincount(chain, network.edges["length_m"].to_numpy())[chain[edge]],
+        },
+        geometry=points,
+        crs=streets.crs,
+    )
+    found[["east", "north"]] = _heading(network.edges.geometry.to_numpy()[edge], at_head=at_head)
+    counts = counted.loc[~counted["reason"].isin(list(BARRED)), "street"].unique()
+    kept = (home >= 0) & (found["length_m"] >= parameters.stub_m) & found["street"].isin(counts)
+    found = found[kept & ~_is_cut(network.nodes[node], streets, parameters)].reset_index(drop=True)
+    said = streets.loc[found["street"], ["name", "road_class"]].set_axis(found.index)
+    return found.join(said).assign(goes_on=_goes_on(found.geometry.to_numpy(), streets))
+
+
+def _edge_of(network: DriveNetwork, node: Ints) -> tuple[Ints, Mask]:
+    """Return the one piece that ends at each node of degree 1, and whether with its head."""
+    tail, head = (network.edges[column].to_numpy() for column in ("tail", "head"))
+    ends = np.r_[tail, head]
+    place = np.empty(len(network.nodes), dtype=np.intp)
+    place[ends] = np.arange(len(ends))
+    return place[node] % max(1, len(tail)), place[node] >= len(tail)
+
+
+def _is_cut(xy: Floats, streets: gpd.GeoDataFrame, parameters: Parameters) -> Mask:
+    low, high = np.split(np.asarray(streets.total_bounds), 2)
+    return np.asarray((np.minimum(xy - low, high - xy) <= parameters.data_edge_m).any(axis=1))
+
+
+def _home(points: Shapes, builtup: gpd.GeoDataFrame) -> Ints:
+    """Return the row of the built-up area that holds each point, the first of several; -1: none, or on its edge."""
+    areas = builtup.geometry.to_numpy()
+    home = np.full(len(points), -1)
+    tree = shapely.STRtree(points)
+    for row in np.argsort(builtup.index.to_numpy(), kind="stable")[::-1]:
+        home[tree.query(areas[row], predicate="intersects")] = row
+    home[tree.query(shapely.boundary(areas), predicate="dwithin", distance=TOUCH_M)[1]] = -1
+    return home
+
+
+def _heading(lines: Shapes, *, at_head: Mask) -> Floats:
+    """Return the direction, (n, 2) of length 1, in which each line leaves at its head or its tail."""
+    length = shapely.length(lines)
+    back = np.minimum(_HEADING_M, length)
+    end = shapely.line_interpolate_point(lines, np.where(at_head, length, 0.0))
+    before = shapely.line_interpolate_point(lines, np.where(at_head, length - back, back))
+    step = shapely.get_coordinates(end) - shapely.get_coordinates(before)
+    return np.asarray(step / np.maximum(np.hypot(*step.T), TOUCH_M / 1000)[:, None])
+
+
+def _goes_on(points: Shapes, streets: gpd.GeoDataFrame) -> Shapes:
+    """Return as what an end goes on that is no public street: works before a service road before a footway."""
+    others = streets[~is_public(streets)]
+    end, way = shapely.STRtree(others.geometry.to_numpy()).query(points, predicate="dwithin", distance=TOUCH_M)
+    words = others["road_class"].fillna("").map(_kind_of).to_numpy()[way]
+    said = np.full(len(points), "no", dtype=object)
+    for kind in ("walk", "service", "works"):
+        said[end[words == kind]] = kind
+    return said
+
+
+def _kind_of(word: str) -> str:
+    if word.strip().lower() in _WORKS:
+        return "works"
+    return "walk" if rank_of(word) == "walk" else "service"
+
+
+def _families(
+    ends: gpd.GeoDataFrame, counted: gpd.GeoDataFrame, network: DriveNetwork
+) -> tuple[gpd.GeoDataFrame, Ints]:
+    """Join the ends of the two lines of a divided road.
+
+    Returns
+    -------
+    The ends with ``group``, the same for those that are one dead end; and for each piece of the network a number, the
+    same for all pieces of one street or divided road that ends.
+    """
+    one, other = _side_by_side(ends, counted)
+    group = _components(one, other, len(ends))
+    chain = network.chains()
+    of = chain[ends["edge"].to_numpy()]
+    return ends.assign(group=group), _components(of[one], of[other], len(chain))[chain]
+
+
+def _side_by_side(ends: gpd.GeoDataFrame, counted: gpd.GeoDataFrame) -> tuple[Ints, Ints]:
+    points = ends.geometry.to_numpy()
+    half = counted[counted["weight"] == _HALF]
+    near, piece = shapely.STRtree(half.geometry.to_numpy()).query(points, predicate="dwithin", distance=_HALF_WITHIN_M)
+    own = ends["street"].to_numpy()[near] == half["street"].to_numpy()[piece]
+    is_half = np.isin(np.arange(len(ends)), near[own])
+    one, other = shapely.STRtree(points).query(points, predicate="dwithin", distance=_SIDE_BY_SIDE_M)
+    heading = ends[["east", "north"]].to_numpy()
+    same = is_half[one] & is_half[other] & ((heading[one] * heading[other]).sum(axis=1) >= _SAME_WAY)
+    same &= ends["adcode"].to_numpy()[one] == ends["adcode"].to_numpy()[other]
+    return one[same], other[same]
+
+
+def _components(one: Ints, other: Ints, size: int) -> Ints:
+    graph = arcs_to_csr(one, other, np.ones(len(one)), size)
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.intp)
+
+
+def _one_each(ends: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return one row a dead end: of a divided road's two, the one with the shorter link."""
+    placed = ends.assign(x=ends.geometry.x, y=ends.geometry.y).sort_values(["link_m", "x", "y"])
+    return placed.drop_duplicates("group").sort_values(["adcode", "x", "y"], ignore_index=True)
+
+
+def _ranked(ends: gpd.GeoDataFrame) -> DeadEnds:
+    """Rank by metres saved a metre of link; links that join what is apart follow, the shortest first."""
+    order = ends.sort_values(["adcode", "ratio", "link_m", "x", "y"], ascending=[True, False, True, True, True])
+    linked = order[order["link"].notna()]
+    twin = _facing(linked)
+    lone = linked[twin.to_numpy() == linked.index.to_numpy()]
+    lone = lone.assign(rank=lone.groupby("adcode").cumcount() + 1.0, closes=twin.value_counts()[lone.index].to_numpy())
+    figures = ["state", "link_m", "detour_m", "saved_m", "ratio"]
+    links = lone[["adcode", "rank", *figures, "closes"]].reset_index(drop=True)
+    ends = ends.assign(rank=twin.map(lone["rank"]).reindex(ends.index).to_numpy(dtype=float))
+    what = ["adcode", "rank", "street", "name", "road_class", "length_m", "goes_on", *figures]
+    return DeadEnds(
+        gpd.GeoDataFrame(ends[what], geometry=ends.geometry.to_numpy(), crs=ends.crs),
+        gpd.GeoDataFrame(links, geometry=lone["link"].to_numpy(), crs=ends.crs),
+    )
+
+
+def _facing(linked: gpd.GeoDataFrame) -> "pd.Series[int]":
+    """Return for each linked end, in rank order, the first end of which the link is the same: mostly itself."""
+    lines = linked["link"].to_numpy()
+    begin, end = shapely.get_point(lines, 0), shapely.get_point(lines, -1)
+    one, other = shapely.STRtree(begin).query(end, predicate="dwithin", distance=TOUCH_M)
+    back = shapely.dwithin(begin[one], end[other], TOUCH_M)
+    first = np.arange(len(linked))
+    np.minimum.at(first, one[back], other[back])
+    labels = linked.index.to_numpy()
+    return pd.Series(labels[first], index=labels)
