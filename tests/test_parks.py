@@ -32,7 +32,10 @@ def here(shape: shapely.Geometry) -> shapely.Geometry:
 
 
 def layer(spec: str, *shapes: shapely.Geometry, **columns: Sequence[object]) -> gpd.GeoDataFrame:
-    return tiny.layer(spec, [here(shape) for shape in shapes]).assign(**{name: list(said) for name, said in columns.items()})
+    frame = tiny.layer(spec, [here(shape) for shape in shapes])
+    for name, said in columns.items():
+        frame[name] = pd.Series(list(said), dtype=object)
+    return frame
 
 
 def built(**areas: shapely.Geometry) -> gpd.GeoDataFrame:

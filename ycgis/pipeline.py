@@ -30,6 +30,10 @@ _NARROW = Text(
     "the roads may not reach far enough: {margin:.0f} km beyond the counties; with {narrowed:.0f} km the "
     "minutes change by up to {change:.1f}",
 )
+_CUT = Text(
+    "道路没有超出县域范围，无法检验绕行县外的路是否更快",
+    "the roads end with the counties: whether a way around them is quicker cannot be told",
+)
 _WIDEN = Text("补充县域以外的道路", "add roads beyond the counties")
 _ISLANDS = Text(
     "路网有 {count} 个不连通的孤岛，共 {km:.1f} km（占 {share:.1%}）",
@@ -159,7 +163,9 @@ def _network_notes(study: Study) -> list[Problem]:
     if far:
         notes.append(Problem(where, _FAR.fill(seats=join(far, "、", ", ")), _CONNECT, fatal=False))
     window = study.window
-    if window.change_min > _NOTICEABLE_MIN:
+    if window.margin_km <= 0:
+        notes.append(Problem(where, _CUT, _WIDEN, fatal=False))
+    elif window.change_min > _NOTICEABLE_MIN:
         said = _NARROW.fill(margin=window.margin_km, narrowed=window.narrowed_km, change=window.change_min)
         notes.append(Problem(where, said, _WIDEN, fatal=False))
     return notes

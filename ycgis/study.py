@@ -24,6 +24,7 @@ from ycgis.network import (
 )
 from ycgis.network.speeds import has_speeds
 from ycgis.parameters import Parameters
+from ycgis.streets import counted_streets
 from ycgis.text import Text
 
 __all__ = ["Reach", "Study", "WindowEffect"]
@@ -166,8 +167,6 @@ class Study:
 
         See `ycgis.streets.counted_streets`.
         """
-        from ycgis.streets.counted import counted_streets  # noqa: PLC0415
-
         return counted_streets(_given(self.layers.streets), _given(self.layers.builtup), self.parameters)
 
     @cached_property

@@ -52,7 +52,7 @@ PARK_CATEGORIES: Final[Words] = MappingProxyType(
         "regional": Text("区域绿地", "regional green"),
     }
 )
-"""Categories of green after CJJ/T 85: only ``park`` (G1) is park green; one that is not stated counts, and is told."""
+"""Categories of green after CJJ/T 85: only ``park`` (G1) is park green; a missing one counts too, and is told."""
 
 PARK_TYPES: Final[Words] = MappingProxyType(
     {

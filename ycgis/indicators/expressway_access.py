@@ -6,7 +6,7 @@ import pandas as pd
 
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
 from ycgis.measures import speed_rule, time_range
-from ycgis.measures.places import NO_SEAT, by_county, called, coordinates, placed
+from ycgis.measures.places import NO_SEAT, by_county, called, coordinates, numbered, placed
 from ycgis.network import Nearest, Ways, minutes_to_nearest
 from ycgis.study import Study
 from ycgis.text import Text, join
@@ -41,7 +41,7 @@ _ROUTE = {"minutes": Text("时间（分钟）", "time (min)"), "name": Text("互
 def compute(study: Study) -> Measured:
     """Return the minutes to the interchange that is reached first; NaN where none is, or the county has no seat."""
     counties = study.layers.counties
-    interchanges = placed(study.layers.interchanges, counties)
+    interchanges = numbered(placed(study.layers.interchanges, counties))
     if interchanges.empty:
         return Measured(pd.Series(np.nan, index=counties.index), dict.fromkeys(counties.index, _NONE))
     seats = study.layers.seats
@@ -82,7 +82,7 @@ def _around(interchanges: gpd.GeoDataFrame, found: gpd.GeoDataFrame) -> gpd.GeoD
     other = found.loc[found["adcode"].to_numpy() != found.index.to_numpy()]
     other = other.assign(adcode=other.index, place="outside")
     both = gpd.GeoDataFrame(pd.concat([inside, other], ignore_index=True), crs=interchanges.crs)
-    return both.assign(ref=both["ref"].fillna("").astype(str))[["adcode", "name", "ref", "place", "geometry"]]
+    return both[["adcode", "name", "ref", "place", "geometry"]]
 
 
 def _routes(nearest: Nearest, ways: Ways, seats: gpd.GeoDataFrame, interchanges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -1,7 +1,7 @@
 """县县通高速, the strict reading: expressway interchanges inside each county."""
 
 from ycgis.indicator import Evidence, Indicator, Measured
-from ycgis.measures.places import by_county, listed, placed
+from ycgis.measures.places import by_county, listed, numbered, placed
 from ycgis.study import Study
 from ycgis.text import Text
 
@@ -16,13 +16,13 @@ _SHOWN = {"name": Text("互通", "interchange"), "ref": Text("编号", "number")
 def compute(study: Study) -> Measured:
     """Return the number of interchanges in each county, 0 where there is none; one on a border counts once."""
     counties = study.layers.counties
-    inside = placed(study.layers.interchanges, counties).dropna(subset="adcode")
+    inside = numbered(placed(study.layers.interchanges, counties)).dropna(subset="adcode")
     names = inside.groupby("adcode")["name"].agg(list)
     basis = {
         str(adcode): _SOME.fill(names=listed(names[adcode])) if adcode in names.index else _NONE
         for adcode in counties.index
     }
-    frame = inside.assign(ref=inside["ref"].fillna("").astype(str))[["adcode", "name", "ref", "geometry"]]
+    frame = inside[["adcode", "name", "ref", "geometry"]]
     return Measured(
         by_county(inside, counties), basis, evidence={"interchanges": Evidence(_INTERCHANGES, frame, _SHOWN)}
     )

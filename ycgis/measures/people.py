@@ -6,13 +6,13 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from ycgis.layers import HALF_SIDES
 from ycgis.measures.land import Shapes, subdivide
 
 __all__ = ["people_within", "shares_within"]
 
 _Floats = npt.NDArray[np.float64]
 _Ints = npt.NDArray[np.int64]
-_SIDES = ("u_x", "u_y", "v_x", "v_y")
 
 
 def people_within(people: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> "pd.Series[float]":
@@ -49,7 +49,7 @@ def shares_within(people: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.DataF
     ``row`` (position in `people`), ``area`` (label in `areas`) and ``share`` (above 0, at most 1).
     """
     places, shapes = people.geometry.to_numpy(), areas.geometry.to_numpy()
-    sides = pd.DataFrame(people).reindex(columns=list(_SIDES)).to_numpy(dtype=float)
+    sides = pd.DataFrame(people).reindex(columns=list(HALF_SIDES)).to_numpy(dtype=float)
     split = _near_an_edge(places, sides, shapes)
     whole = np.setdiff1d(np.arange(len(places)), split)
     home, row = _home(places[whole], shapes)

@@ -21,12 +21,12 @@ from rasterio.windows import Window
 from ycgis.crs import Bounds
 from ycgis.errors import InputError, Problem
 from ycgis.readers.archive import Place
+from ycgis.layers import HALF_SIDES
 from ycgis.readers.failure import heard, unreadable
 from ycgis.text import Text
 
-__all__ = ["HALF_SIDES", "Raster", "cells_as_points", "open_raster", "read_population"]
+__all__ = ["Raster", "cells_as_points", "open_raster", "read_population"]
 
-HALF_SIDES = ("u_x", "u_y", "v_x", "v_y")
 
 _EAST_SIDE, _SOUTH_SIDE = np.array([0.5, 0.0]), np.array([0.0, 0.5])  # in columns and rows from the centre
 

@@ -1,194 +1,195 @@
-"""x"""
+"""Divided carriageways count once: every piece of street gets the share of a centre line that it stands for.
+
+A street is cut into pieces, and each piece weighs 1 (a centre line of its own), 1/2 (one of the two outer lines of a
+divided road) or 0 (it adds no centre line). Nothing is moved or merged, so that the weighted length is the length of
+the centre lines and every piece can be shown on a map with its reason. Source of the rule: GB/T 51328-2018 counts the
+length of road centre lines.
+
+Two lines are one road where they face one another: their directions differ little, a normal of the one meets the
+other within a gap that depends on the class, nothing in the attributes speaks against it (class, name, number, level,
+direction), and this goes on for a stretch that is long, and long against the gap.
+"""
+
 from collections.abc import Mapping
-from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
-import geopandas as gpd, numpy as np, pandas as pd, shapely
+
+import geopandas as gpd
+import numpy as np
 import numpy.typing as npt
-from ycgis.streets.facing import Facing, beside, face, join_facings, near_pairs
+
+from ycgis.errors import InputError, Problem
+from ycgis.streets.junctions import crossovers, face_rings, islands, roundabouts
+from ycgis.streets.pairing import pair_up
 from ycgis.streets.pieces import Pieces, Stretches, assemble, cut
-from ycgis.streets.runs import components, joints, long_runs, partners, short_breaks
-from ycgis.streets.segments import Segments, explode, meetings, segment_ends
+from ycgis.streets.rule import CarriagewayRule
+from ycgis.streets.runs import Network, Partners, joints, long_runs, partners, short_breaks
+from ycgis.streets.segments import Segments, explode, segment_ends
 from ycgis.streets.traits import Traits, read_traits
 from ycgis.text import Text
 
-@dataclass(frozen=True, slots=True)
-class CarriagewayRule:
-    untagged_gap_m: tuple[float, float, float, float] = (45.0, 35.0, 25.0, 12.0)
-    one_way_gap_m: tuple[float, float, float, float] = (60.0, 45.0, 40.0, 20.0)
-    same_name_gap_m: float = 40.0
-    angle_deg: float = 25.0
-    least_run_m: float = 60.0
-    thinness: float = 3.0
-    break_m: float = 40.0
-    turn_deg: float = 45.0
-    ramp_gap_m: float = 25.0
-    ramp_angle_deg: float = 50.0
-    crossover_m: float = 120.0
-    roundabout_m: float = 400.0
-    roundness: float = 0.9
+__all__ = ["REASONS", "WEIGHTS", "CarriagewayRule", "carriageways"]
 
-REASONS = ("street", "carriageway", "break", "inner", "crossover", "along", "duplicate", "roundabout")
-WEIGHT = np.array([1, .5, .5, 0, 0, 0, 0, 1.0])
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
 
-def _pairs(segments, t, rule):
-    row = segments.row
-    gaps = np.array([rule.untagged_gap_m, rule.one_way_gap_m])
-    reach_by = np.maximum(np.maximum(gaps[0], gaps[1]), rule.same_name_gap_m) if t.oneway.any() else gaps[0]
-    reach = np.where(t.ramp[row], np.maximum(rule.ramp_gap_m, reach_by[t.width[row]]), reach_by[t.width[row]])
-    cos = np.cos(np.radians(rule.angle_deg)); rcos = np.cos(np.radians(rule.ramp_angle_deg))
-    F=[]; D=[]; A=[]
-    for i, j in near_pairs(segments, reach):
-        dot = np.einsum('ij,ij->i', segments.along[i], segments.along[j])
-        a, b = row[i], row[j]
-        # duplicates
-        m = (np.abs(dot) > 0.9999) & (t.level[a] == t.level[b])
-        di, dj = i[m], j[m]
-        senior = _senior(t, row[di], row[dj], di, dj)
-        di, dj = di[senior], dj[senior]
-        lo, hi = beside(segments, di, dj, 0.05)
-        D.append((di, lo, hi))
-        # ramps
-        m = t.ramp[a] & ~t.ramp[b] & (np.abs(dot) >= rcos)
-        lo, hi = beside(segments, i[m], j[m], rule.ramp_gap_m)
-        A.append((i[m], lo, hi))
-        m = (np.abs(dot) >= cos) & (t.kind[a] == t.kind[b])
-        i, j, dot, a, b = i[m], j[m], dot[m], a[m], b[m]
-        nm = (t.name[a] >= 0) & (t.name[a] == t.name[b]); rf = (t.ref[a] >= 0) & (t.ref[a] == t.ref[b])
-        clash = ((t.name[a] >= 0) & (t.name[b] >= 0) & ~nm) | ((t.ref[a] >= 0) & (t.ref[b] >= 0) & ~rf & ~nm)
-        clash &= ~(rf | nm)
-        ok = ~clash & ~t.roundabout[a] & ~t.roundabout[b]
-        ok &= (t.level[a] == t.level[b]) | nm | rf
-        one = (t.oneway[a] != 0) & (t.oneway[b] != 0)
-        opp = dot * t.oneway[a] * t.oneway[b] < 0
-        unk = ~t.telling[a] & ~t.telling[b]
-        w = t.width[a]
-        gap = np.where(unk, gaps[0][w], np.where(nm, np.maximum(gaps[1][w], rule.same_name_gap_m), gaps[1][w]))
-        ok &= unk | (one & (opp | nm))
-        f = face(segments, i[ok], j[ok], gap[ok])
-        F.append(f)
-    cat = lambda P: Stretches(*(np.concatenate([p[k] for p in P]) for k in range(3)))
-    return join_facings(F), cat(D), cat(A)
+REASONS: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "street": Text("单独一条中心线", "a centre line of its own"),
+        "roundabout": Text("环岛，计一次", "a roundabout, counted once"),
+        "carriageway": Text("双幅路的半幅，计一半", "one carriageway of a divided road, counted half"),
+        "break": Text("双幅路中的短断口，计一半", "a short break in a divided road, counted half"),
+        "island": Text("交叉口导流岛一侧，计一半", "one side of a traffic island at a junction, counted half"),
+        "inner": Text("同一道路两侧线之间的线，不另计", "between the outer lines of one road, not counted again"),
+        "crossover": Text("两半幅之间的连接线，不计", "a link between two carriageways, not counted"),
+        "along": Text("沿主线的匝道，不另计", "a ramp beside its road, not counted again"),
+        "duplicate": Text("重复绘制，不另计", "drawn twice, not counted again"),
+    }
+)
+"""Why a piece has its weight, by code."""
 
-def _senior(t, a, b, i, j):
-    """True where j goes first"""
-    keys = [(t.width[a], t.width[b]), (t.ramp[a].astype(int), t.ramp[b].astype(int)), (t.kind[a], t.kind[b]), (t.name[a], t.name[b]), (t.ref[a], t.ref[b]), (i, j)]
-    res = np.zeros(len(i), bool); tie = np.ones(len(i), bool)
-    for x, y in keys:
-        res |= tie & (y < x); tie &= x == y
-    return res
+WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
+    {
+        "street": 1.0, "roundabout": 1.0,
+        "carriageway": 0.5, "break": 0.5, "island": 0.5,
+        "inner": 0.0, "crossover": 0.0, "along": 0.0, "duplicate": 0.0,
+    }
+)  # fmt: skip
+"""The share of a centre line that a piece stands for, by reason."""
 
-def _rings(segments, rule):
-    fc = shapely.polygonize(segments.lines())
-    faces = shapely.get_parts(fc)
-    per = shapely.length(shapely.get_exterior_ring(faces)); area = shapely.area(shapely.polygons(shapely.get_exterior_ring(faces)))
-    ok = (per <= rule.roundabout_m) & (4*np.pi*area/per**2 >= rule.roundness) & (shapely.get_num_coordinates(faces) >= 9)
-    out = np.zeros(len(segments), bool)
-    if ok.any():
-        tree = shapely.STRtree(shapely.line_interpolate_point(segments.lines(), .5, normalized=True))
-        q = tree.query(shapely.get_exterior_ring(faces[ok]), predicate='dwithin', distance=0.01)[1]
-        out[q] = True
-    return out
+_CODES: Final = tuple(REASONS)
+_RULE: Final = CarriagewayRule()
 
-def carriageways(streets, rule=CarriagewayRule(), timing=None):
-    import time; T=[time.time()]
-    def tick(n):
-        T.append(time.time())
-        if timing is not None: timing[n]=round(T[-1]-T[-2],2)
-    t = read_traits(streets)
+
+def carriageways(streets: gpd.GeoDataFrame, rule: CarriagewayRule = _RULE) -> gpd.GeoDataFrame:
+    """Cut streets into pieces and say what share of a centre line each stands for, and why.
+
+    The result does not depend on the order of the rows, on how streets are cut into rows, nor on where the network
+    lies or how it is turned. Where no street of the table has a one-way tag, its absence says nothing and the class and
+    geometry decide; as soon as one has, a street without one is open both ways and never a carriageway.
+
+    Parameters
+    ----------
+    streets
+        LineStrings in a CRS in metres, with shared vertices at junctions; unique index. Optional columns:
+        ``road_class`` (OpenStreetMap ``highway`` or the Chinese words), ``oneway``, ``name``, ``ref``, ``bridge``,
+        ``tunnel``, ``layer``, ``junction``. A missing or null geometry gives no piece.
+    rule
+        The choices.
+
+    Returns
+    -------
+    One row a piece, in the order of the streets and along each:
+
+    - ``street``: label of the row in `streets`,
+    - ``weight``: 1, 0.5 or 0 centre lines,
+    - ``reason``: a code of `REASONS`,
+    - ``partner``: label of the street that the middle of the piece faces, -1 where it is no carriageway,
+    - geometry, in the CRS of `streets`. The pieces of a street add up to it.
+
+    Raises
+    ------
+    InputError
+        If the CRS is not in metres, the index has labels twice, or a geometry is no line.
+    """
+    _check(streets)
+    traits = read_traits(streets)
     segments = explode(streets.geometry)
-    row = segments.row
-    tick('explode')
-    ring = _rings(segments, rule) | t.roundabout[row]
-    tick('rings')
-    facing, dup, along = _pairs(segments, t, rule)
-    tick('pairs')
-    facing = facing.take(~ring[facing.segment] & ~ring[facing.other])
-    sides = [Stretches(f.segment, f.low, f.high) for f in (facing.take(facing.side == s) for s in (1, -1))]
-    pieces, (left, right, copy, beside_) = cut(segments, [*sides, dup, along])
-    tick('cut')
-    full = np.zeros(len(segments)); np.add.at(full, pieces.segment, np.where(copy, pieces.length, 0))
-    alive = full < segments.length * .999
-    ends = segment_ends(segments, alive)
-    links = joints(segments, pieces, ends, t.kind, rule.turn_deg)
-    found = partners(segments, pieces, facing)
-    tick('partners')
-    paired = (left | right) & ~copy
-    kept, run = long_runs(pieces, paired, links, found, rule.least_run_m, rule.thinness)
-    brk = short_breaks(pieces, kept, ~copy & ~ring[pieces.segment], links, rule.break_m)
-    tick('runs')
-    cross = _crossovers(segments, pieces, ends, kept, run, found, t, rule)
-    tick('cross')
-    reason = np.zeros(len(pieces.segment), int)
-    reason[ring[pieces.segment]] = 7
-    reason[kept] = 1; reason[brk] = 2; reason[kept & left & right] = 3
-    ramp = t.ramp[row[pieces.segment]]
-    reason[ramp & beside_] = 5
-    reason[cross[pieces.segment] ] = 4
-    reason[copy] = 6
-    partner = np.full(len(pieces.segment), -1); 
-    o = np.argsort(-found.gap, kind='stable')
-    partner[found.piece[o]] = row[pieces.segment[found.other[o]]]
-    partner[~np.isin(reason, (1, 3))] = -1
+    pieces, reason, found = _weigh(segments, traits, rule)
+    row = segments.row[pieces.segment]
+    partner = _partner_rows(row, reason, found)
     first, lines = assemble(segments, pieces, (reason, partner))
-    tick('assemble')
-    lab = streets.index.to_numpy()
-    p = partner[first]
-    return gpd.GeoDataFrame({'street': lab[row[pieces.segment[first]]], 'weight': WEIGHT[reason[first]], 'reason': np.array(REASONS)[reason[first]], 'partner': np.where(p >= 0, lab[p], -1)}, geometry=lines, crs=streets.crs)
+    labels = streets.index.to_numpy()
+    words = np.array(_CODES, dtype=object)[reason[first]]
+    faced = partner[first]
+    table = {
+        "street": labels[row[first]],
+        "weight": np.array([WEIGHTS[code] for code in _CODES])[reason[first]],
+        "reason": words,
+        "partner": np.where(faced >= 0, labels[faced], -1) if len(labels) else faced,
+    }
+    return gpd.GeoDataFrame(table, geometry=lines, crs=streets.crs)
 
-def _crossovers(segments, pieces, ends, kept, run, found, t, rule):
-    n = len(segments)
-    # chains through nodes of degree 2
-    deg = np.bincount(ends.node)
-    pos = np.flatnonzero((deg[ends.node] == 2))[0::2]
-    chain = components(n, (ends.segment[pos], ends.segment[pos+1]))
-    length = np.bincount(chain, segments.length, minlength=n)
-    # carriageway ends: run and facing at either end of a segment
-    at = np.where(ends.far == 0, pieces.first()[ends.segment], pieces.last()[ends.segment])
-    k = kept[at]
-    # chain ends at nodes of degree > 2
-    e = np.flatnonzero((deg[ends.node] > 2) & (length[chain[ends.segment]] <= rule.crossover_m))
-    o = np.argsort(chain[ends.segment[e]], kind='stable'); e = e[o]
-    c = chain[ends.segment[e]]
-    cnt = np.bincount(c, minlength=n)
-    two = np.flatnonzero((c[1:] == c[:-1]) & (cnt[c[1:]] == 2))
-    e1, e2 = e[two], e[two+1]
-    # per end position in ends: list meeting
-    m1, m2 = meetings(ends)
-    A = np.concatenate([m1, m2]); B = np.concatenate([m2, m1])
-    # straight on
-    dot = np.einsum('ij,ij->i', ends.away[A], ends.away[B])
-    # facing table: piece -> sides
-    fl = np.zeros((len(kept), 2), bool)
-    fl[found.piece, (found.side < 0).astype(int)] = True
-    # For each candidate end e: for each meeting other B with kept & not same chain
-    res = np.zeros(n, bool)
-    other_end = np.full(len(ends.node), -1); other_end[e1] = e2; other_end[e2] = e1
-    xy = np.where((ends.far == 0)[:, None], segments.start[ends.segment], segments.stop[ends.segment])
-    cand = (other_end[A] >= 0) & (chain[ends.segment[A]] != chain[ends.segment[B]])
-    A, B, dot = A[cand], B[cand], dot[cand]
-    pB = at[B]
-    vec = xy[other_end[A]] - xy[A]
-    sB = ends.segment[B]
-    across = np.einsum('ij,ij->i', vec, segments.left[sB]); alongv = np.einsum('ij,ij->i', vec, segments.along[sB])
-    faces = np.where(across > 0, fl[pB, 0], fl[pB, 1])
-    gapmax = np.array([rule.one_way_gap_m, rule.untagged_gap_m]).max(0)[t.width[segments.row[sB]]]
-    good = kept[pB] & faces & (np.abs(across) > 1) & (np.abs(across) <= 1.3 * gapmax) & (np.abs(alongv) <= 2 * np.abs(across) + 20)
-    # runs touched at each end
-    key1 = set()
-    runB = run[pB]
-    import itertools
-    tab = pd.DataFrame({'e': A[good], 'run': runB[good]}).drop_duplicates()
-    tab['o'] = other_end[tab.e]
-    j = tab.merge(tab, left_on=['e', 'run'], right_on=['o', 'run'])
-    isx = np.zeros(len(ends.node), bool); isx[j.e_x.to_numpy()] = True
-    # continuing
-    cont = np.zeros(len(ends.node), bool)
-    onrun = pd.MultiIndex.from_arrays([A, runB]).isin(pd.MultiIndex.from_arrays([tab.e, tab.run]))
-    st = (dot <= -np.cos(np.radians(60))) & ~(kept[pB] & onrun)
-    cont[A[st]] = True
-    both = np.zeros(len(ends.node), bool)
-    x = np.flatnonzero(isx)
-    through = cont[x] & cont[other_end[x]]
-    bad = x[~through]
-    dead = np.unique(chain[ends.segment[bad]])
-    return np.isin(chain, dead)
+
+def _check(streets: gpd.GeoDataFrame) -> None:
+    problems = []
+    crs = streets.crs
+    if crs is None or not crs.is_projected or crs.axis_info[0].unit_conversion_factor != 1.0:
+        problems.append(
+            Problem(
+                "streets",
+                Text("坐标系不是以米为单位的投影坐标系", "the CRS is not a projected one in metres"),
+                Text("请先投影", "project the layer first"),
+            )
+        )
+    if not streets.index.is_unique:
+        problems.append(
+            Problem(
+                "streets",
+                Text("行标签有重复", "the index has labels twice"),
+                Text("请重设索引", "reset the index"),
+            )
+        )
+    kinds = set(streets.geom_type.dropna().unique()) - {"LineString"}
+    if kinds:
+        listed = ", ".join(sorted(kinds))
+        problems.append(
+            Problem(
+                "streets",
+                Text(f"几何类型不是线：{listed}", f"geometries that are not single lines: {listed}"),
+                Text("请拆成单线", "explode them into single lines"),
+            )
+        )
+    if problems:
+        raise InputError(problems)
+
+
+def _weigh(segments: Segments, traits: Traits, rule: CarriagewayRule) -> tuple[Pieces, Ints, Partners]:
+    """Return the pieces, the position of the reason of each in `REASONS`, and what they face."""
+    row = segments.row
+    rings = face_rings(segments)
+    ring = roundabouts(segments, rings, rule) | traits.roundabout[row]
+    pairings = pair_up(segments, traits, ring, rule)
+    alive = ~_whole_copies(segments, pairings.copies)
+    pairings = pairings.among(alive)
+    facing = pairings.facing
+    layers = [Stretches(facing.segment, facing.low, facing.high), pairings.strong(), pairings.copies, pairings.along]
+    pieces, (_, _, copy, along) = cut(segments, layers)
+    network = Network(segments, pieces, segment_ends(segments, alive))
+    links = joints(network, traits.kind, rule.turn_deg)
+    found = partners(segments, pieces, pairings)
+    sides = np.zeros(len(copy), dtype=np.int64)
+    np.add.at(sides, found.piece, 1)
+    kept, run = long_runs(pieces, (sides > 0) & ~copy, links, found, rule)
+    on_ring = ring[pieces.segment]
+    gaps = short_breaks(pieces, kept, ~kept & ~copy & ~on_ring, links, rule.break_m)
+    crossing = crossovers(network, np.where(kept, run, -1), found, rule)
+    reason = np.full(len(copy), _CODES.index("street"))
+    # the later ones win
+    for word, where in (
+        ("island", islands(network, rings, traits, rule)[pieces.segment]),
+        ("break", gaps),
+        ("carriageway", kept),
+        ("inner", kept & (sides > 1)),
+        ("along", along & traits.ramp[row[pieces.segment]]),
+        ("roundabout", on_ring),
+        ("crossover", crossing[pieces.segment]),
+        ("duplicate", copy),
+    ):
+        reason[where] = _CODES.index(word)
+    return pieces, reason, found
+
+
+def _whole_copies(segments: Segments, copies: Stretches) -> Bools:
+    pieces, (copy,) = cut(segments, [copies])
+    own = np.bincount(pieces.segment, np.where(copy, 0.0, pieces.length), minlength=len(segments))
+    whole: Bools = own <= 0.001 * segments.length
+    return whole
+
+
+def _partner_rows(row: Ints, reason: Ints, found: Partners) -> Ints:
+    partner = np.full(len(row), -1, dtype=np.int64)
+    nearest = np.argsort(-found.gap, kind="stable")  # the nearest is written last
+    partner[found.piece[nearest]] = row[found.other[nearest]]
+    divided = np.isin(reason, [_CODES.index("carriageway"), _CODES.index("inner")])
+    return np.where(divided, partner, -1)

@@ -35,7 +35,10 @@ class Facing:
 
     def take(self, which: npt.NDArray[np.bool_] | Ints) -> "Facing":
         """Return some of the stretches."""
-        return Facing(*(getattr(self, name)[which] for name in self.__slots__))
+        return Facing(
+            self.segment[which], self.other[which], self.side[which],
+            self.low[which], self.high[which], self.gap[which], self.slope[which],
+        )  # fmt: skip
 
 
 def near_pairs(segments: Segments, reach: Floats) -> Iterator[tuple[Ints, Ints]]:
@@ -50,54 +53,66 @@ def near_pairs(segments: Segments, reach: Floats) -> Iterator[tuple[Ints, Ints]]
         yield i[other], j[other].astype(np.int64)
 
 
-def face(segments: Segments, i: Ints, j: Ints, gap: Floats) -> Facing:
-    """Return where the normals of `i` meet `j` within `gap` metres, on either side."""
+def face(segments: Segments, i: Ints, j: Ints, gap: Floats) -> tuple[Facing, Ints]:
+    """Return where the normals of `i` meet `j` within `gap` metres, on either side, and which pair each is of."""
     along, left = segments.along[i], segments.left[i]
     near, far = segments.start[j] - segments.start[i], segments.stop[j] - segments.start[i]
     u1, u2, v1, v2 = _dot(near, along), _dot(far, along), _dot(near, left), _dot(far, left)
-    slope = (v2 - v1) / np.where(np.abs(u2 - u1) < _LEAST_M, np.inf, u2 - u1)
+    slope = (v2 - v1) / (u2 - u1)  # never square to one another: the caller asks for an angle
     low = np.clip(np.minimum(u1, u2), 0.0, segments.length[i])
     high = np.clip(np.maximum(u1, u2), 0.0, segments.length[i])
-    parts = []
+    parts: list[Facing] = []
+    places: list[Ints] = []
     for side in (1, -1):
         start, climb = side * (v1 - slope * u1), side * slope
-        begin, end = _between(start, climb, np.zeros_like(gap), gap, low, high)
+        begin, end = _between(start, climb, (np.zeros_like(gap), gap), low, high)
         # a line that lies on another is a duplicate, not a neighbour
         keep = (end - begin > _LEAST_M) & (start + climb * (begin + end) / 2 > _LEAST_M)
+        places.append(np.flatnonzero(keep).astype(np.int64))
         parts.append(
             Facing(
                 i[keep], j[keep], np.full(int(keep.sum()), side, dtype=np.int64),
                 begin[keep], end[keep], (start + climb * begin)[keep], climb[keep],
             )
         )  # fmt: skip
-    return join_facings(parts)
+    return join_facings(parts), np.concatenate(places)
 
 
-def beside(segments: Segments, i: Ints, j: Ints, gap: float) -> tuple[Floats, Floats]:
+def beside(segments: Segments, i: Ints, j: Ints, gap: Floats) -> tuple[Floats, Floats]:
     """Return the stretch of each `i` that lies within `gap` metres beside `j` (low > high where there is none)."""
     along, left = segments.along[j], segments.left[j]
     offset = segments.start[i] - segments.start[j]
     u, v = _dot(offset, along), _dot(offset, left)
     du, dv = _dot(segments.along[i], along), _dot(segments.along[i], left)
     low, high = np.zeros(len(i)), segments.length[i]
-    wide = np.full(len(i), gap)
-    low, high = _between(u, du, np.zeros(len(i)), segments.length[j], low, high)
-    return _between(v, dv, -wide, wide, low, high)
+    low, high = _between(u, du, (np.zeros(len(i)), segments.length[j]), low, high)
+    return _between(v, dv, (-gap, gap), low, high)
 
 
 def join_facings(parts: list[Facing]) -> Facing:
     """Return all stretches in one."""
-    return Facing(*(np.concatenate([getattr(part, name) for part in parts]) for name in Facing.__slots__))
+    ints, floats = np.empty(0, dtype=np.int64), np.empty(0)
+    return Facing(
+        np.concatenate([ints, *(part.segment for part in parts)]),
+        np.concatenate([ints, *(part.other for part in parts)]),
+        np.concatenate([ints, *(part.side for part in parts)]),
+        np.concatenate([floats, *(part.low for part in parts)]),
+        np.concatenate([floats, *(part.high for part in parts)]),
+        np.concatenate([floats, *(part.gap for part in parts)]),
+        np.concatenate([floats, *(part.slope for part in parts)]),
+    )
 
 
 def _dot(a: Floats, b: Floats) -> Floats:
-    return np.einsum("ij,ij->i", a, b)
+    dot: Floats = np.einsum("ij,ij->i", a, b)
+    return dot
 
 
 def _between(
-    start: Floats, slope: Floats, least: Floats, most: Floats, low: Floats, high: Floats
+    start: Floats, slope: Floats, bounds: tuple[Floats, Floats], low: Floats, high: Floats
 ) -> tuple[Floats, Floats]:
-    """Cut low..high to where ``least <= start + slope * u <= most``."""
+    """Cut low..high to where ``start + slope * u`` is within the bounds."""
+    least, most = bounds
     flat = np.abs(slope) < 1e-12  # noqa: PLR2004 - parallel to the last bit
     safe = np.where(flat, 1.0, slope)
     one, two = (least - start) / safe, (most - start) / safe

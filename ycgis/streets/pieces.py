@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from ycgis.streets.segments import Segments
+from ycgis.streets.segments import Ends, Segments
 
 __all__ = ["Pieces", "Stretches", "assemble", "cut"]
 
@@ -50,6 +50,10 @@ class Pieces:
         starts = self.offset[self.segment] + self.low
         return np.searchsorted(starts, self.offset[segment] + measure, side="right").astype(np.int64) - 1
 
+    def at_ends(self, ends: Ends) -> Ints:
+        """Return the piece at each end of a segment."""
+        return np.where(ends.far == 0, self.first()[ends.segment], self.last()[ends.segment])
+
     def first(self) -> Ints:
         """Return the first piece of every segment."""
         return np.searchsorted(self.segment, np.arange(len(self.offset))).astype(np.int64)
@@ -72,9 +76,9 @@ def cut(segments: Segments, layers: list[Stretches]) -> tuple[Pieces, list[Bools
     new = np.ones(len(mark), dtype=bool)
     new[1:] = (segment[1:] != segment[:-1]) | (mark[1:] - mark[:-1] > _LEAST_M)
     segment, low = segment[new], mark[new]
-    ends = np.append(segment[1:] != segment[:-1], True)  # noqa: FBT003 - a numpy value
-    high = np.where(ends, segments.length[segment], np.append(low[1:], 0.0))
-    pieces = Pieces(segment, low, high, np.concatenate([[0.0], np.cumsum(segments.length)[:-1]]))
+    ends = np.append(segment[1:] != segment[:-1], True)[: len(low)]
+    high = np.where(ends, segments.length[segment], np.append(low[1:], 0.0)[: len(low)])
+    pieces = Pieces(segment, low, high, np.cumsum(segments.length) - segments.length)
     return pieces, [_covered(pieces, layer) for layer in layers]
 
 
@@ -92,14 +96,16 @@ def assemble(
         new[1:] |= label[1:] != label[:-1]
     group = np.cumsum(new) - 1
     vertex = new | (pieces.low == 0.0)
-    closing = np.append(new[1:], True)  # noqa: FBT003 - a numpy value
+    closing = np.append(new[1:], True)[: len(new)]
     start = segments.start[pieces.segment] + segments.along[pieces.segment] * pieces.low[:, None]
     stop = segments.start[pieces.segment] + segments.along[pieces.segment] * pieces.high[:, None]
+    whole = pieces.high == segments.length[pieces.segment]
+    stop[whole] = segments.stop[pieces.segment[whole]]  # to the last bit, so that pieces meet where streets do
     xy = np.concatenate([start[vertex], stop[closing]])
     part = np.concatenate([group[vertex], group[closing]])
     place = np.concatenate([np.flatnonzero(vertex) * 2, np.flatnonzero(closing) * 2 + 1])
     order = np.argsort(place, kind="stable")
-    lines: npt.NDArray[np.object_] = shapely.linestrings(xy[order], indices=part[order])
+    lines = np.asarray(shapely.linestrings(xy[order], indices=part[order]))
     return np.flatnonzero(new).astype(np.int64), lines
 
 

@@ -7,11 +7,12 @@ import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from ycgis.streets.facing import Facing
+from ycgis.streets.pairing import Pairings
 from ycgis.streets.pieces import Pieces
+from ycgis.streets.rule import CarriagewayRule
 from ycgis.streets.segments import Ends, Segments, meetings
 
-__all__ = ["Joints", "Partners", "components", "joints", "long_runs", "partners", "short_breaks"]
+__all__ = ["Joints", "Network", "Partners", "components", "joints", "long_runs", "partners", "short_breaks"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -20,55 +21,77 @@ Joints = tuple[Ints, Ints]
 
 
 @dataclass(frozen=True, slots=True)
-class Partners:
-    """The nearest line of the same road that a piece faces, on one side.
+class Network:
+    """Segments, the pieces into which they are cut, and the ends at which they meet (without duplicates)."""
 
-    `piece` faces `other` (a piece too) at `gap` metres, on `side` (1 left, -1 right).
+    segments: Segments
+    pieces: Pieces
+    ends: Ends
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """The nearest line of the same road that a piece faces, at most one on each side.
+
+    Attributes
+    ----------
+    piece, side
+        The piece and the side (0 left, 1 right) on which it faces the other; no pair of these occurs twice.
+    other, back
+        The piece that it faces, and the side of that on which it is faced.
+    gap
+        Metres between them at the middle of `piece`.
+    strong
+        Whether the gap is within the rule without widening.
     """
 
     piece: Ints
-    other: Ints
-    gap: Floats
     side: Ints
+    other: Ints
+    back: Ints
+    gap: Floats
+    strong: Bools
+
+    def take(self, which: Bools | Ints) -> "Partners":
+        """Return some of them."""
+        return Partners(
+            self.piece[which], self.side[which], self.other[which],
+            self.back[which], self.gap[which], self.strong[which],
+        )  # fmt: skip
 
 
-def joints(segments: Segments, pieces: Pieces, ends: Ends, kind: Ints, turn_deg: float) -> Joints:
+def joints(network: Network, kind: Ints, turn_deg: float) -> Joints:
     """Return the pairs of pieces in which one goes straight on from the other, along a street of the same class."""
+    segments, pieces, ends = network.segments, network.pieces, network.ends
     inside = np.flatnonzero(pieces.segment[1:] == pieces.segment[:-1])
     one, two = meetings(ends)
     dot = np.einsum("ij,ij->i", ends.away[one], ends.away[two])
     same = kind[segments.row[ends.segment[one]]] == kind[segments.row[ends.segment[two]]]
     straight = same & (dot <= -np.cos(np.radians(turn_deg)))
-    at = np.where(ends.far == 0, pieces.first()[ends.segment], pieces.last()[ends.segment])
-    return (
-        np.concatenate([inside, at[one[straight]]]),
-        np.concatenate([inside + 1, at[two[straight]]]),
-    )
+    at = pieces.at_ends(ends)
+    return np.concatenate([inside, at[one[straight]]]), np.concatenate([inside + 1, at[two[straight]]])
 
 
-def partners(segments: Segments, pieces: Pieces, facing: Facing) -> Partners:
-    """Return for each piece and side the nearest line that it faces at its middle."""
-    order = np.argsort(facing.segment, kind="stable")
-    facing = facing.take(order)
-    begin, end = pieces.at(facing.segment, facing.low), pieces.at(facing.segment, facing.high)
-    count = end - begin + 1
-    record = np.repeat(np.arange(len(begin)), count)
-    piece = np.repeat(begin - np.concatenate([[0], np.cumsum(count)[:-1]]), count) + np.arange(count.sum())
-    middle = pieces.middle[piece]
-    here = (facing.low[record] <= middle) & (middle <= facing.high[record])
-    record, piece, middle = record[here], piece[here], middle[here]
-    gap = facing.gap[record] + facing.slope[record] * (middle - facing.low[record])
-    side = facing.side[record]
-    nearest = np.lexsort((facing.other[record], gap, side, piece))
-    record, piece, middle, gap, side = (x[nearest] for x in (record, piece, middle, gap, side))
-    new = np.ones(len(piece), dtype=bool)
-    new[1:] = (piece[1:] != piece[:-1]) | (side[1:] != side[:-1])
-    record, piece, middle, gap, side = (x[new] for x in (record, piece, middle, gap, side))
+def partners(segments: Segments, pieces: Pieces, pairings: Pairings) -> Partners:
+    """Return for each piece and side the nearest line that it faces at its middle, where that line faces it too.
+
+    A piece that faces lines on both sides, farther from one another than the width of a road, belongs with the
+    nearer; the other of them then does not face it.
+    """
+    record, piece = _at_middles(pieces, pairings)
+    facing = pairings.facing
     segment, other = facing.segment[record], facing.other[record]
+    middle = pieces.middle[piece]
+    gap = facing.gap[record] + facing.slope[record] * (middle - facing.low[record])
     hit = segments.start[segment] + segments.along[segment] * middle[:, None]
-    hit = hit + segments.left[segment] * (side * gap)[:, None]
+    hit = hit + segments.left[segment] * (facing.side[record] * gap)[:, None]
     measure = np.einsum("ij,ij->i", hit - segments.start[other], segments.along[other])
-    return Partners(piece, pieces.at(other, np.clip(measure, 0.0, segments.length[other] - 1e-6)), gap, side)
+    measure = np.clip(measure, 0.0, segments.length[other] * (1.0 - 1e-9))
+    same_way = np.einsum("ij,ij->i", segments.along[segment], segments.along[other]) > 0.0
+    side = (facing.side[record] < 0).astype(np.int64)
+    limit = pairings.limit[record]
+    found = Partners(piece, side, pieces.at(other, measure), np.where(same_way, 1 - side, side), gap, gap <= limit)
+    return _without_the_farther(found, limit, len(pieces.segment))
 
 
 def components(count: int, links: Joints) -> Ints:
@@ -78,34 +101,32 @@ def components(count: int, links: Joints) -> Ints:
 
 
 def long_runs(
-    pieces: Pieces, paired: Bools, links: Joints, found: Partners, least_m: float, thinness: float
+    pieces: Pieces, paired: Bools, links: Joints, found: Partners, rule: CarriagewayRule
 ) -> tuple[Bools, Ints]:
     """Tell which paired pieces belong to a run that is long, and long against its gap; and number the runs.
 
-    Both carriageways of a road are one run, of half their joint length, so that they stand or fall together.
+    Both carriageways of a road are one run, of half their joint length, so that they stand or fall together. Only what
+    is within the gaps without widening counts towards the length.
     """
+    count = len(paired)
     along = paired[links[0]] & paired[links[1]]
     across = paired[found.piece] & paired[found.other]
-    run = components(
-        len(paired),
-        (
-            np.concatenate([links[0][along], found.piece[across]]),
-            np.concatenate([links[1][along], found.other[across]]),
-        ),
-    )
-    length = np.where(paired, pieces.length, 0.0)
-    total = np.bincount(run, length, minlength=len(paired))
-    weight = length[found.piece]
-    width = np.bincount(run[found.piece], weight * found.gap, minlength=len(paired))
-    faced = np.bincount(run[found.piece], weight, minlength=len(paired))
-    gap = width / np.where(faced > 0.0, faced, 1.0)
-    good = total / 2 >= np.maximum(least_m, thinness * gap)
+    one = np.concatenate([links[0][along], found.piece[across]])
+    two = np.concatenate([links[1][along], found.other[across]])
+    run = components(count, (one, two))
+    near = np.full(count, np.inf)
+    strong = found.strong & paired[found.piece]
+    np.minimum.at(near, found.piece[strong], found.gap[strong])
+    length = np.where(np.isfinite(near), pieces.length, 0.0)
+    total = np.bincount(run, length, minlength=count)
+    width = np.bincount(run, length * np.where(length > 0.0, near, 0.0), minlength=count)
+    gap = width / np.where(total > 0.0, total, 1.0)
+    good = total / 2 >= np.maximum(rule.least_run_m, rule.thinness * gap)
     return paired & good[run], run
 
 
-def short_breaks(pieces: Pieces, kept: Bools, open_to: Bools, links: Joints, most_m: float) -> Bools:
-    """Tell which pieces outside runs are short breaks, with a run going straight on at both ends."""
-    free = ~kept & open_to
+def short_breaks(pieces: Pieces, kept: Bools, free: Bools, links: Joints, most_m: float) -> Bools:
+    """Tell which `free` pieces are short breaks: a run goes straight on at both ends."""
     along = free[links[0]] & free[links[1]]
     group = components(len(kept), (links[0][along], links[1][along]))
     total = np.bincount(group, np.where(free, pieces.length, 0.0), minlength=len(kept))
@@ -114,3 +135,33 @@ def short_breaks(pieces: Pieces, kept: Bools, open_to: Bools, links: Joints, mos
         touching = free[one] & kept[two]
         np.add.at(contact, group[one[touching]], 1)
     return free & (total[group] <= most_m) & (contact[group] >= 2)  # noqa: PLR2004 - two ends
+
+
+def _at_middles(pieces: Pieces, pairings: Pairings) -> tuple[Ints, Ints]:
+    """Return the records of `pairings` and the pieces whose middle they hold, each piece and side with its nearest."""
+    facing = pairings.facing
+    begin, end = pieces.at(facing.segment, facing.low), pieces.at(facing.segment, facing.high)
+    end = np.minimum(end, pieces.last()[facing.segment])
+    count = end - begin + 1
+    record = np.repeat(np.arange(len(begin)), count)
+    piece = np.repeat(begin - np.cumsum(count) + count, count) + np.arange(len(record))
+    middle = pieces.middle[piece]
+    here = (facing.low[record] <= middle) & (middle <= facing.high[record])
+    record, piece, middle = record[here], piece[here], middle[here]
+    gap = facing.gap[record] + facing.slope[record] * (middle - facing.low[record])
+    side = facing.side[record]
+    nearest = np.lexsort((facing.other[record], gap, side, piece))
+    record, piece, side = record[nearest], piece[nearest], side[nearest]
+    new = np.ones(len(piece), dtype=bool)
+    new[1:] = (piece[1:] != piece[:-1]) | (side[1:] != side[:-1])
+    return record[new], piece[new]
+
+
+def _without_the_farther(found: Partners, limit: Floats, count: int) -> Partners:
+    gap = np.full((count, 2), np.inf)
+    gap[found.piece, found.side] = found.gap
+    across = gap[found.piece, 1 - found.side]
+    farther = np.isfinite(across) & (found.gap > across) & (found.gap + across > limit)
+    refused = np.zeros((count, 2), dtype=bool)
+    refused[found.piece, found.side] = farther
+    return found.take(~farther & ~refused[found.other, found.back])

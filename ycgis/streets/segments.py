@@ -28,8 +28,8 @@ class Segments:
     ----------
     row
         Position of the street in the input.
-    start
-        Coordinates of the first end, metres, shape (n, 2).
+    start, stop
+        Coordinates of the first and of the second end, metres, shape (n, 2); those of a shared vertex are equal.
     along
         Unit vector from the first end to the second.
     length
@@ -40,6 +40,7 @@ class Segments:
 
     row: Ints
     start: Floats
+    stop: Floats
     along: Floats
     length: Floats
     nodes: Ints
@@ -53,15 +54,9 @@ class Segments:
         """Return the unit vectors to the left."""
         return np.column_stack([-self.along[:, 1], self.along[:, 0]])
 
-    @property
-    def stop(self) -> Floats:
-        """Return the coordinates of the second ends."""
-        return self.start + self.along * self.length[:, None]
-
     def lines(self) -> npt.NDArray[np.object_]:
         """Return the segments as lines."""
-        lines: npt.NDArray[np.object_] = shapely.linestrings(np.stack([self.start, self.stop], axis=1))
-        return lines
+        return np.asarray(shapely.linestrings(np.stack([self.start, self.stop], axis=1)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +71,7 @@ class Ends:
 
 def explode(lines: gpd.GeoSeries) -> Segments:
     """Return the segments of lines; those without length are left out."""
-    xy, part = shapely.get_coordinates(lines.array, return_index=True)
+    xy, part = shapely.get_coordinates(lines.to_numpy(), return_index=True)
     inside = part[1:] == part[:-1]
     step = xy[1:] - xy[:-1]
     length = np.hypot(step[:, 0], step[:, 1])
@@ -85,6 +80,7 @@ def explode(lines: gpd.GeoSeries) -> Segments:
     return Segments(
         row=part[:-1][keep].astype(np.int64),
         start=xy[:-1][keep],
+        stop=xy[1:][keep],
         along=step[keep] / length[keep, None],
         length=length[keep],
         nodes=np.column_stack([nodes[:-1], nodes[1:]])[keep].astype(np.int64),

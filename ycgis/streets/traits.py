@@ -35,6 +35,8 @@ class Traits:
         Code of the class (equal words, equal codes; a missing class is a class of its own).
     width
         Position in `WIDTHS`.
+    beside
+        The same of the road that a ramp belongs to (``trunk_link`` to ``trunk``); of other streets their own.
     ramp
         True for ``*_link`` and 匝道.
     oneway
@@ -52,6 +54,7 @@ class Traits:
 
     kind: Ints
     width: Ints
+    beside: Ints
     ramp: Bools
     oneway: Ints
     telling: Bools
@@ -68,6 +71,7 @@ def read_traits(streets: pd.DataFrame) -> Traits:
     return Traits(
         kind=_codes(words),
         width=_widths(words),
+        beside=_widths(words.str.removesuffix("_link")),
         ramp=(words.str.endswith("_link") | words.isin(_RAMPS)).to_numpy(dtype=bool),
         oneway=oneway,
         telling=telling,

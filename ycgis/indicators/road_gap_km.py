@@ -1,0 +1,54 @@
+"""The kilometres of street that a built-up area lacks for the density asked for."""
+
+from ycgis.indicator import Indicator, Measured
+from ycgis.measures.density import builtup_words, no_density, street_totals
+from ycgis.study import Study
+from ycgis.text import Text
+
+__all__ = ["INDICATOR"]
+
+_GAP = Text(
+    "{dense:g} km/km2 × 建成区 {area:.2f} km2 = {wanted:.2f} km；现有中心线 {km:.2f} km，差 {gap:.2f} km；"
+    "建成区：{builtup}",
+    "{dense:g} km/km2 x {area:.2f} km2 = {wanted:.2f} km; there are {km:.2f} km of centre lines, {gap:.2f} km fewer; "
+    "built-up area: {builtup}",
+)
+_MET = Text(
+    "{dense:g} km/km2 × 建成区 {area:.2f} km2 = {wanted:.2f} km；现有中心线 {km:.2f} km，已达到；建成区：{builtup}",
+    "{dense:g} km/km2 x {area:.2f} km2 = {wanted:.2f} km; there are {km:.2f} km of centre lines, enough; "
+    "built-up area: {builtup}",
+)
+
+
+def compute(study: Study) -> Measured:
+    """Return the kilometres still missing, 0 where the density is reached; NaN where there is none."""
+    totals, dense = street_totals(study), study.parameters.density_km_km2
+    wanted = dense * totals["area_km2"]
+    gap = (wanted - totals["km"]).clip(lower=0.0)
+
+    def basis(adcode: str) -> Text:
+        said = {"area": totals["area_km2"][adcode], "wanted": wanted[adcode], "km": totals["km"][adcode]}
+        words = _GAP if gap[adcode] > 0 else _MET
+        return no_density(study, adcode) or words.fill(
+            dense=dense, gap=gap[adcode], builtup=builtup_words(study, adcode), **said
+        )
+
+    return Measured(gap, {str(adcode): basis(str(adcode)) for adcode in totals.index})
+
+
+INDICATOR = Indicator(
+    id="road_gap_km",
+    title=Text("建成区道路缺口", "Streets still missing"),
+    unit=Text("km", "km"),
+    definition=Text(
+        "建成区面积乘以要求的道路网密度（参数 density_km_km2，默认 8 km/km2），减去现有道路中心线长度；已达到的为 0。"
+        "道路长度的口径同 road_density。",
+        "Built-up area times the density asked for (parameter density_km_km2, 8 km/km2 by default) less the centre "
+        "lines there are, counted as in road_density; 0 where it is reached.",
+    ),
+    source=Text("县城城镇化行动方案“建成区道路网密度”的辅助读数", "secondary reading of the plans' street density"),
+    needs=("streets", "builtup"),
+    compute=compute,
+    kind="land",
+    rank=12,
+)

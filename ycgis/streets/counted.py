@@ -1,0 +1,131 @@
+"""Which streets of the built-up areas count towards the street density, how much, and why."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from ycgis.parameters import Parameters
+from ycgis.streets.carriageways import carriageways
+from ycgis.streets.inside import share_lines
+from ycgis.streets.walk import CLOSED_TO_ALL
+from ycgis.text import Text
+from ycgis.vocabulary import rank_of
+
+__all__ = ["BARRED", "counted_streets"]
+
+BARRED: Final[Mapping[str, Text]] = MappingProxyType(
+    {
+        "ramp": Text("匝道", "ramp"),
+        "service": Text("内部道路", "service road"),
+        "walk": Text("步行道", "footway"),
+        "class": Text("类别不在计入之列", "class not among those that count"),
+        "no_class": Text("类别缺失", "class missing"),
+        "private": Text("不对公众开放", "closed to the public"),
+        "narrow": Text("宽度不足", "too narrow"),
+    }
+)
+"""Why a street does not count at all, by code; the codes of streets that do are those of `carriageways`."""
+
+_AROUND_M = 1000.0
+"""Streets this near a built-up area are looked at when carriageways are paired: far more than any run or gap of the
+rule, so that nothing inside depends on where the data end."""
+
+
+def counted_streets(streets: gpd.GeoDataFrame, builtup: gpd.GeoDataFrame, parameters: Parameters) -> gpd.GeoDataFrame:
+    """Return every piece of street inside a built-up area, with what it counts for and why.
+
+    A street counts if its class is one of ``street_classes``, it is not closed to the public (``access`` is private, no
+    or the like) and it is not known to be narrower than ``least_street_width_m``. Divided roads count once: each piece
+    of the streets that count has the weight that `ycgis.streets.carriageways.carriageways` gives it. Carriageways are
+    paired among whole streets, before these are cut at the edges of the built-up areas.
+
+    A street along the edge of a built-up area is inside it; on the shared edge of two it belongs to the first by
+    adcode, so that the parts sum to the whole.
+
+    Parameters
+    ----------
+    streets, builtup
+        The layers (see `ycgis.layers.Layers`), in one metric CRS.
+    parameters
+        Its ``street_classes`` and ``least_street_width_m`` decide.
+
+    Returns
+    -------
+    One row a piece, in the order of streets, then adcode:
+
+    - ``adcode`` of the built-up area, ``street``: label of the row in `streets`,
+    - ``name`` and ``road_class`` as the layer has them (None where missing), ``rank`` (see `ycgis.vocabulary`),
+    - ``weight``: 1, 0.5 or 0 centre lines; ``reason``: a code, of `BARRED` where the street does not count,
+    - ``length_m`` of the piece in the CRS of `streets`, unweighted.
+    """
+    areas = builtup.sort_index()
+    near = streets.iloc[_near(streets, areas)]
+    pieces = _weighted(near, parameters)
+    shares = share_lines(pieces.geometry.to_numpy(), areas.geometry.to_numpy())
+    piece = pieces.iloc[shares.line]
+    street = streets.loc[piece["street"], ["name", "road_class"]]
+    rank = {word: rank_of(word) for word in street["road_class"].dropna().unique()}
+    table = {
+        "adcode": areas.index.to_numpy()[shares.area],
+        "street": piece["street"].to_numpy(),
+        "name": street["name"].to_numpy(),
+        "road_class": street["road_class"].to_numpy(),
+        "rank": street["road_class"].map(rank).fillna(rank_of(None)).to_numpy(dtype=object),
+        "weight": piece["weight"].to_numpy(dtype=float),
+        "reason": piece["reason"].to_numpy(),
+        "length_m": shapely.length(shares.part),
+    }
+    return gpd.GeoDataFrame(table, geometry=shares.part, crs=streets.crs)
+
+
+def _near(streets: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> npt.NDArray[np.intp]:
+    tree = shapely.STRtree(streets.geometry.to_numpy())
+    found = tree.query(areas.geometry.to_numpy(), predicate="dwithin", distance=_AROUND_M)[1]
+    return np.unique(found)
+
+
+def _weighted(streets: gpd.GeoDataFrame, parameters: Parameters) -> gpd.GeoDataFrame:
+    """Return the pieces of streets with weight and reason, by row of `streets`; those that do not count stay whole."""
+    why = _barred(streets, parameters)
+    open_, closed = streets[why == ""], streets[why != ""]
+    counted = carriageways(open_)
+    street = np.concatenate([counted["street"].to_numpy(), closed.index.to_numpy()])
+    table = {
+        "street": street,
+        "weight": np.concatenate([counted["weight"].to_numpy(dtype=float), np.zeros(len(closed))]),
+        "reason": np.concatenate([counted["reason"].to_numpy(dtype=object), why[why != ""]]),
+    }
+    lines = np.concatenate([counted.geometry.to_numpy(), closed.geometry.to_numpy()])
+    order = np.argsort(streets.index.get_indexer(pd.Index(street)), kind="stable")
+    return gpd.GeoDataFrame(table, geometry=lines, crs=streets.crs).iloc[order]
+
+
+def _barred(streets: gpd.GeoDataFrame, parameters: Parameters) -> npt.NDArray[np.object_]:
+    """Return why each street does not count, as a code of `BARRED`; an empty word where it does."""
+    counting = frozenset(_plain(word) for word in parameters.street_classes)
+    words = streets["road_class"].fillna("")
+    code = words.map({word: _by_class(word, counting) for word in words.unique()})
+    closed = streets["access"].fillna("").map(_plain).isin(CLOSED_TO_ALL)
+    narrow = streets["width"] < parameters.least_street_width_m  # an unknown width bars nothing
+    why = np.select([code != "", closed, narrow], [code, "private", "narrow"], default="")
+    return why.astype(object)
+
+
+def _by_class(word: str, counting: frozenset[str]) -> str:
+    plain = _plain(word)
+    if plain in counting:
+        return ""
+    if not plain:
+        return "no_class"
+    rank = rank_of(plain)
+    return rank if rank in {"ramp", "service", "walk"} else "class"
+
+
+def _plain(word: str) -> str:
+    return word.strip().lower()

@@ -1,0 +1,170 @@
+"""Which segments may belong to one road: duplicates, ramps beside their road, and lines that face one another."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from ycgis.streets.facing import Facing, beside, face, join_facings, near_pairs
+from ycgis.streets.pieces import Stretches
+from ycgis.streets.rule import CarriagewayRule
+from ycgis.streets.segments import Segments
+from ycgis.streets.traits import Traits
+
+__all__ = ["Pairings", "pair_up"]
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Bools = npt.NDArray[np.bool_]
+
+_SAME_LINE_M = 0.05
+"""Lines this near are one line: drawing precision."""
+_SAME_LINE_COS = 0.9999
+
+
+@dataclass(frozen=True, slots=True)
+class _Near:
+    """Pairs of segments, and the cosine of the angle between each two."""
+
+    segments: Segments
+    i: Ints
+    j: Ints
+    dot: Floats
+
+    @property
+    def rows(self) -> tuple[Ints, Ints]:
+        """Return the streets of both."""
+        return self.segments.row[self.i], self.segments.row[self.j]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairings:
+    """What the pairs of segments say.
+
+    Attributes
+    ----------
+    facing
+        Stretches that face a line of what may be the same road, within the widened gap.
+    limit
+        The gap, without widening, that holds for each of them; metres.
+    copies
+        Stretches that lie on another street and so count with that one.
+    along
+        Stretches of ramps beside a road.
+    """
+
+    facing: Facing
+    limit: Floats
+    copies: Stretches
+    along: Stretches
+
+    def among(self, alive: Bools) -> "Pairings":
+        """Return these pairings without those of segments that are not `alive`."""
+        both = alive[self.facing.segment] & alive[self.facing.other]
+        return Pairings(self.facing.take(both), self.limit[both], self.copies, self.along)
+
+    def strong(self) -> Stretches:
+        """Return the stretches within the gaps without widening."""
+        facing = self.facing
+        flat = np.abs(facing.slope) < 1e-12  # noqa: PLR2004 - parallel to the last bit
+        meet = facing.low + (self.limit - facing.gap) / np.where(flat, 1.0, facing.slope)
+        far = facing.gap > self.limit
+        low = np.where(~flat & (facing.slope < 0.0), np.maximum(facing.low, meet), facing.low)
+        high = np.where(~flat & (facing.slope > 0.0), np.minimum(facing.high, meet), facing.high)
+        return Stretches(facing.segment, low, np.where(flat & far, low, high))
+
+
+def pair_up(segments: Segments, traits: Traits, ring: Bools, rule: CarriagewayRule) -> Pairings:
+    """Look at every pair of segments that are near enough; those of a `ring` face nothing."""
+    facings: list[Facing] = []
+    limits: list[Floats] = []
+    copies: list[Stretches] = []
+    along: list[Stretches] = []
+    for i, j in near_pairs(segments, _reach(segments, traits, rule)):
+        near_by = _Near(segments, i, j, np.einsum("ij,ij->i", segments.along[i], segments.along[j]))
+        copies.append(_copies(near_by, traits))
+        along.append(_along(near_by, traits, rule))
+        limit = _limit(near_by, traits, rule)
+        possible = (limit > 0.0) & ~ring[i] & ~ring[j]
+        found, place = face(segments, i[possible], j[possible], limit[possible] * rule.widening)
+        facings.append(found)
+        limits.append(limit[possible][place])
+    return Pairings(join_facings(facings), np.concatenate([np.empty(0), *limits]), _join(copies), _join(along))
+
+
+def _reach(segments: Segments, traits: Traits, rule: CarriagewayRule) -> Floats:
+    """Return how far each segment must look."""
+    by_width = np.array(rule.untagged_gap_m)
+    if traits.oneway.any():
+        by_width = np.maximum(np.maximum(by_width, rule.one_way_gap_m), rule.same_name_gap_m)
+    reach = rule.widening * by_width[traits.width[segments.row]]
+    beside_road = np.array(rule.untagged_gap_m)[traits.beside[segments.row]]
+    return np.where(traits.ramp[segments.row], np.maximum(reach, beside_road), reach)
+
+
+def _limit(near: _Near, traits: Traits, rule: CarriagewayRule) -> Floats:
+    """Return the greatest gap at which two segments are one road; 0 where they never are."""
+    a, b = near.rows
+    same_name, other_name = _compare(traits.name, a, b)
+    same_ref, other_ref = _compare(traits.ref, a, b)
+    same = same_name | same_ref
+    unknown = ~traits.telling[a] & ~traits.telling[b]
+    one_way = (traits.oneway[a] != 0) & (traits.oneway[b] != 0)
+    opposite = near.dot * traits.oneway[a] * traits.oneway[b] < 0.0
+    possible = (
+        (np.abs(near.dot) >= np.cos(np.radians(rule.angle_deg)))
+        & (traits.kind[a] == traits.kind[b])
+        & (same | ~(other_name | other_ref))
+        & (same | (traits.level[a] == traits.level[b]))
+        & (unknown | (one_way & (opposite | same)))
+    )
+    directed = np.array(rule.one_way_gap_m)[traits.width[a]]
+    directed = np.where(same, np.maximum(directed, rule.same_name_gap_m), directed)
+    gap = np.where(unknown, np.array(rule.untagged_gap_m)[traits.width[a]], directed)
+    return np.where(possible, gap, 0.0)
+
+
+def _compare(codes: Ints, a: Ints, b: Ints) -> tuple[Bools, Bools]:
+    """Tell where two known codes are equal, and where they differ."""
+    known = (codes[a] >= 0) & (codes[b] >= 0)
+    equal = codes[a] == codes[b]
+    return known & equal, known & ~equal
+
+
+def _copies(near: _Near, traits: Traits) -> Stretches:
+    """Return the stretches of `i` that lie on a segment `j` which goes first."""
+    a, b = near.rows
+    flat = (np.abs(near.dot) > _SAME_LINE_COS) & (traits.level[a] == traits.level[b])
+    i, j = near.i[flat], near.j[flat]
+    first = _goes_first(near.segments, traits, j, i)
+    i, j = i[first], j[first]
+    return Stretches(i, *beside(near.segments, i, j, np.full(len(i), _SAME_LINE_M)))
+
+
+def _goes_first(segments: Segments, traits: Traits, i: Ints, j: Ints) -> Bools:
+    """Tell whether `i` goes before `j`: the wider class, no ramp, then any order that does not ask for the rows."""
+    a, b = segments.row[i], segments.row[j]
+    columns = (traits.width, traits.ramp, traits.kind, traits.name, traits.ref)
+    keys = [(column[a], column[b]) for column in columns]
+    before = np.zeros(len(i), dtype=bool)
+    tied = np.ones(len(i), dtype=bool)
+    for one, two in [*keys, (i, j)]:
+        before |= tied & (one < two)
+        tied &= one == two
+    return before
+
+
+def _along(near: _Near, traits: Traits, rule: CarriagewayRule) -> Stretches:
+    """Return the stretches of ramps `i` beside a road `j`."""
+    a, b = near.rows
+    inside = traits.ramp[a] & ~traits.ramp[b] & (np.abs(near.dot) >= np.cos(np.radians(rule.ramp_angle_deg)))
+    i, j = near.i[inside], near.j[inside]
+    return Stretches(i, *beside(near.segments, i, j, np.array(rule.untagged_gap_m)[traits.beside[a[inside]]]))
+
+
+def _join(parts: list[Stretches]) -> Stretches:
+    return Stretches(
+        np.concatenate([np.empty(0, np.int64), *(part.segment for part in parts)]),
+        np.concatenate([np.empty(0), *(part.low for part in parts)]),
+        np.concatenate([np.empty(0), *(part.high for part in parts)]),
+    )
