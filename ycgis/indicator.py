@@ -27,11 +27,14 @@ class Paint:
         "ranked": classes in falling order of weight (streets), widest and darkest first; "verdict": from good
         to bad, told by more than colour; "kinds": words without an order; "more" and "less": numbers of which
         more (or less) is better.
+    quiet
+        Words drawn pale, whatever the scheme: what does not count.
     """
 
     column: str
     labels: Mapping[str, Text] = field(default_factory=dict)
     scheme: Literal["ranked", "verdict", "kinds", "more", "less"] = "kinds"
+    quiet: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

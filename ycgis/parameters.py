@@ -167,7 +167,7 @@ class Parameters(BaseModel):
     )
     services: tuple[Service, ...] = Field(default=_SERVICES, description="the readings of facility_coverage")
     data_edge_m: Annotated[float, Field(ge=0, le=10_000)] = Field(
-        default=20.0, description="a street that ends this near the edge of the street data is cut there, no dead end, m"
+        default=20.0, description="a street ending this near the edge of the street data is cut there, no dead end, m"
     )
     least_detour: Annotated[float, Field(ge=1, le=100)] = Field(
         default=2.0, description="a link is proposed where the way round is at least this many times as long"

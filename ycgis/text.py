@@ -2,7 +2,7 @@
 
 from typing import Literal, NamedTuple
 
-__all__ = ["Lang", "Text", "join"]
+__all__ = ["Lang", "Text", "join", "twin"]
 
 Lang = Literal["zh", "en"]
 
@@ -28,6 +28,12 @@ class Text(NamedTuple):
 def join(parts: list[Text], zh: str = "；", en: str = "; ") -> Text:
     """Join several texts into one, each language with its own separator."""
     return Text(zh.join(part.zh for part in parts), en.join(part.en for part in parts))
+
+
+def twin(said: str) -> Text:
+    """Return a text that a layer holds as "中文 / English"; one of a single wording is the same in both."""
+    zh, slash, en = said.partition(" / ")
+    return Text(zh, en) if slash else Text(said, said)
 
 
 def _in(value: object, lang: Lang) -> object:

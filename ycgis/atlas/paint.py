@@ -98,8 +98,9 @@ def look(shade: Shade, kind: int) -> dict[str, object]:
 def _by_word(values: pd.Series, paint: Paint) -> Painted:
     names = list(paint.labels)
     ranks = pd.Index(names).get_indexer(pd.Index(values))
-    shades = _shades(paint.scheme, len(names))
-    keys = [Key(paint.labels[name], shade) for name, shade in zip(names, shades, strict=True)]
+    loud = [name for name in names if name not in paint.quiet]
+    shades = dict(zip(loud, _shades(paint.scheme, len(loud)), strict=True))
+    keys = [Key(paint.labels[name], shades.get(name, Shade(_GREY, 1.2))) for name in names]
     unknown = [Key(_OTHER, Shade(_GREY, 1.2))] if (ranks < 0).any() else []
     return Painted((*keys, *unknown), np.where(ranks < 0, len(names), ranks))
 

@@ -74,7 +74,12 @@ def compute(study: Study) -> Measured:
         said = _BASIS.fill(green=own["counted"], people=people[adcode], source=source)
         return join([said, *_kinds(own)])
 
-    evidence = Evidence(_TITLE, _pieces(study, builtup), _SHOWN, Paint("category", {**CATEGORIES, "outside": _OUTSIDE}))
+    evidence = Evidence(
+        _TITLE,
+        _pieces(study, builtup),
+        _SHOWN,
+        Paint("category", {**CATEGORIES, "outside": _OUTSIDE}, quiet=frozenset({"outside"})),
+    )
     return Measured(values, {str(code): basis(str(code)) for code in counties}, evidence={"green": evidence})
 
 

@@ -78,7 +78,7 @@ def _evidence(study: Study) -> dict[str, Evidence]:
         "reason": Text("计入方式", "why"),
         "length_m": Text("长度（m）", "length (m)"),
     }
-    paint = Paint("shown", ranks | {"not_counted": _NOT_COUNTED}, "ranked")
+    paint = Paint("shown", ranks | {"not_counted": _NOT_COUNTED}, "ranked", frozenset({"not_counted"}))
     return {"streets": Evidence(Text("计入密度的街道", "streets counted"), frame, columns, paint)}
 
 

@@ -8,7 +8,7 @@ import shapely
 from ycgis.layers import SPECS
 from ycgis.streets.counted import BARRED
 from ycgis.study import Study
-from ycgis.text import Text, join
+from ycgis.text import Text, join, twin
 from ycgis.vocabulary import STREET_RANKS
 
 __all__ = ["barred_words", "builtup_words", "class_words", "no_density", "street_totals"]
@@ -100,7 +100,7 @@ def builtup_words(study: Study, adcode: str) -> Text:
     known = [source.title, source.date] if source else []
     rule = _builtup(study)["rule"].get(adcode)
     words = [word for word in (*known, rule) if isinstance(word, str) and word]
-    said = join([Text(word, word) for word in words], "，", ", ") if words else _UNSAID
+    said = join([twin(word) for word in words], "，", ", ") if words else _UNSAID
     share = _beyond_streets(study, adcode)
     return _BEYOND.fill(source=said, share=share) if share >= _LEAST_BEYOND else said
 

@@ -20,8 +20,8 @@ from rasterio.windows import Window
 
 from ycgis.crs import Bounds
 from ycgis.errors import InputError, Problem
-from ycgis.readers.archive import Place
 from ycgis.layers import HALF_SIDES
+from ycgis.readers.archive import Place
 from ycgis.readers.failure import heard, unreadable
 from ycgis.text import Text
 
