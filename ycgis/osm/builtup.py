@@ -45,8 +45,8 @@ _RULE = Text(
     "由 OSM 用地推导：居住、商业、工业、公共、铁路用地及学校、医院、公园等，合并间隙 ≤ 200 m，填补 ≤ 0.5 km2 的空洞，"
     "取含县城驻地（或 2 km 内最近）的一片及其 500 m 内 ≥ 0.1 km2 的片",
     "derived from OSM land use: residential, commercial, industrial, public and railway land, schools, hospitals, "
-    "parks; gaps up to 200 m joined, holes up to 0.5 km2 filled; the part at the seat (or nearest within 2 km) and parts of "
-    "0.1 km2 or more within 500 m of it",
+    "parks; gaps up to 200 m joined, holes up to 0.5 km2 filled; the part at the seat (or nearest within 2 km) and "
+    "parts of 0.1 km2 or more within 500 m of it",
 )
 _NO_SEAT = Text("没有县城驻地，无法推导建成区", "counties without a seat: no built-up area can be derived")
 _NO_LAND = Text(
@@ -107,7 +107,7 @@ def _without_holes(area: shapely.Geometry) -> shapely.Geometry:
 
 
 def _layer(found: dict[str, shapely.Geometry], window: Window) -> gpd.GeoDataFrame:
-    rule = f"{_RULE.zh}; {_RULE.en}"
+    rule = f"{_RULE.zh} / {_RULE.en}"
     called = window.counties["name"].reindex(list(found)).to_numpy()
     table = pd.DataFrame({"adcode": list(found), "name": called, "rule": rule})
     return to_wgs84(gpd.GeoDataFrame(table, geometry=list(found.values()), crs=window.crs))

@@ -10,6 +10,7 @@ be known before its ways come by.
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,9 +33,23 @@ from ycgis.text import Text
 
 __all__ = ["Extract", "read_extract"]
 
+_NEVER = datetime.min.replace(tzinfo=UTC)
 _LABELS = ("admin_centre", "label")
 _TOLD_EVERY = 200_000
 
+_UNSORTED = (
+    Text(
+        "道路都没有坐标：节点排在道路之后，或不在文件中",
+        "no way has a position: the nodes come after the ways, or are absent",
+    ),
+    Text(
+        "先按类型和编号排序（osmium sort），或换一个文件", "sort it by type and id (osmium sort), or take another file"
+    ),
+)
+_EMPTY = (
+    Text("在县域及其周围没有道路、用地或设施", "holds no street, land use or facility in or around the counties"),
+    Text("换成覆盖这些县的提取文件", "take an extract that covers them"),
+)
 _SHORT = Text("道路或铁路不足两个不同的点", "streets or railways with fewer than two different nodes")
 _GAPS = Text(
     "线路的部分节点不在提取文件中",
@@ -119,7 +134,7 @@ class _Reading:
         self._townships: list[Township] = []
         self._short, self._gaps, self._open = list[str](), list[str](), list[str]()
         self._wanted, self._made = set[int](), set[int]()
-        self._stamped, self._newest = stamped, ""
+        self._stamped, self._newest = stamped, _NEVER
         self._wkb = osmium.geom.WKBFactory()
 
     def take(self, thing: OSMEntity) -> None:
@@ -133,7 +148,7 @@ class _Reading:
         elif isinstance(thing, Relation):
             self._relation(thing)
         if not self._stamped and isinstance(thing, Node | Way | Relation):
-            self._newest = max(self._newest, thing.timestamp.isoformat())
+            self._newest = max(self._newest, thing.timestamp)
 
     def finish(self, day: str) -> Extract:
         """Return it all."""
@@ -146,7 +161,12 @@ class _Reading:
             LeftOut(_BROKEN, broken),
             *self.areas.left_out(),
         )
-        return Extract(nodes, lines, areas, tuple(self._townships), day or day_of(self._newest), left_out)
+        return Extract(nodes, lines, areas, tuple(self._townships), day or day_of(self._newest.isoformat()), left_out)
+
+    def only_torn(self) -> bool:
+        """Tell whether there were ways, and none with a position."""
+        ways = self.lines.bounds or self.areas.bounds
+        return ways is None and bool(self._gaps or self._open)
 
     def _node(self, node: Node) -> None:
         place = node.location
@@ -163,11 +183,8 @@ class _Reading:
         name = f"way/{way.id}"
         try:
             shape: str = self._wkb.create_linestring(way)
-        except osmium.InvalidLocationError:
+        except (osmium.InvalidLocationError, RuntimeError):  # nodes are absent, or fewer than two are different
             self._torn(way, name, is_line=is_line)
-            return
-        except RuntimeError:  # libosmium's geometry_error: fewer than two different points
-            self._short.append(name)
             return
         if is_line:
             self.lines.add(name, shape, [get(key) for key in LINE_TAGS])
@@ -176,6 +193,9 @@ class _Reading:
 
     def _torn(self, way: Way, name: str, *, is_line: bool) -> None:
         """Keep each whole stretch of a line of which nodes are absent; an area of which they are is none."""
+        if all(node.location.valid() for node in way.nodes):
+            self._short.append(name)
+            return
         (self._gaps if is_line else self._open).append(name)
         for stretch in _stretches(way) if is_line else ():
             self.lines.add(name, stretch, [way.tags.get(key) for key in LINE_TAGS])
@@ -185,7 +205,7 @@ class _Reading:
             return
         get, number = area.tags.get, area.orig_id()
         try:
-            shape = self._wkb.create_multipolygon(area)
+            shape = shapely.from_wkb(self._wkb.create_multipolygon(area))
         except RuntimeError:  # libosmium's geometry_error: no ring; it stays among the wanted
             return
         self._made.add(number)
@@ -236,6 +256,8 @@ def _require_near(file: Path, window: Window, bounds: Bounds) -> None:
 
 
 def _require_content(file: Path, window: Window, reading: _Reading) -> None:
+    if reading.only_torn():
+        raise InputError(Problem(str(file), *_UNSORTED))
     tables = (reading.nodes, reading.lines, reading.areas)
     if any(table.kept for table in tables):
         return
@@ -243,6 +265,4 @@ def _require_content(file: Path, window: Window, reading: _Reading) -> None:
     if seen:
         west, south, east, north = zip(*seen, strict=True)
         _require_near(file, window, (min(west), min(south), max(east), max(north)))
-    what = Text("在县域及其周围没有道路、用地或设施", "holds no street, land use or facility in or around the counties")
-    remedy = Text("换成覆盖这些县的提取文件", "take an extract that covers them")
-    raise InputError(Problem(str(file), what, remedy))
+    raise InputError(Problem(str(file), *_EMPTY))

@@ -26,7 +26,7 @@ import numpy as np
 import pandas as pd
 
 from ycgis.osm.left_out import LeftOut
-from ycgis.osm.tags import Mask, choose, has, names, vertex_keys
+from ycgis.osm.tags import Mask, among, choose, has, names, vertex_keys
 from ycgis.text import Text
 
 __all__ = ["entrances_of", "parks_of"]
@@ -68,7 +68,7 @@ def entrances_of(nodes: gpd.GeoDataFrame, parks: gpd.GeoDataFrame) -> tuple[gpd.
     """
     doors = nodes["entrance"].notna().to_numpy() | has(nodes, "barrier", _GATES)
     outlines = vertex_keys(parks.geometry.to_numpy()[has(parks, "category", ["park"])])
-    on_park = np.isin(vertex_keys(nodes.geometry.to_numpy()), outlines)
+    on_park = among(vertex_keys(nodes.geometry.to_numpy()), outlines)
     return choose(nodes, doors & on_park), [LeftOut(_ELSEWHERE, nodes["osm_id"][doors & ~on_park].tolist())]
 
 

@@ -20,7 +20,7 @@ from scipy.spatial import cKDTree
 
 from ycgis.osm.left_out import LeftOut
 from ycgis.osm.streets import DRIVABLE
-from ycgis.osm.tags import choose, has, vertex_keys
+from ycgis.osm.tags import among, choose, has, vertex_keys
 from ycgis.text import Text
 
 __all__ = ["interchanges_of"]
@@ -56,8 +56,8 @@ def interchanges_of(
     vertices = _vertices(streets)
     junctions = choose(nodes, has(nodes, "highway", ["motorway_junction"]), ref=nodes["ref"])
     keys = vertex_keys(junctions.geometry.to_numpy())
-    on = np.isin(keys, vertices.motorways)
-    is_open = np.isin(keys, vertices.open_ramps) | np.isin(keys, vertices.access)
+    on = among(keys, vertices.motorways)
+    is_open = among(keys, vertices.open_ramps) | among(keys, vertices.access)
     off = junctions["osm_id"][~on].tolist()
     junctions, is_open = junctions[on].reset_index(drop=True), is_open[on]
     xy = shapely.get_coordinates(junctions.geometry.to_crs(crs).to_numpy()).reshape(-1, 2)
@@ -70,13 +70,13 @@ def interchanges_of(
 def _vertices(streets: gpd.GeoDataFrame) -> _Vertices:
     shapes = streets.geometry.to_numpy()
     ramps = shapes[has(streets, "road_class", [_RAMP])]
-    access = np.unique(vertex_keys(shapes[has(streets, "road_class", _ACCESS)]))
+    access = vertex_keys(shapes[has(streets, "road_class", _ACCESS)])
     motorways = vertex_keys(shapes[has(streets, "road_class", [_MOTORWAY])])
     keys = vertex_keys(ramps)
     places, at = np.unique(keys, return_inverse=True)
     group = _joined(np.repeat(np.arange(len(ramps)), shapely.get_num_coordinates(ramps)), at, len(ramps), len(places))
     reaches = np.zeros(len(ramps) + len(places), dtype=bool)
-    reaches[group[at[np.isin(keys, access)]]] = True
+    reaches[group[at[among(keys, access)]]] = True
     return _Vertices(np.concatenate([motorways, keys]), places[reaches[group]], access)
 
 
@@ -98,9 +98,10 @@ def _clusters(junctions: gpd.GeoDataFrame, xy: npt.NDArray[np.float64]) -> npt.N
     alike |= blank[one] & blank[other]
     pairs = [np.stack([one[alike], other[alike]])]
     if blank.any() and not blank.all():
-        far, nearest = cKDTree(xy[~blank]).query(xy[blank], distance_upper_bound=_NEAR_M)
-        found = np.isfinite(far)
-        pairs.append(np.stack([np.flatnonzero(blank)[found], np.flatnonzero(~blank)[nearest[found]]]))
+        labelled, bare = np.flatnonzero(~blank), np.flatnonzero(blank)
+        away, nearest = (np.asarray(found) for found in cKDTree(xy[labelled]).query(xy[bare]))
+        near = away <= _NEAR_M
+        pairs.append(np.stack([bare[near], labelled[nearest[near]]]))
     head, tail = (np.concatenate(ends) for ends in zip(*pairs, strict=True))
     links = coo_array((np.ones(len(head), dtype=np.int8), (head, tail)), shape=(size, size))
     return _groups(links)

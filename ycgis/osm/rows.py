@@ -18,6 +18,7 @@ __all__ = ["Rows"]
 
 _LOT = 100_000
 _LEAST_RING = 4
+_HEAD_BYTES, _VERTEX_BYTES = 9, 16
 
 _CROSSED = Text("面的轮廓自相交", "areas whose outline crosses itself")
 _MENDED = Text("已自动修复", "repaired")
@@ -26,7 +27,7 @@ _FLAT = Text("面没有面积", "areas without any area")
 _Places = npt.NDArray[np.intp]
 
 Shape = str | tuple[float, float] | shapely.Geometry
-"""WKB in hexadecimal, a point's longitude and latitude, or a geometry."""
+"""A line's WKB in hexadecimal, a point's longitude and latitude, or a geometry."""
 
 
 class Rows:
@@ -44,7 +45,7 @@ class Rows:
         self.kept = 0
         self.bounds: Bounds | None = None
         self._kind, self._tags, self._window = kind, tags, window
-        self._ids, self._shapes, self._values = list[str](), list[Shape](), list[Sequence[str | None]]()
+        self._ids, self._shapes, self._values = list[str](), list[Shape](), list[str | None]()
         self._lots: list[gpd.GeoDataFrame] = []
         self._crossed, self._flat = list[str](), list[str]()
 
@@ -52,7 +53,7 @@ class Rows:
         """Add a row; `values` are those of the table's tags."""
         self._ids.append(osm_id)
         self._shapes.append(shape)
-        self._values.append(values)
+        self._values += values  # one flat list: a list a row would keep the garbage collector busy
         if len(self._ids) >= _LOT:
             self._flush()
 
@@ -60,9 +61,9 @@ class Rows:
         """Return the rows that touch the window, ordered by kind and number of their ids."""
         self._flush()
         whole = pd.concat(self._lots, ignore_index=True)
-        named = whole["osm_id"].str.partition("/")
-        order = np.lexsort((named[2].astype("int64"), named[0]))
-        return gpd.GeoDataFrame(whole.iloc[order].reset_index(drop=True), geometry="geometry", crs=WGS84)
+        if self._kind == "area":  # those of relations come as soon as their last member did
+            whole = whole.sort_values("osm_id", key=lambda ids: ids.map(_number), kind="stable", ignore_index=True)
+        return gpd.GeoDataFrame(whole, geometry="geometry", crs=WGS84)
 
     def left_out(self) -> Iterator[LeftOut]:
         """Return which rows were mended or dropped for their shape."""
@@ -75,9 +76,9 @@ class Rows:
         hit = np.flatnonzero(self._window.touched(shapes))
         if self._kind == "area":
             hit = self._sound(shapes, hit)
-        rows = [self._values[row] for row in hit]
-        columns = {tag: [row[at] for row in rows] for at, tag in enumerate(self._tags)}
-        table = pd.DataFrame({"osm_id": [self._ids[row] for row in hit], **columns}, dtype=object)
+        values = np.array(self._values, dtype=object).reshape(-1, len(self._tags))[hit]
+        table = pd.DataFrame(values, columns=pd.Index(self._tags), dtype=object)
+        table.insert(0, "osm_id", pd.Series([self._ids[row] for row in hit], dtype=object))
         self._lots.append(gpd.GeoDataFrame(table, geometry=shapes[hit], crs=WGS84))
         self.kept += len(hit)
         self._ids, self._shapes, self._values = [], [], []
@@ -86,15 +87,15 @@ class Rows:
         if self._kind == "node":
             return np.asarray(shapely.points(np.array(self._shapes, dtype=float).reshape(-1, 2)))
         shapes = np.empty(len(self._shapes), dtype=object)
-        shapes[:] = self._shapes
         coded = np.array([isinstance(shape, str) for shape in self._shapes], dtype=bool)
-        shapes[coded] = shapely.from_wkb(shapes[coded])
-        return _filled(shapes) if self._kind == "area" else shapes
+        shapes[coded] = _drawn([shape for shape in self._shapes if isinstance(shape, str)], filled=self._kind == "area")
+        shapes[~coded] = [shape for shape in self._shapes if not isinstance(shape, str)]
+        return shapes
 
     def _stretch(self, shapes: Shapes) -> None:
-        west, south, east, north = (float(bound) for bound in shapely.total_bounds(shapes))
-        if not np.isfinite(west):
+        if shapely.is_empty(shapes).all():
             return
+        west, south, east, north = (float(bound) for bound in shapely.total_bounds(shapes))
         if self.bounds is not None:
             west, south = min(west, self.bounds[0]), min(south, self.bounds[1])
             east, north = max(east, self.bounds[2]), max(north, self.bounds[3])
@@ -113,13 +114,33 @@ class Rows:
         return sound
 
 
-def _filled(shapes: Shapes) -> Shapes:
-    """Return the closed lines among `shapes` as polygons; one of fewer than four points is empty."""
-    lines = np.flatnonzero(shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING)
-    rings = shapely.get_num_coordinates(shapes[lines]) >= _LEAST_RING
-    whole = lines[rings]
-    xy, owner = shapely.get_coordinates(shapes[whole], return_index=True)
-    shapes[lines[~rings]] = shapely.Polygon()
-    if len(whole):
-        shapes[whole] = shapely.polygons(shapely.linearrings(xy, indices=owner))
+def _number(osm_id: str) -> tuple[str, int]:
+    kind, _, number = osm_id.partition("/")
+    return kind, int(number)
+
+
+def _drawn(lines: Sequence[str], *, filled: bool) -> Shapes:
+    """Return the lines, or the polygons inside them; a ring of fewer than four points is an empty one."""
+    xy, counts = _vertices(lines)
+    owner = np.repeat(np.arange(len(lines)), counts)
+    if not filled:
+        return np.asarray(shapely.linestrings(xy, indices=owner), dtype=object)
+    shapes = np.full(len(lines), shapely.Polygon(), dtype=object)
+    whole = counts >= _LEAST_RING
+    renumbered = np.cumsum(whole) - 1
+    kept = whole[owner]
+    shapes[whole] = shapely.polygons(shapely.linearrings(xy[kept], indices=renumbered[owner[kept]]))
     return shapes
+
+
+def _vertices(lines: Sequence[str]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.intp]]:
+    """Return the coordinates of lines in WKB, and how many each has: ten times faster than one geometry at a time.
+
+    A line is one byte for the order (here always little end first), four for its kind, four for the number of its
+    vertices, and sixteen for each of them.
+    """
+    data = np.frombuffer(bytes.fromhex("".join(lines)), dtype=np.uint8)
+    sizes = np.array([len(line) for line in lines], dtype=np.intp) // 2
+    heads = (np.cumsum(sizes) - sizes)[:, None] + np.arange(_HEAD_BYTES)
+    body = np.delete(data, heads.ravel())
+    return body.view("<f8").reshape(-1, 2), (sizes - _HEAD_BYTES) // _VERTEX_BYTES

@@ -17,6 +17,15 @@ _SUFFIXES = (".pbf", ".osm", ".osm.bz2", ".osm.gz")
 _STAMP = re.compile(r"\d{4}-\d\d-\d\d")
 _EARLIEST = "2004"  # OpenStreetMap began then; an earlier stamp says that stamps were stripped
 
+_DISORDER = "out of order"
+_SORT = (
+    Text("没有按类型和编号排序（{reason}）", "is not sorted by type and id ({reason})"),
+    Text("先用 osmium sort 排序，或换一个文件", "sort it with osmium sort, or take another file"),
+)
+_BROKEN = Text(
+    "不能作为 OSM 数据读取，文件可能不完整、已损坏或不是 OSM 数据（{reason}）",
+    "cannot be read as OSM data: it is cut off, damaged, or no OSM data at all ({reason})",
+)
 _AGAIN = Text("重新下载完整的 .osm.pbf 再导入", "download the .osm.pbf again, whole, and import it")
 
 
@@ -61,11 +70,8 @@ def read_plainly(file: Path) -> Iterator[None]:
         if isinstance(error, InputError):
             raise
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-        what = Text(
-            f"不能作为 OSM 数据读取，文件可能不完整、已损坏或不是 OSM 数据（{reason}）",
-            f"cannot be read as OSM data: it is cut off, damaged, or no OSM data at all ({reason})",
-        )
-        raise InputError(Problem(str(file), what, _AGAIN)) from error
+        what, remedy = _SORT if _DISORDER in reason else (_BROKEN, _AGAIN)
+        raise InputError(Problem(str(file), what.fill(reason=reason), remedy)) from error
 
 
 def header_of(file: Path) -> tuple[str, Bounds | None]:

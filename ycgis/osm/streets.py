@@ -44,8 +44,9 @@ def streets_of(lines: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[LeftOut]
     geopandas.GeoDataFrame
         ``road_class`` the tag highway; ``oneway`` "yes", "-1" (against the direction of drawing) or "no", where a
         roundabout and a motorway that say nothing are one-way and a reversible lane is not; ``maxspeed`` km/h,
-        ``width`` m, ``layer``: NaN where not stated; ``access`` the most specific of motorcar, motor_vehicle, vehicle and
-        access; ``bridge``, ``tunnel``, ``name``, ``ref``, ``surface``, ``junction`` as mapped, None where not.
+        ``width`` m, ``layer``: NaN where not stated; ``access`` the most specific of motorcar, motor_vehicle,
+        vehicle and access; ``bridge``, ``tunnel``, ``name``, ``ref``, ``surface``, ``junction`` as mapped, None
+        where not.
     """
     streets = lines[lines["highway"].notna()]
     unbuilt = has(streets, "highway", _NOT_BUILT)

@@ -10,11 +10,21 @@ import shapely
 
 from ycgis.osm.window import Shapes
 
-__all__ = ["choose", "coalesce", "has", "names", "vertex_keys"]
+__all__ = ["among", "choose", "coalesce", "has", "names", "vertex_keys"]
 
 Mask = npt.NDArray[np.bool_]
 
 _PER_DEGREE = 10_000_000  # OpenStreetMap keeps positions to 1e-7 of a degree
+
+
+def among(keys: npt.NDArray[np.int64], pool: npt.NDArray[np.int64]) -> Mask:
+    """Tell which `keys` are in `pool`: as `numpy.isin`, whose hashing is slow for these keys."""
+    if not len(keys) or not len(pool):
+        return np.zeros(len(keys), dtype=bool)
+    ordered = np.sort(pool)
+    at = np.minimum(np.searchsorted(ordered, keys), len(ordered) - 1)
+    mask: Mask = ordered[at] == keys
+    return mask
 
 
 def coalesce(frame: pd.DataFrame, *tags: str) -> pd.Series:
