@@ -24,7 +24,7 @@ __all__ = ["Service", "download"]
 
 _BUSY = {429, 502, 503, 504}
 _WAITS = 3
-_TAGS = ["highway", "oneway", "junction", "maxspeed", "name", "ref", "bridge", "tunnel"]
+_TAGS = ["highway", "oneway", "junction", "maxspeed", "name", "ref", "bridge", "tunnel", "access", "surface"]
 _DAY = re.compile(r'"timestamp_osm_base": *"(\d{4}-\d{2}-\d{2})')
 _HEAD = 2000  # characters; Overpass says the day of its data before the elements
 

@@ -16,7 +16,7 @@ __all__ = ["parse_maxspeed", "street_pieces"]
 
 _ONE_WAY = {"yes", "true", "1", "-1", "reverse"}
 _RINGS = {"roundabout", "circular"}
-_TEXTS = ["name", "ref", "bridge", "tunnel"]
+_TEXTS = ["name", "ref", "bridge", "tunnel", "access", "surface"]
 
 
 def street_pieces(graph: "nx.MultiDiGraph[int]") -> gpd.GeoDataFrame:
@@ -35,7 +35,7 @@ def street_pieces(graph: "nx.MultiDiGraph[int]") -> gpd.GeoDataFrame:
     geopandas.GeoDataFrame
         Ordered by ``osm_id`` (the way); ``length_m`` geodesic metres; ``road_class`` the tag ``highway``;
         ``oneway`` "yes" (drivable in the direction of the geometry only) or "no"; ``maxspeed`` km/h, NaN
-        where unknown; ``name``, ``ref``, ``bridge``, ``tunnel`` as mapped, missing where not.
+        where unknown; ``name``, ``ref``, ``bridge``, ``tunnel``, ``access``, ``surface`` as mapped, missing where not.
 
     Notes
     -----
