@@ -335,6 +335,7 @@ def test_roads_are_joined_by_rank_and_the_lesser_of_many_wait_until_zoomed_in(to
     assert shapely.get_num_coordinates(heavy.geometry.iloc[2]) > 29_000
 
 
+@pytest.mark.slow
 def test_roads_without_a_class_are_drawn_at_once_however_many(town: Assessment) -> None:
     shape = shapely.LineString(np.c_[np.linspace(490_100, 509_900, 30_000), 3_866_000 + 20 * (np.arange(30_000) % 2)])
     roads = town.study.layers.roads.set_geometry([shape] * 5)

@@ -172,6 +172,7 @@ _LINES = st.lists(
 )
 
 
+@pytest.mark.slow
 @given(_LINES)
 @settings(max_examples=150, deadline=None)
 def test_lengths_are_those_of_a_naive_overlay(lines: list[shapely.LineString]) -> None:
@@ -209,6 +210,7 @@ def _las_palmas() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     return shapes, area.set_index("adcode")
 
 
+@pytest.mark.slow
 def test_las_palmas_has_the_length_that_is_known() -> None:
     """839 km in 111.5 km2: every road for cars but service roads and tracks, motorways, ramps and private ones too."""
     drawn, urban = _las_palmas()

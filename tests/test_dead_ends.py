@@ -293,6 +293,7 @@ def grid_streets(edges: Edges) -> gpd.GeoDataFrame:
 
 
 class TestAsNetworkx:
+    @pytest.mark.slow
     @settings(max_examples=40, deadline=None)
     @given(thinned(), st.randoms())
     def test_dead_ends_and_ways_round(self, edges: Edges, random: Random) -> None:

@@ -240,6 +240,7 @@ _LINES = st.lists(st.lists(_SPOT, min_size=2, max_size=4, unique=True), min_size
 _BLOB = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=3, max_size=9, unique=True)
 
 
+@pytest.mark.slow
 @given(_LINES, _BLOB, st.sampled_from([100.0, 300.0, 500.0]))
 @settings(max_examples=100, deadline=None)
 def test_blocks_sum_to_the_whole_and_are_those_of_an_overlay(lines: list[Line], blob: list[Line], side: float) -> None:

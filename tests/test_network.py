@@ -188,6 +188,7 @@ class TestAccess:
 
 
 class TestNewRoad:
+    @pytest.mark.slow
     @settings(max_examples=80, deadline=None)
     @given(
         st.lists(LINE, min_size=1, max_size=6),

@@ -365,6 +365,7 @@ def town(parks: Sequence[shapely.Geometry], seed: int = 5, **layers: object) -> 
     return study(**(own | layers))
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(st.integers(0, 10**6))
 def test_another_park_never_lowers_anything_and_walking_never_beats_the_straight_line(seed: int) -> None:

@@ -109,6 +109,7 @@ class TestAgainstExactextract:
         assert shares.to_numpy() == pytest.approx(found["count"].to_numpy(), rel=1e-6)
 
 
+@pytest.mark.slow
 @settings(max_examples=40, deadline=None)
 @given(st.integers(0, 10**6), st.integers(3, 600), st.floats(-0.4, 0.4))
 def test_a_partition_loses_no_one(seed: int, corners: int, turn: float) -> None:
