@@ -259,6 +259,15 @@ def test_a_file_without_anything_of_interest_is_refused(tmp_path: Path) -> None:
         imported(Extract("A B"), tmp_path)
 
 
+def test_objects_that_make_no_layer_are_nothing(tmp_path: Path) -> None:
+    extract = Extract("A B C")
+    extract.way(1, "ABCA", landuse="farmland")
+    extract.node("A", place="hamlet", name="李家")
+    with pytest.raises(InputError, match="holds no street, land use or facility"):
+        imported(extract, tmp_path)
+    assert not (tmp_path / "out.gpkg").exists()
+
+
 def test_ways_before_their_nodes_are_explained(tmp_path: Path) -> None:
     head, body = town().text().split("<way", 1)
     nodes = head[head.index("<node") :]

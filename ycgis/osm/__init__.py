@@ -12,7 +12,7 @@ import geopandas as gpd
 
 from ycgis.errors import Problem
 from ycgis.osm.builtup import builtup_of
-from ycgis.osm.extract import Extract, read_extract
+from ycgis.osm.extract import Extract, nothing_in, read_extract
 from ycgis.osm.facilities import facilities_of
 from ycgis.osm.green import entrances_of, parks_of
 from ycgis.osm.ground import buildings_of, railways_of, residential_of, water_of
@@ -112,6 +112,8 @@ def import_osm(  # noqa: PLR0913 - the options are keyword-only and have default
         layers, left_out = _layers(extract, window)
     with clock.step("builtup", Text("由用地推导建成区", "deriving built-up areas from land use")):
         layers["builtup"], missing = builtup_of(extract.areas, window)
+    if all(frame.empty for frame in layers.values()):
+        raise nothing_in(file)
     with clock.step("count", Text("分县统计", "counting by county")):
         found = {name: ImportedLayer(len(frame), window.by_county(frame)) for name, frame in layers.items()}
         km = street_km(layers["streets"], window)

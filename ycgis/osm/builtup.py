@@ -3,7 +3,12 @@
 After the definition of 建成区 (contiguous built land plus closely linked outlying facilities): built land is joined
 over gaps up to 200 m, holes up to 0.5 km2 are filled, and of the result the part that holds the seat (or lies
 nearest to it, at most 2 km away) is taken, with the parts of at least 0.1 km2 within 500 m of it. The county's border
-cuts it. It is only as good as the land use that mappers drew; less than 0.5 km2 is no built-up area.
+cuts it. Less than 0.5 km2 is no built-up area.
+
+It is only as good as the land use that mappers drew, and errs to the small side. In Las Palmas, where little
+residential land is drawn, it is 18.7 km2: 99 % of it lies inside the urban polygon of GHS-UCDB, but it is only 29 % of
+that polygon's part in the municipality. Buildings would add 2 km2 at twenty times the cost; streets are left out
+because the area is to divide their length.
 """
 
 from typing import Final
@@ -86,8 +91,7 @@ def _around(seat: shapely.Geometry, built: Shapes, county: shapely.Geometry) -> 
     own = built[shapely.intersects(county, built)]
     closed = shapely.union_all(shapely.buffer(own, _CLOSE_M)).buffer(-_CLOSE_M)
     inside = shapely.intersection(_without_holes(shapely.union(closed, shapely.union_all(own))), county)
-    parts = shapely.get_parts(inside)
-    parts = parts[shapely.get_dimensions(parts) == 2]  # noqa: PLR2004 - areas; a border may leave lines
+    parts = _polygons(inside)
     away = shapely.distance(parts, seat)
     if not len(parts) or away.min() > _SEAT_M:
         return None
@@ -97,11 +101,18 @@ def _around(seat: shapely.Geometry, built: Shapes, county: shapely.Geometry) -> 
     return whole if shapely.area(whole) >= _LEAST_M2 else None
 
 
+def _polygons(area: shapely.Geometry) -> Shapes:
+    """Return the polygons of a geometry; overlays may leave lines and points beside them."""
+    parts = shapely.get_parts(area)
+    polygons: Shapes = parts[shapely.get_type_id(parts) == shapely.GeometryType.POLYGON]
+    return polygons
+
+
 def _without_holes(area: shapely.Geometry) -> shapely.Geometry:
     """Return `area` with its small holes filled."""
     parts = [
         shapely.Polygon(part.exterior, [ring for ring in part.interiors if shapely.Polygon(ring).area > _HOLE_M2])
-        for part in shapely.get_parts(area)
+        for part in _polygons(area)
     ]
     return shapely.union_all(parts)
 

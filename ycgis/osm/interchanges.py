@@ -53,8 +53,10 @@ def interchanges_of(
     crs
         In metres, to tell what is near.
     """
-    vertices = _vertices(streets)
     junctions = choose(nodes, has(nodes, "highway", ["motorway_junction"]), ref=nodes["ref"])
+    if junctions.empty:
+        return junctions, []
+    vertices = _vertices(streets)
     keys = vertex_keys(junctions.geometry.to_numpy())
     on = among(keys, vertices.motorways)
     is_open = among(keys, vertices.open_ramps) | among(keys, vertices.access)
@@ -83,7 +85,7 @@ def _vertices(streets: gpd.GeoDataFrame) -> _Vertices:
 def _joined(ramp: npt.NDArray[np.intp], place: npt.NDArray[np.intp], ramps: int, places: int) -> npt.NDArray[np.intp]:
     """Return, for each place, the group of ramps that meet one another from there."""
     size = ramps + places
-    edges = coo_array((np.ones(len(ramp), dtype=np.int8), (ramp, ramps + place)), shape=(size, size))
+    edges = coo_array((np.ones(len(ramp), dtype=bool), (ramp, ramps + place)), shape=(size, size))
     return _groups(edges)[ramps:]
 
 
@@ -103,7 +105,7 @@ def _clusters(junctions: gpd.GeoDataFrame, xy: npt.NDArray[np.float64]) -> npt.N
         near = away <= _NEAR_M
         pairs.append(np.stack([bare[near], labelled[nearest[near]]]))
     head, tail = (np.concatenate(ends) for ends in zip(*pairs, strict=True))
-    links = coo_array((np.ones(len(head), dtype=np.int8), (head, tail)), shape=(size, size))
+    links = coo_array((np.ones(len(head), dtype=bool), (head, tail)), shape=(size, size))
     return _groups(links)
 
 
