@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 
 import atlas_pages as pages
@@ -32,18 +33,20 @@ from ycgis.atlas import (
     write_atlas,
 )
 from ycgis.atlas.data import Window, county_sheet, county_view, prefecture_sheet, veil
+from ycgis.atlas.evidence import add_evidence, layers_of
 from ycgis.atlas.explain import Legend, drawn, explanation, legend_of
 from ycgis.atlas.form import gap_text, number, people, target_text, year_text
 from ycgis.atlas.maps import card
 from ycgis.atlas.offline import content_policy
 from ycgis.atlas.pack import pack_column, pack_geometry, simplified, varints
 from ycgis.atlas.paint import Key, Painted, look, painted
-from ycgis.atlas.sheetmap import control_name, script_json
-from ycgis.atlas.style import STATUS_LOOK, band_colours
+from ycgis.atlas.sheetmap import PackedLayer, control_name, script_json
+from ycgis.atlas.style import ROAD_WIDTH, STATUS_LOOK, band_colours
 from ycgis.atlas.words import WORDS
 from ycgis.errors import InputError, OutputError
 from ycgis.indicator import Evidence, Measured, Paint
 from ycgis.text import Lang, Text
+from ycgis.vocabulary import STREET_RANKS
 
 
 @pytest.fixture(scope="module")
@@ -336,6 +339,31 @@ def test_roads_are_joined_by_rank_and_the_lesser_of_many_wait_until_zoomed_in(to
 
 
 @pytest.mark.slow
+def road_names(town: Assessment, classes: list[str | None], lang: Lang) -> list[str]:
+    roads = town.study.layers.roads.assign(road_class=classes)
+    study = replace(town.study, layers=replace(town.study.layers, roads=roads))
+    page = county_page(replace(town, study=study), pages.COUNTY, lang)
+    legend = page.split('<ul data-key="roads">')[1].split("</ul>")[0]
+    return [unescape(name) for name in re.findall(r"</svg>(.*?)</li>", legend)]
+
+
+def test_the_legend_of_roads_speaks_the_language_of_the_page_or_of_the_data(town: Assessment) -> None:
+    tags: list[str | None] = ["trunk", "living_street", "residential", "proposed", "trunk"]
+    assert road_names(town, tags, "zh") == ["快速路", "支路", "其他道路"]
+    assert road_names(town, tags, "en") == ["expressway", "local street", "Other roads"]
+    own: list[str | None] = ["国道", "省道", "primary", "县道", None]
+    assert road_names(town, own, "zh") == ["国道", "主干路、省道", "县道", "其他道路"]
+    assert road_names(town, [None] * 5, "zh") == ["道路"]
+
+
+def test_each_rank_of_roads_is_a_quarter_wider_than_the_next() -> None:
+    assert set(ROAD_WIDTH) == set(STREET_RANKS)
+    widths = sorted(ROAD_WIDTH.values())
+    assert all(wide >= 1.25 * narrow for narrow, wide in pairwise(widths))
+    ranks = ["expressway", "arterial_fast", "arterial", "secondary", "local", "service", "walk"]
+    assert [rank for rank in sorted(ROAD_WIDTH, key=lambda rank: -ROAD_WIDTH[rank]) if rank in ranks] == ranks
+
+
 def test_roads_without_a_class_are_drawn_at_once_however_many(town: Assessment) -> None:
     shape = shapely.LineString(np.c_[np.linspace(490_100, 509_900, 30_000), 3_866_000 + 20 * (np.arange(30_000) % 2)])
     roads = town.study.layers.roads.set_geometry([shape] * 5)
@@ -477,6 +505,48 @@ def test_few_numbers_are_their_own_classes_and_none_is_said() -> None:
     assert numbered([np.nan]).ranks.tolist() == [0]
 
 
+def around(*breaks: float) -> Paint:
+    return Paint("x", scheme="around", breaks=breaks)
+
+
+def of_numbers(values: list[float], paint: Paint) -> Evidence:
+    frame = gpd.GeoDataFrame({"x": values}, geometry=[shapely.box(0, 0, 1, 1)] * len(values), crs="EPSG:4546")
+    return Evidence(Text("", ""), frame, {}, paint)
+
+
+def test_fixed_breaks_make_the_classes_whatever_the_numbers_and_the_legend_leaves_none_out() -> None:
+    """A number that just has a bound is above it, also where arithmetic left it short by a rounding error."""
+    evidence = of_numbers([0.0, 5.0, 8.0 - 1e-12, 15.999, 30.0, 7.99], around(4, 8, 12, 16))
+    assert painted(evidence).ranks.tolist() == [0, 1, 2, 3, 4, 1]
+    lone = of_numbers([30.0], around(4, 8, 12, 16))
+    for each in (evidence, lone):
+        lines = legend_of(explanation(each), "key", "en").lines
+        assert [line.label for line in lines] == ["< 4", "4 – 8", "8 – 12", "12 – 16", "≥ 16"]
+        assert {line.kind for line in lines} == {2}
+
+
+@pytest.mark.parametrize(("breaks", "short"), [((4, 8, 12, 16), 2), ((8,), 1), ((4, 8, 12), 2), ((4, 8), 1)])
+def test_what_is_short_of_the_middle_break_is_warm_and_the_rest_is_blue(breaks: tuple[float, ...], short: int) -> None:
+    colours = [key.shade.colour for key in painted(of_numbers([1.0], around(*breaks))).keys]
+    warm = [int(colour[1:3], 16) > int(colour[5:7], 16) for colour in colours]
+    assert warm == [True] * short + [False] * (len(breaks) + 1 - short)
+    assert len(set(colours)) == len(colours)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"scheme": "around"},
+        {"scheme": "more", "breaks": (2.0, 1.0)},
+        {"scheme": "more", "breaks": (1.0, 1.0)},
+        {"labels": {"a": Text("a", "a")}, "breaks": (1.0,)},
+    ],
+)
+def test_breaks_that_make_no_classes_are_refused(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match=r"breaks"):
+        Paint("x", **wrong)  # type: ignore[arg-type]
+
+
 @given(st.lists(st.floats(-1e6, 1e6), min_size=6, max_size=40))
 def test_every_number_lies_between_the_bounds_of_its_class(values: list[float]) -> None:
     found = numbered(values)
@@ -502,6 +572,55 @@ def test_words_that_no_label_names_are_other_and_facts_are_in_the_language(town:
     assert [column.get("words") for column in land["columns"]] == [["已覆盖", "部分", "未覆盖"], ["是", "否"]]  # type: ignore[attr-defined]
 
 
+def said_of(evidence: Evidence, lang: Lang) -> list[tuple[str, list[str]]]:
+    """Return heading and words of each column of the popups."""
+    columns: list[dict[str, list[str]]] = drawn(explanation(evidence), lang)["columns"]  # type: ignore[assignment]
+    return [(str(column["head"]), column["words"]) for column in columns]
+
+
+def test_a_popup_always_tells_what_a_feature_is_painted_by() -> None:
+    frame = gpd.GeoDataFrame(
+        {"verdict": ["no", "yes"], "name": ["甲", "乙"]}, geometry=[shapely.Point(0, 0)] * 2, crs="EPSG:4546"
+    )
+    labels = {"yes": Text("已覆盖", "served"), "no": Text("未覆盖", "not served")}
+    bare = Evidence(Text("", ""), frame, {}, Paint("verdict", labels, "verdict"))
+    named = replace(bare, columns={"name": Text("名称", "name")})
+    assert said_of(bare, "zh") == [("类别", ["未覆盖", "已覆盖"])]
+    assert said_of(named, "en") == [("class", ["not served", "served"]), ("name", ["甲", "乙"])]
+    again = replace(bare, columns={"name": Text("名称", "name"), "verdict": Text("结论", "verdict")})
+    assert said_of(again, "zh") == [("名称", ["甲", "乙"]), ("结论", ["未覆盖", "已覆盖"])]
+    assert said_of(replace(bare, paint=None), "zh") == []
+
+
+def test_a_layer_without_facts_binds_no_popup(town: Assessment) -> None:
+    explained = pages.with_evidence(replace(town, measurements={**town.measurements, **bare(town)}))
+    sheet = county_sheet(prefecture_sheet(explained), pages.COUNTY)
+    bound = {}
+    for each in layers_of(explained, sheet):
+        drawing = folium.Map()
+        add_evidence(drawing, each, "zh")
+        packed = next(child for child in drawing._children.values() if isinstance(child, PackedLayer))
+        bound[each.explained.evidence.title.zh] = json.loads(packed.options)["interactive"]
+    assert bound[pages.EVIDENCE]
+    assert [title for title, clickable in bound.items() if not clickable] == ["共有"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "zh", "en"),
+    [
+        ("环岛，计一次 / a roundabout, counted once", "环岛，计一次", "a roundabout, counted once"),
+        ("G60 / G15", "G60 / G15", "G60 / G15"),
+        ("人民路 / 解放路", "人民路 / 解放路", "人民路 / 解放路"),
+        ("人民路", "人民路", "人民路"),
+    ],
+)
+def test_words_in_both_languages_are_told_in_the_language_of_the_page(cell: str, zh: str, en: str) -> None:
+    frame = gpd.GeoDataFrame({"why": [cell]}, geometry=[shapely.Point(0, 0)], crs="EPSG:4546")
+    evidence = Evidence(Text("", ""), frame, {"why": Text("原因", "why")})
+    assert said_of(evidence, "zh") == [("原因", [zh])]
+    assert said_of(evidence, "en") == [("why", [en])]
+
+
 def test_classes_are_the_same_on_every_county_page(town: Assessment) -> None:
     values = {"990101": [1.0] * 6, "990104": [float(value) for value in range(2, 20)]}
     rows = [(code, value) for code, each in values.items() for value in each]
@@ -511,7 +630,8 @@ def test_classes_are_the_same_on_every_county_page(town: Assessment) -> None:
     each = explanation(Evidence(Text("", ""), frame, {}, Paint("x", scheme="more")))
     lone = legend_of(each.keep(each.frame[each.frame["adcode"] == "990101"]), "key", "en")
     whole = legend_of(each, "key", "en")
-    assert lone.lines == whole.lines[:1]
+    assert lone.lines == whole.lines
+    assert len(lone.lines) > 1
 
 
 def test_the_index_leaves_streets_to_the_county_pages(town: Assessment) -> None:

@@ -501,7 +501,7 @@ TOLERATED = {
         ("2 shapes overlap one another, by 2 km2", "counted once"),
     ),
     "parks without category": Case(
-        layer("parks", shapes("parks", BLOCK)), "parks.gpkg", ("1 of 1 parks have no known category", "park green")
+        layer("parks", shapes("parks", BLOCK)), "parks.gpkg", ("1 of 1 parks have no category", "park green")
     ),
     "a park of an unknown type": Case(
         layer("parks", shapes("parks", BLOCK, category=["park"], park_type=["树林"])),

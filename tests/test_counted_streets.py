@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from shared_data import las_palmas
 
 from ycgis.parameters import Parameters
+from ycgis.project import embedded_folder
 from ycgis.streets import counted_streets
 from ycgis.streets.counted import BARRED
 from ycgis.streets.inside import CRUMB_M, EDGE_M, share_lines
@@ -224,3 +225,27 @@ def test_las_palmas_has_the_length_that_is_known() -> None:
     assert 0.85 < merged.sum() / raw.sum() < 1.0
     naive = drawn.geometry.intersection(urban.geometry.iloc[0]).length.sum()
     assert found["length_m"].sum() == pytest.approx(naive, rel=1e-5)
+
+
+def test_noise_far_below_a_millimetre_changes_nothing() -> None:
+    """A traffic island is one however its corners are rounded."""
+    helsinki = gpd.read_file(embedded_folder() / "examples/helsinki/osm/openstreetmap.gpkg", layer="streets").to_crs(
+        3067
+    )
+    frame = tiny.layer(
+        "streets", list(helsinki.geometry), **{c: list(helsinki[c]) for c in ("road_class", "oneway", "name")}
+    )
+    frame = frame.set_crs(3067, allow_override=True)
+    builtup = gpd.GeoDataFrame(
+        {"name": [None], "rule": [None]}, index=["a"], geometry=[shapely.box(*frame.total_bounds)], crs=3067
+    )
+    shaken = frame.set_geometry(
+        shapely.transform(
+            frame.geometry.to_numpy(), lambda xy: xy + np.random.default_rng(1).uniform(-1e-7, 1e-7, xy.shape)
+        ),
+        crs=3067,
+    )
+    before, after = (counted_streets(streets, builtup, Parameters()) for streets in (frame, shaken))
+    assert (after["length_m"] * after["weight"]).sum() == pytest.approx(
+        (before["length_m"] * before["weight"]).sum(), rel=1e-6
+    )

@@ -376,7 +376,7 @@ class TestIndicator:
             railways = tiny.layer("railways", line, bridge=[said])
             water = tiny.layer("water", [shapely.box(900, 900, 910, 910)])
             result = measure(INDICATOR, self.study(streets, railways=railways, water=water))
-            assert f"可就近连通 {joined} 处" in result.basis["a"].zh
+            assert f"可连通 {joined} 处" in result.basis["a"].zh
             assert "连接线避开水域、铁路，未核对建筑" in result.basis["a"].zh
 
     def test_none_is_nought(self) -> None:

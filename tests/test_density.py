@@ -187,6 +187,13 @@ class TestBlocks:
         assert "4 blocks of 500 m" in result.basis["a"].en
         assert "0.50 of 1.00 km2" in result.basis["a"].en
 
+    def test_the_map_tells_which_blocks_fall_short(self) -> None:
+        """Bounds at a half, one, one and a half and two times the density asked for, in two hues about it."""
+        given = study(grid(250), density_km_km2=6.0)
+        paint = street_density_by_block.compute(given).evidence["blocks"].paint
+        assert paint is not None
+        assert (paint.column, paint.scheme, paint.breaks) == ("density", "around", (3.0, 6.0, 9.0, 12.0))
+
     def test_just_the_density_asked_for_is_enough(self) -> None:
         result = street_density_by_block.compute(study(grid(250)))
         assert result.values["a"] == pytest.approx(100)

@@ -238,6 +238,30 @@ def test_without_a_seat_or_without_land_there_is_none_and_it_is_told(tmp_path: P
     assert built(large, tmp_path, away).layers["builtup"].rows == 0
 
 
+def test_little_residential_land_in_a_built_up_area_is_told(tmp_path: Path) -> None:
+    extract = Extract(TOWN)
+    extract.way(1, "ABGHA", landuse="commercial")
+    extract.way(2, "CDEFC", landuse="commercial")
+    middle = extract.at["A"][0] + 0.005, extract.at["A"][1] - 0.001
+    result = built(extract, tmp_path, middle)
+    assert "residential land covers less than 10 % of the derived built-up area (甲县 0.0 %)" in said(result)
+    assert not any(problem.fatal for problem in result.left_out)
+
+
+@pytest.mark.parametrize(("columns", "share"), [(1, "5.0"), (3, None)])
+def test_overlapping_residential_land_counts_once_and_only_inside(
+    columns: int, share: str | None, tmp_path: Path
+) -> None:
+    rows = ["A" + " " * (columns - 1) + "I" + " " * (19 - columns) + "B", *[""] * 4]
+    rows += ["D" + " " * (columns - 1) + "J" + " " * (19 - columns) + "C"]
+    extract = Extract("\n".join(rows))
+    extract.way(1, "ABCDA", landuse="commercial")  # 20 columns
+    extract.way(2, "AIJDA", landuse="residential")
+    extract.way(3, "AIJDA", landuse="residential")
+    told = said(built(extract, tmp_path, extract.at["A"]))
+    assert (f"(甲县 {share} %)" in told) if share else ("residential land covers" not in told)
+
+
 # Rows and keys
 
 

@@ -2,6 +2,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pytest
+import shapely
 from osm_files import Extract, county
 
 from ycgis.osm import Imported, import_osm
@@ -62,6 +63,21 @@ def test_towns_of_the_same_name_far_apart_are_two(tmp_path: Path) -> None:
     extract.node("A", place="town", name="城关镇")
     extract.node("B", place="town", name="城关镇")
     assert imported(extract, tmp_path).layers["townships"].rows == 2
+
+
+def test_a_city_is_no_township_even_as_the_centre_of_a_boundary(tmp_path: Path) -> None:
+    extract = Extract("A B C D")
+    extract.node("A", place="city", name="甲市")
+    extract.node("B", place="city", name="乙市")
+    extract.node("C", place="town", name="南镇")
+    extract.node("D", place="city", name="丁县")
+    level = {"boundary": "administrative", "admin_level": "8", "type": "boundary"}
+    extract.relation(1, [("n", ord("B"), "admin_centre")], name="乙市", **level)
+    extract.relation(2, [("n", ord("D"), "admin_centre")], name="城关镇", **level)  # the town at the county's seat
+    result = imported(extract, tmp_path)
+    found = layer(result, "townships")
+    assert found[["name", "kind"]].to_numpy().tolist() == [["城关镇", "admin_centre"], ["南镇", "town"]]
+    assert "cities (place=city), which are no seats of townships: 2 (such as node/65, node/66)" in said(result)
 
 
 # Interchanges
@@ -147,7 +163,7 @@ D     C    Q
         ({"amenity": "charging_station"}, "charging"),
         ({"amenity": "parking"}, "parking"),
         ({"amenity": "marketplace"}, "market"),
-        ({"shop": "supermarket"}, "market"),
+        ({"shop": "supermarket"}, "supermarket"),
         ({"amenity": "bus_station"}, "bus_station"),
         ({"amenity": "library"}, "library"),
         ({"amenity": "community_centre"}, "culture"),
@@ -194,3 +210,48 @@ def test_a_point_or_an_area_inside_an_area_of_its_kind_counts_once(tmp_path: Pat
     found = layer(result, "facilities")
     assert found["osm_id"].tolist() == [f"node/{ord('F')}", f"node/{ord('Q')}", "way/1"]
     assert "facilities inside an area of the same kind: 2 (such as node/80, way/2)" in said(result)
+
+
+def names_of(points: dict[str, dict[str, str]], drawing: str, folder: Path) -> tuple[list[str], Imported]:
+    """Import points of interest; one column is 91 m."""
+    extract = Extract(drawing)
+    for sign, tags in points.items():
+        extract.node(sign, **tags)
+    result = imported(extract, folder)
+    return layer(result, "facilities")["osm_id"].tolist(), result
+
+
+def test_the_same_kind_and_name_within_200_m_is_one_facility(tmp_path: Path) -> None:
+    hall = {"amenity": "hospital", "name": "县医院"}
+    found, result = names_of({"A": hall, "B": hall, "C": hall, "D": hall}, "A B C  D", tmp_path)
+    assert found == ["node/65", "node/68"]  # 182 m, again 182 m, then 274 m
+    assert "facilities of the kind and name of another within 200 m: 2 (such as node/66, node/67)" in said(result)
+    assert "counted once" in said(result)
+
+
+def test_another_kind_another_name_or_no_name_is_another_facility(tmp_path: Path) -> None:
+    points = {
+        "A": {"amenity": "hospital", "name": "县医院"},
+        "B": {"amenity": "clinic", "name": "县医院"},
+        "C": {"amenity": "hospital", "name": "中医院"},
+        "D": {"amenity": "hospital"},
+        "E": {"amenity": "hospital"},
+    }
+    found, result = names_of(points, "ABCDE", tmp_path)
+    assert found == [f"node/{ord(sign)}" for sign in "ABCDE"]
+    assert "within 200 m" not in said(result)
+
+
+def test_an_area_stands_for_a_point_at_its_gate(tmp_path: Path) -> None:
+    extract = Extract(GROUNDS)
+    extract.way(1, "ABCDA", amenity="school", name="一中")
+    extract.way(2, "EFGHE", amenity="library", name="一中")
+    extract.node("Q", amenity="school", name="一中")  # 456 m from the edge
+    assert imported(extract, tmp_path).layers["facilities"].rows == 3
+    extract = Extract("A         B\n\nD         C Q")
+    extract.way(1, "ABCDA", amenity="school", name="一中")
+    extract.node("Q", amenity="school", name="一中")  # 182 m from the edge, 650 m from the middle
+    found = layer(imported(extract, tmp_path), "facilities")
+    assert found["osm_id"].tolist() == ["way/1"]
+    middle = shapely.Polygon([extract.at[sign] for sign in "ABCD"])
+    assert middle.contains(found.geometry[0])

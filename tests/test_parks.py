@@ -180,6 +180,8 @@ class TestService:
             "500 m from 5000 m2 on, 300 m from 400 m2 on)"
         )
         assert result.basis["a"].en == "no data: this county has no built-up area (builtup)"
+        assert "verdict" in result.evidence["residential"].columns
+        assert "serves" in result.evidence["parks"].columns
         parks = result.evidence["parks"].frame
         assert parks[["adcode", "radius_m", "serves"]].to_numpy().tolist() == [["a", 500, "500"]]
 
@@ -264,6 +266,9 @@ class TestWalk:
         gate = layer("entrances", shapely.Point(100, 121), shapely.Point(50, 50))  # beyond 20 m; in the middle
         result = self.measured(BESIDE, streets(EASTWARD), entrances=gate)
         assert set(result.evidence["entrances"].frame["source"]) == {"derived"}
+        painted = {name: each.paint.column for name, each in result.evidence.items() if each.paint}
+        assert painted == {"residential": "verdict", "parks": "entered", "entrances": "source"}
+        assert all(column in result.evidence[name].columns for name, column in painted.items())
 
     @pytest.mark.parametrize(
         ("way", "columns"),

@@ -11,7 +11,7 @@ from shapely import LineString, Point, box
 
 from ycgis.checks.areas import builtup_by_county
 from ycgis.checks.land import overlapping, uncategorised
-from ycgis.checks.lines import beside_builtup, line_notes, without_twins
+from ycgis.checks.lines import _unknown_classes, beside_builtup, line_notes, without_twins
 from ycgis.checks.people import people_notes
 from ycgis.checks.spots import inside_counties, listed_counties, same_names
 from ycgis.errors import Problem
@@ -113,9 +113,18 @@ def test_touching_land_and_slivers_do_not_overlap() -> None:
     assert overlapping(parks, "f") == []
 
 
-def test_parks_without_a_known_category() -> None:
+def test_streets_whose_class_no_table_knows() -> None:
+    streets = tiny.layer(
+        "streets", [shapely.LineString([(0, 0), (9, 0)])] * 4, road_class=["支线", "支线", "支路", None]
+    )
+    (note,) = _unknown_classes(streets, "f")
+    assert not note.fatal
+    assert "2 of 4 streets have a road_class that is not known: 支线 × 2" in note.say("en")
+
+
+def test_parks_without_a_category() -> None:
     parks = tiny.layer("parks", [km(1, 1, 1, 1)] * 3, category=["park", None, "tea"])
-    assert "2 of 3 parks have no known category → taken for park green" in say(uncategorised(parks, "f"))
+    assert "1 of 3 parks have no category → taken for park green" in say(uncategorised(parks, "f"))
     assert uncategorised(parks.iloc[:1], "f") == []
 
 

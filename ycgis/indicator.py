@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal
 
 import geopandas as gpd
@@ -26,15 +27,34 @@ class Paint:
     scheme
         "ranked": classes in falling order of weight (streets), widest and darkest first; "verdict": from good
         to bad, told by more than colour; "kinds": words without an order; "more" and "less": numbers of which
-        more (or less) is better.
+        more (or less) is better; "around": numbers of which those from the middle of `breaks` on (of an even
+        number, the lower of the two in the middle) are enough and the others are not, in two hues.
     quiet
         Words drawn pale, whatever the scheme: what does not count.
+    breaks
+        Of numbers: the bounds between classes, ascending, the lower bound part of a class; empty: classes that
+        hold about as many features each.
+
+    Raises
+    ------
+    ValueError
+        The breaks do not ascend, stand beside words, or are not there for "around".
     """
 
     column: str
     labels: Mapping[str, Text] = field(default_factory=dict)
-    scheme: Literal["ranked", "verdict", "kinds", "more", "less"] = "kinds"
+    scheme: Literal["ranked", "verdict", "kinds", "more", "less", "around"] = "kinds"
     quiet: frozenset[str] = frozenset()
+    breaks: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Refuse breaks that make no classes."""
+        if self.labels and self.breaks:
+            raise ValueError("words have no breaks")
+        if self.scheme == "around" and not self.breaks:
+            raise ValueError("'around' needs breaks")
+        if any(high <= low for low, high in pairwise(self.breaks)):
+            raise ValueError("breaks must ascend")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from ycgis.fields import Words, wrong
 from ycgis.text import Text
+from ycgis.vocabulary import FACILITY_KINDS
 
 __all__ = ["Parameters", "ParkRadius", "Service"]
 
@@ -65,6 +66,13 @@ class Service(BaseModel):
     of: Literal["townships", "people", "residential", "each_county", "each_township"]
     within_m: Metres | None = None
     within_minutes: Minutes | None = None
+
+    @field_validator("kind")
+    @classmethod
+    def _canonical(cls, kind: str) -> str:
+        plain = kind.strip().lower()
+        names = {name.lower(): word for word, said in FACILITY_KINDS.items() for name in (word, said.zh, said.en)}
+        return names.get(plain, plain)
 
     @model_validator(mode="after")
     def _one_bound(self) -> "Service":
@@ -151,10 +159,12 @@ class Parameters(BaseModel):
         default=(ParkRadius(least_m2=5000, radius_m=500), ParkRadius(least_m2=400, radius_m=300)),
         description="the service radius of a park by its size, largest first",
     )
-    entrance_m: Metres = Field(
+    entrance_m: Annotated[float, Field(gt=0, le=1000)] = Field(
         default=20.0, description="a walkable way this near a park's edge is an entrance, where none are given, m"
     )
-    walk_access_m: Metres = Field(default=100.0, description="land this near a walkable way is reached from it, m")
+    walk_access_m: Annotated[float, Field(gt=0, le=1000)] = Field(
+        default=100.0, description="land this near a walkable way is reached from it, m"
+    )
     class3: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
         default=("高速", "一级", "二级", "三级"), description="technical grades of class III or better"
     )
@@ -174,7 +184,12 @@ class Parameters(BaseModel):
     )
 
     @model_validator(mode="after")
-    def _services_by_id(self) -> "Parameters":
+    def _each_once(self) -> "Parameters":
+        sizes = [rule.least_m2 for rule in self.park_radii]
+        if len(set(sizes)) < len(sizes):
+            raise wrong(
+                Text("park_radii 的 least_m2 有重复", "park_radii has a size twice"), Text("删去一条", "drop one")
+            )
         ids = [service.id for service in self.services]
         if len(set(ids)) < len(ids):
             raise wrong(Text("services 的 id 有重复", "services have an id twice"), Text("改名", "rename one"))

@@ -31,8 +31,8 @@ _NARROW = Text(
     "minutes change by up to {change:.1f}",
 )
 _CUT = Text(
-    "道路没有超出县域范围，无法检验绕行县外的路是否更快",
-    "the roads end with the counties: whether a way around them is quicker cannot be told",
+    "道路至少在一侧没有超出县域范围，无法检验那里绕行县外的路是否更快",
+    "on one side at least the roads end with the counties: whether a way around is quicker there cannot be told",
 )
 _WIDEN = Text("补充县域以外的道路", "add roads beyond the counties")
 _ISLANDS = Text(

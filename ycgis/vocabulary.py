@@ -40,7 +40,7 @@ _RANK_OF: Final[Mapping[str, str]] = MappingProxyType(
         "tertiary_link": "ramp", "匝道": "ramp",
         "service": "service", "track": "service", "busway": "service", "内部道路": "service",
         "footway": "walk", "path": "walk", "steps": "walk", "pedestrian": "walk", "cycleway": "walk",
-        "bridleway": "walk", "trail": "walk", "corridor": "walk", "步行道": "walk",
+        "bridleway": "walk", "trail": "walk", "corridor": "walk", "步行道": "walk", "人行道": "walk",
     }
 )  # fmt: skip
 
@@ -78,7 +78,8 @@ FACILITY_KINDS: Final[Words] = MappingProxyType(
         "shelter": Text("应急避难场所", "emergency shelter"),
         "charging": Text("充电站", "charging station"),
         "parking": Text("停车场", "car park"),
-        "market": Text("农贸市场（超市）", "market"),
+        "market": Text("农贸市场", "market"),
+        "supermarket": Text("超市", "supermarket"),
         "bus_station": Text("客运站", "bus station"),
         "library": Text("图书馆", "library"),
         "culture": Text("文化馆（站）", "culture centre"),

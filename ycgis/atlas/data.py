@@ -211,7 +211,7 @@ def _near(ranks: Sequence[str], lines: Sequence[BaseGeometry]) -> list[bool]:
 
 def _smooth(bands: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, cell_m: float) -> gpd.GeoDataFrame:
     """Return the bands within the counties, the stairs of their cells smoothed, each meeting the next edge to edge."""
-    smooth = shapely.coverage_simplify(bands.geometry.to_numpy(), tolerance=2 * cell_m)
+    smooth = shapely.coverage_simplify(bands.geometry.to_numpy(), tolerance=2 * cell_m, simplify_boundary=False)
     return bands.set_geometry(shapely.intersection(shapely.make_valid(smooth), counties.union_all()))
 
 

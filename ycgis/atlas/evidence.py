@@ -7,7 +7,7 @@ import folium
 
 from ycgis.assess import Assessment
 from ycgis.atlas.data import Sheet
-from ycgis.atlas.explain import Explanation, Legend, drawn, legend_of
+from ycgis.atlas.explain import Explanation, Legend, drawn, facts, legend_of
 from ycgis.atlas.sheetmap import PackedLayer
 from ycgis.indicator import Indicator
 from ycgis.text import Lang
@@ -46,7 +46,7 @@ def add_evidence(drawing: folium.Map, shown: EvidenceLayer, lang: Lang) -> None:
     """Add a layer that explains a value: off until asked for; the page's script puts it into the layer control."""
     options = {
         "pane": "evidence",
-        "interactive": bool(shown.explained.evidence.columns),
+        "interactive": bool(facts(shown.explained.evidence)),
         "key": shown.key,
         "indicator": shown.indicator.id,
         "group": shown.indicator.title.say(lang),

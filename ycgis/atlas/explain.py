@@ -1,5 +1,6 @@
 """Evidence as a page draws it: geometry and facts packed, a look for each class, the legend that goes with it."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
@@ -13,11 +14,11 @@ import shapely
 from ycgis.atlas.form import raised
 from ycgis.atlas.pack import kinds_of, pack_column, pack_geometry, simplified, varints
 from ycgis.atlas.paint import Key, look, painted
-from ycgis.atlas.words import words
+from ycgis.atlas.words import WORDS, words
 from ycgis.indicator import Evidence
-from ycgis.text import Lang, Text
+from ycgis.text import Lang, Text, twin
 
-__all__ = ["STREET_ZOOM", "Explanation", "Legend", "LegendLine", "drawn", "explanation", "legend_of"]
+__all__ = ["STREET_ZOOM", "Explanation", "Legend", "LegendLine", "drawn", "explanation", "facts", "legend_of"]
 
 STREET_ZOOM = 18
 """The largest zoom of a map with evidence."""
@@ -27,6 +28,7 @@ HALF_PIXEL_M = 0.25
 
 _DECIMALS = 6
 _RANK = "_rank"
+_BOTH = re.compile(r"(?=[^/]*[\u4e00-\u9fff]).*? / [^\u4e00-\u9fff]+", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -83,21 +85,29 @@ def drawn(explained: Explanation, lang: Lang) -> dict[str, object]:
         "geometry": pack_geometry(frame.geometry.to_numpy(), _DECIMALS),
         "columns": [
             {"head": raised(head).say(lang), **pack_column(_said(frame[name], explained.evidence, lang))}
-            for name, head in _facts(explained.evidence)
+            for name, head in facts(explained.evidence)
         ],
     }
 
 
+def facts(evidence: Evidence) -> list[tuple[str, Text]]:
+    """Return the columns that a popup shows and their headings; what a feature is painted by is always among them."""
+    told = [(name, head) for name, head in evidence.columns.items() if name in evidence.frame]
+    paint = evidence.paint
+    return told if paint is None or paint.column in evidence.columns else [(paint.column, WORDS["class"]), *told]
+
+
 def legend_of(explained: Explanation, key: str, lang: Lang) -> Legend:
-    """Return the entries of the classes that occur, in the order of their classes."""
+    """Return the entries of the classes that occur, of numbers all of them, in the order of their classes."""
     evidence = explained.evidence
     groups, _ = _groups(explained)
     kind_of = dict(groups)
-    lines = [
-        LegendLine(look(each.shade, kind_of[rank]), kind_of[rank], each.label.say(lang))
+    shown = [
+        (kind_of.get(rank, max(kind_of.values())), each)
         for rank, each in enumerate(explained.keys)
-        if rank in kind_of
+        if rank in kind_of or each.always
     ]
+    lines = [LegendLine(look(each.shade, kind), kind, each.label.say(lang)) for kind, each in shown]
     return Legend(key, evidence.title.say(lang), _heading(evidence, lang), tuple(lines))
 
 
@@ -119,16 +129,17 @@ def _groups(explained: Explanation) -> tuple[list[tuple[int, int]], npt.NDArray[
     return [(int(sign * rank), int(-kind)) for kind, rank in found], of_row.ravel()
 
 
-def _facts(evidence: Evidence) -> list[tuple[str, Text]]:
-    return [(name, head) for name, head in evidence.columns.items() if name in evidence.frame]
-
-
 def _said(values: pd.Series, evidence: Evidence, lang: Lang) -> pd.Series:
-    """Return a column with the codes that the layer has names for, and yes and no, in words."""
+    """Return a column with the codes that the layer has names for, and yes and no, in words of one language."""
     labels: Mapping[str, Text] = evidence.paint.labels if evidence.paint else {}
     if pd.api.types.is_bool_dtype(values):
         said = words(lang)
         return values.map({True: said["true"], False: said["false"]})
     if pd.api.types.is_numeric_dtype(values):
         return values
-    return values.map(lambda word: labels[word].say(lang) if word in labels else word)
+    return values.map(lambda word: labels[word].say(lang) if word in labels else _in_one(word, lang))
+
+
+def _in_one(word: object, lang: Lang) -> object:
+    """Return the wording in `lang` of "中文 / English"; any other words, such as two names of a street, as they are."""
+    return twin(word).say(lang) if isinstance(word, str) and _BOTH.fullmatch(word) else word

@@ -25,6 +25,7 @@ from ycgis.atlas.words import WORDS, words
 from ycgis.checks.together import unfit_codes
 from ycgis.errors import InputError, OutputError, Problem, did_you_mean, unwritable
 from ycgis.text import Lang, Text
+from ycgis.vocabulary import STREET_RANKS
 
 __all__ = ["Shown", "county_map", "county_page", "index_page", "notebook_html", "show", "write_atlas"]
 
@@ -167,17 +168,23 @@ def _shared(assessment: Assessment, sheet: Sheet, lang: Lang) -> dict[str, objec
 
 
 def _road_legend(sheet: Sheet, lang: Lang) -> list[tuple[float, str]]:
-    """Return stroke and name of each rank of roads, named by the classes in it; one entry where no class is known."""
-    only = WORDS["roads" if not any(sheet.roads["classes"]) else "roads_other"].say(lang)
+    """Return stroke and name of each rank of roads; one entry where no class is known."""
+    other = WORDS["roads_other" if any(sheet.roads["classes"]) else "roads"]
+    names = {**STREET_RANKS, "other": other}
     return [
-        (ROAD_WIDTH[str(rank)], _road_name(classes, only, lang) + (WORDS["roads_near"].say(lang) if near else ""))
+        (
+            ROAD_WIDTH[str(rank)],
+            _road_name(classes, names[str(rank)].say(lang), lang) + (WORDS["roads_near"].say(lang) if near else ""),
+        )
         for rank, classes, near in zip(sheet.roads["rank"], sheet.roads["classes"], sheet.roads["near"], strict=True)
     ]
 
 
-def _road_name(classes: Sequence[str], unknown: str, lang: Lang) -> str:
-    named = Text("、", ", ").say(lang).join(classes[:_NAMED_CLASSES])
-    return (named + WORDS["and_more"].say(lang) if len(classes) > _NAMED_CLASSES else named) or unknown
+def _road_name(classes: Sequence[str], rank: str, lang: Lang) -> str:
+    """Return the words of the data for a rank of roads; the rank's own in place of tags such as OpenStreetMap's."""
+    said = list(dict.fromkeys(rank if word.isascii() else word for word in classes)) or [rank]
+    named = Text("、", ", ").say(lang).join(said[:_NAMED_CLASSES])
+    return named + WORDS["and_more"].say(lang) if len(said) > _NAMED_CLASSES else named
 
 
 def _county_people(assessment: Assessment, adcode: str, lang: Lang) -> str:

@@ -4,6 +4,7 @@ Colours are those of Okabe and Ito, or ramps of falling lightness, so that they 
 grey; a verdict is told by dash, hatch and shape as well.
 """
 
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -25,6 +26,9 @@ _RANKED: Final = ("#2d0b59", "#8a226a", "#d14e42", "#e39a2d")
 _GOOD_TO_BAD: Final = ("#2a6fb0", "#d9a316", "#b3320b")
 _MORE: Final = ("#cfe1f2", "#6aaed6", "#08306b")
 _LESS: Final = ("#fde0c5", "#eb7f3f", "#7f2704")
+_SHORT: Final = ("#a63603", "#f0904a")
+_ENOUGH: Final = ("#8fbce0", "#4a86c0", "#08306b")
+_ROUNDING = 1e-9  # a number that just has the bound asked for has it
 _KINDS: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00", "#6b4c9a", "#1c2733")
 _DASHES: Final = (None, "8 5", "3 5")
 _OTHER = Text("其他", "other")
@@ -44,10 +48,11 @@ class Shade(NamedTuple):
 
 
 class Key(NamedTuple):
-    """One entry of a legend."""
+    """One entry of a legend; `always` there, even where no row is of it, lest the numbers jump."""
 
     label: Text
     shade: Shade
+    always: bool = False
 
 
 class Painted(NamedTuple):
@@ -108,15 +113,37 @@ def _by_word(values: pd.Series, paint: Paint) -> Painted:
 def _by_number(values: pd.Series, paint: Paint) -> Painted:
     numbers = values.to_numpy(dtype=float, na_value=np.nan)
     known = np.isfinite(numbers)
-    found = np.unique(numbers[known])
-    few = len(found) <= CLASSES
-    breaks = found[1:] if few else _breaks(numbers[known])
-    labels = [number(value, _decimals(found)) for value in found] if few else _between(breaks)
-    shades = _shades("less" if paint.scheme == "less" else "more", len(labels))
-    keys = [Key(Text(label, label), shade) for label, shade in zip(labels, shades, strict=True)]
+    breaks, labels = _fixed(paint) if paint.breaks else _found(numbers[known])
+    shades = _around(paint) if paint.scheme == "around" else _shades(_ramp(paint), len(labels))
+    keys = [Key(Text(label, label), shade, always=True) for label, shade in zip(labels, shades, strict=True)]
     none = [] if known.all() else [Key(_NONE, Shade(_GREY, 1.2))]
     ranks = np.digitize(np.where(known, numbers, 0), breaks)
     return Painted((*keys, *none), np.where(known, ranks, len(keys)).astype(np.int64))
+
+
+def _fixed(paint: Paint) -> tuple[npt.NDArray[np.float64], list[str]]:
+    breaks = np.asarray(paint.breaks, dtype=float)
+    return breaks - _ROUNDING, _between(breaks)
+
+
+def _found(numbers: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], list[str]]:
+    """Return the bounds and names of classes that numbers make themselves: few numbers are a class each."""
+    found = np.unique(numbers)
+    if len(found) <= CLASSES:
+        return found[1:], [number(value, _decimals(found)) for value in found]
+    breaks = _breaks(numbers)
+    return breaks, _between(breaks)
+
+
+def _around(paint: Paint) -> list[Shade]:
+    """Return a warm shade for each class below the middle break, a blue one for each above; the far ones darkest."""
+    below = (len(paint.breaks) + 1) // 2
+    sides = ((_SHORT, below), (_ENOUGH, len(paint.breaks) + 1 - below))
+    return [Shade(colour) for ramp, count in sides for colour in _colours(ramp, count)]
+
+
+def _ramp(paint: Paint) -> str:
+    return "less" if paint.scheme == "less" else "more"
 
 
 def _breaks(numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
@@ -137,14 +164,22 @@ def _decimals(values: npt.NDArray[np.float64]) -> int:
     return next((digits for digits in range(3) if np.allclose(values, np.round(values, digits))), 3)
 
 
+def _places(count: int) -> npt.NDArray[np.float64]:
+    return np.linspace(0, 1, count) if count > 1 else np.zeros(count)
+
+
+def _colours(ramp: Sequence[str], count: int) -> list[str]:
+    scale = LinearColormap(ramp, vmin=0, vmax=1)
+    return [scale.rgb_hex_str(float(place)) for place in _places(count)]
+
+
 def _shades(scheme: str, count: int) -> list[Shade]:
-    places = np.linspace(0, 1, count) if count > 1 else np.zeros(count)
+    places = _places(count)
     if scheme == "kinds":
         dashes = [rank // len(_KINDS) % len(_DASHES) for rank in range(count)]
         return [Shade(_KINDS[rank % len(_KINDS)], grade=dash) for rank, dash in enumerate(dashes)]
     colours = {"ranked": _RANKED, "verdict": _GOOD_TO_BAD, "more": _MORE, "less": _LESS}[scheme]
-    ramp = LinearColormap(colours, vmin=0, vmax=1)
-    named = [ramp.rgb_hex_str(float(place)) for place in places]
+    named = _colours(colours, count)
     if scheme == "ranked":
         return [Shade(colour, round(5 - 3.6 * float(place), 1)) for colour, place in zip(named, places, strict=True)]
     if scheme == "verdict":

@@ -26,17 +26,17 @@ STATUS_LOOK: Final[dict[str, Look]] = {
 """Ordered as they are counted; the first three tell met from missed."""
 
 ROAD_WIDTH: Final[dict[str, float]] = {
-    "expressway": 2.6,
-    "arterial_fast": 2.2,
-    "arterial": 1.8,
-    "secondary": 1.4,
-    "local": 1.0,
+    "expressway": 5.0,
+    "arterial_fast": 4.0,
+    "arterial": 3.2,
+    "secondary": 2.4,
+    "local": 1.7,
     "ramp": 1.0,
-    "service": 0.7,
-    "walk": 0.7,
-    "other": 0.9,
+    "service": 0.75,
+    "walk": 0.5,
+    "other": 1.3,
 }
-"""Stroke of a road by its rank (`ycgis.vocabulary.STREET_RANKS`), px."""
+"""Strokes of roads by rank (`ycgis.vocabulary.STREET_RANKS`), px: each a quarter wider than the next, or more, so that they differ."""
 
 _REACHED: Final = ("#1f6d8c", "#4fa8ae", "#a3d3b4", "#f2edae")
 _BEYOND: Final = "#e3bfa3"

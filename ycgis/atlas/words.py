@@ -23,6 +23,7 @@ WORDS: Final[dict[str, Text]] = {
     "capital": Text("设区市驻地", "Prefecture city's seat"),
     "categories_differ": Text("方案前后文说法不一，都列出：", "The plan's passages differ; both are shown:"),
     "city": Text("周边地级市", "Prefecture-level city"),
+    "class": Text("类别", "class"),
     "clause": Text("条款", "Clause"),
     "colon": Text("：", ": "),
     "counties": Text("县域", "Counties"),

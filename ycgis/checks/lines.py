@@ -7,10 +7,11 @@ import pandas as pd
 import shapely
 
 from ycgis.checks.directions import directions, lone_letters
-from ycgis.checks.wording import features
+from ycgis.checks.wording import features, listed
 from ycgis.errors import Problem
 from ycgis.layers import LayerSpec
 from ycgis.text import Text
+from ycgis.vocabulary import rank_of
 
 __all__ = ["beside_builtup", "line_notes", "without_twins"]
 
@@ -60,7 +61,7 @@ def line_notes(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> list[Pro
             'if they mean no and yes, write values = { oneway = { F = "no", T = "yes" } }',
         )
         problems.append(Problem(where, what, remedy, fatal=False))
-    return problems + (_classless(frame, where) if spec.name == "streets" else [])
+    return problems + ([*_classless(frame, where), *_unknown_classes(frame, where)] if spec.name == "streets" else [])
 
 
 def beside_builtup(streets: gpd.GeoDataFrame, builtup: gpd.GeoDataFrame, where: str) -> list[Problem]:
@@ -87,6 +88,25 @@ def _ways(frame: gpd.GeoDataFrame) -> list[tuple[bool, bytes]]:
     lines: npt.NDArray[np.object_] = np.where(way == 0, shapely.normalize(shapes), shapes)
     lines[way < 0] = shapely.reverse(lines[way < 0])
     return list(zip((way != 0).tolist(), shapely.to_wkb(lines).tolist(), strict=True))
+
+
+def _unknown_classes(streets: gpd.GeoDataFrame, where: str) -> list[Problem]:
+    """Return a note on the words in ``road_class`` that no table knows."""
+    words = streets["road_class"].dropna()
+    strange = words[words.map({word: rank_of(word) == "other" for word in words.unique()}).astype(bool)]
+    if strange.empty:
+        return []
+    what = Text(
+        "{all} 条街道中有 {count} 条的 road_class 不认识：{words}",
+        "{count} of {all} streets have a road_class that is not known: {words}",
+    )
+    counted = listed(f"{word} × {count}" for word, count in strange.value_counts().items())
+    remedy = Text(
+        "除非列入参数 street_classes，不计入路网密度；用 values 对照为快速路、主干路、次干路、支路、内部道路、步行道等",
+        "they do not count towards the density unless street_classes names them; map them with values to 快速路, "
+        "主干路, 次干路, 支路, 内部道路, 步行道 ...",
+    )
+    return [Problem(where, what.fill(count=len(strange), all=len(streets), words=counted), remedy, fatal=False)]
 
 
 def _classless(streets: gpd.GeoDataFrame, where: str) -> list[Problem]:

@@ -143,7 +143,7 @@ def make_app(screen: Screen) -> typer.Typer:
     def osm(
         file: Annotated[Path, typer.Argument(help=_FILE.say(lang), metavar="FILE")],
         project: Annotated[Path, typer.Option("--project", help=_INTO.say(lang), metavar="DIR")] = Path(),
-        buffer_km: Annotated[float, typer.Option("--buffer-km", min=0, help=_AROUND.say(lang))] = 30.0,
+        buffer_km: Annotated[float, typer.Option("--buffer-km", min=0, max=1000, help=_AROUND.say(lang))] = 30.0,
         replace: Annotated[bool, typer.Option("--replace", help=_REPLACE.say(lang))] = False,  # noqa: FBT002
         lang: lang_type = lang,  # noqa: ARG001
     ) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ycgis.cli.screen import Screen
-from ycgis.errors import InputError, Problem
+from ycgis.errors import InputError, OutputError, Problem, unwritable
 from ycgis.layers import SPECS
 from ycgis.osm import Imported, import_osm
+from ycgis.osm.write import require_own_file
 from ycgis.project import Project, load_project, read_alone, set_layers
 from ycgis.project.model import PROJECT_FILE
 from ycgis.text import Text, join
@@ -36,6 +37,16 @@ _ROADS_KEPT = Text(
     "道路（roads）未更换：提取文件没有覆盖全部县城（缺 {counties}）",
     "roads were left as they are: the extract does not cover every county (not {counties})",
 )
+_LOST = Text(
+    "该提取文件没有这些图层（或未覆盖全部县城），而项目正用着先前导入的：{layers}；项目未改动",
+    "lacks layers (or does not cover every county) that the project has from an earlier import: {layers}; the "
+    "project is "
+    "as it was",
+)
+_WHOLE = Text(
+    "换用覆盖全部县域的提取文件；或先在 project.toml 中把这些图层改为其他来源或删去",
+    "take an extract of all counties; or first point these layers of project.toml elsewhere, or remove them",
+)
 _NEXT = Text("接着运行：ycgis run {folder}", "next: ycgis run {folder}")
 _DERIVED = Text("由 OSM 土地利用推导的建成区", "built-up areas derived from OSM land use")
 
@@ -45,20 +56,46 @@ def import_extract(screen: Screen, file: Path, folder: Path, *, buffer_km: float
     project = _project(folder)
     counties = read_alone(project, "counties")
     seats = read_alone(project, "seats")
-    with screen.progress() as progress:
-        imported = import_osm(file, counties, seats, project.root / _PLACE, buffer_km=buffer_km, progress=progress)
-    taken, kept = _choose(project, imported, replace=replace)
-    set_layers(project, {name: _entry(name, target, file, imported) for name, target in taken.items()})
+    place = project.root / _PLACE
+    require_own_file(place)
+    fresh = place.with_name(f".{place.name}")
+    try:
+        with screen.progress() as progress:
+            imported = import_osm(file, counties, seats, fresh, buffer_km=buffer_km, progress=progress)
+        taken, kept = _choose(project, imported, replace=replace)
+        _require_no_loss(project, taken, file)
+        set_layers(project, {name: _entry(name, target, file, imported) for name, target in taken.items()})
+        fresh.replace(place)
+    except OutputError:
+        raise
+    except OSError as error:
+        raise OutputError(unwritable(place, error)) from error
+    finally:
+        fresh.unlink(missing_ok=True)
     names = {str(code): str(name) for code, name in zip(counties["adcode"], counties["name"], strict=True)}
     _show(screen, imported, names, file)
     screen.notes(imported.left_out)
-    screen.say(_SET.fill(path=imported.path, project=project.path, layers=_titles(list(taken))))
+    screen.say(_SET.fill(path=place, project=project.path, layers=_titles(list(taken))))
     if kept:
         screen.say(_KEPT.fill(layers=_titles(kept)))
     beyond = [name for code, name in names.items() if code not in imported.covered]
     if beyond and "roads" not in taken:
         screen.say(_ROADS_KEPT.fill(counties=join([Text(name, name) for name in beyond], "、", ", ")))
     screen.say(_NEXT.fill(folder=folder))
+
+
+def _require_no_loss(project: Project, taken: Mapping[str, str], file: Path) -> None:
+    """Refuse an import that would take away layers which the project has from an earlier one.
+
+    Raises
+    ------
+    InputError
+        Naming them: a project must run after an import if it ran before.
+    """
+    lost = [name for name, layer in project.layers.items() if Path(layer.path) == _PLACE and name not in taken]
+    if lost:
+        what = _LOST.fill(layers=_titles(lost))
+        raise InputError(Problem(str(file), what, _WHOLE))
 
 
 def _project(folder: Path) -> Project:

@@ -19,10 +19,12 @@ __all__ = ["INDICATOR"]
 
 _BASIS = Text(
     "断头路 {count} 处，其中尽头接在建道路 {works} 处、接内部道路 {service} 处、接步行道 {walk} 处；"
-    "可就近连通 {joined} 处，连接线 {links} 条共 {km:.2f} km；{checked}；不计：短于 {stub:g} m 的尽端、"
+    "可连通 {joined} 处（其中 {parts} 处两端现状互不相通），连接线 {links} 条共 {km:.2f} km；{checked}；不计：短于 "
+    "{stub:g} m 的尽端、"
     "距街道数据边缘 {edge:g} m 以内或在建成区边界上的端点；建成区：{builtup}",
     "dead ends: {count}, of which {works} go on as a street under construction, {service} as a service road, "
-    "{walk} as a footway; {joined} can be joined on by {links} links of {km:.2f} km in all; {checked}; not counted: "
+    "{walk} as a footway; {joined} can be joined on ({parts} of them to streets with no way there today) by "
+    "{links} links of {km:.2f} km in all; {checked}; not counted: "
     "ends shorter than {stub:g} m, and ends within {edge:g} m of the edge of the street data or on the edge of the "
     "built-up area; built-up area: {builtup}",
 )
@@ -83,6 +85,7 @@ def _basis(study: Study, adcode: str, found: DeadEnds, barriers: Barriers) -> Te
         count=len(ends),
         **goes_on,
         joined=int(ends["link_m"].notna().sum()),
+        parts=int((ends["state"] == "parts").sum()),
         links=len(links),
         km=links["link_m"].sum() / 1000,
         checked=_checked(barriers),
@@ -130,7 +133,8 @@ INDICATOR = Indicator(
     title=Text("断头路", "Dead-end streets"),
     unit=Text("处", "dead ends"),
     definition=Text(
-        "县城建成区内计入密度的街道尽端、且无其他公共街道相接之处的数目。以回车环路收尾的不计，双幅路两条线的尽端算一处；"
+        "县城建成区内计入密度的街道尽端、且无其他公共街道相接之处的数目。以回车环路收尾的不计，"
+        "双幅路两条线的尽端算一处；"
         "接内部道路、步行道或在建道路的仍计，并分别列出。每处给出最短的直线连接：不超过 most_link_m，向前或侧向，"
         "止于所遇的第一条街道，不穿建筑、水域、铁路（有图层时），且现状绕行不短于其 least_detour 倍。"
         "按每米连接线缩短的绕行距离在县内排序。",

@@ -20,20 +20,20 @@ from ycgis.text import Text
 __all__ = ["INDICATOR"]
 
 _BASIS = Text(
-    "{where}居住用地 {land_ha:,.1f} ha，其中公园服务半径内 {covered_ha:,.1f} ha（直线，自公园边缘起：{rule}）",
+    "{where}居住用地 {land_ha:,.1f} ha，其中公园服务半径内 {covered_ha:,.1f} ha（直线，自公园边缘起：{rule}）{thin}",
     "{covered_ha:,.1f} of {land_ha:,.1f} ha of residential land in the {where} within a park's radius (straight from "
-    "its edge: {rule})",
+    "its edge: {rule}){thin}",
 )
 _LAND = Text("居住用地是否在服务半径内", "residential land, served or not")
 _AREAS = Text("公园服务范围", "service areas of parks")
 _PARKS = Text("公园（按服务半径）", "parks, by service radius")
 _SERVES = Text("服务半径 {radius:g} m", "serves {radius:g} m")
 _TOO_SMALL = Text("过小，不计服务范围", "too small to serve")
-_SHOWN = {"area_ha": Text("面积（ha）", "area (ha)")}
+_SHOWN = {"verdict": Text("结论", "verdict"), "area_ha": Text("面积（ha）", "area (ha)")}
 _PARKS_SHOWN = {
     "name": Text("名称", "name"),
     "area_ha": Text("面积（ha）", "area (ha)"),
-    "radius_m": Text("服务半径（m）", "service radius (m)"),
+    "serves": Text("服务", "service"),
 }
 
 

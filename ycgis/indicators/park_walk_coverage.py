@@ -31,10 +31,11 @@ __all__ = ["INDICATOR"]
 _BASIS = Text(
     "{where}居住用地 {land_ha:,.1f} ha，其中步行可达 {covered_ha:,.1f} ha（自公园出入口沿可步行道路：{rule}，"
     "含离路不超过 {access:g} m 的接驳，且不超出直线服务范围）；县内公园：出入口由图层给出的 {given} 个、"
-    "推定的 {derived} 个、没有的 {none} 个",
+    "推定的 {derived} 个、没有的 {none} 个{thin}",
     "{covered_ha:,.1f} of {land_ha:,.1f} ha of residential land in the {where} within a walk of a park (from its "
     "entrances along walkable ways: {rule}, with the leg of at most {access:g} m beside them, and within the straight "
-    "radius); parks in the county: {given} with entrances given, {derived} with entrances derived, {none} with none",
+    "radius); parks in the county: {given} with entrances given, {derived} with entrances derived, {none} with "
+    "none{thin}",
 )
 _NO_WAYS = Text(
     "无数据：街道图层（streets）在该县没有可步行的道路",
@@ -44,8 +45,13 @@ _LAND = Text("居住用地是否步行可达", "residential land, within a walk 
 _AREAS = Text("公园步行服务范围", "land within a walk of parks")
 _PARKS = Text("公园（按出入口）", "parks, by their entrances")
 _ENTRANCES = Text("公园出入口", "park entrances")
-_SHOWN = {"area_ha": Text("面积（ha）", "area (ha)")}
-_PARKS_SHOWN = {"name": Text("名称", "name"), "area_ha": Text("面积（ha）", "area (ha)")}
+_SHOWN = {"verdict": Text("结论", "verdict"), "area_ha": Text("面积（ha）", "area (ha)")}
+_PARKS_SHOWN = {
+    "name": Text("名称", "name"),
+    "area_ha": Text("面积（ha）", "area (ha)"),
+    "entered": Text("出入口", "entrances"),
+}
+_ENTRANCES_SHOWN = {"name": Text("公园", "park"), "source": Text("来源", "source")}
 _SOURCES: Final[Mapping[str, Text]] = {
     "given": Text("图层给出", "given"),
     "derived": Text("由临近道路推定", "derived from ways near the edge"),
@@ -117,7 +123,7 @@ def _has_ways(study: Study, network: WalkNetwork) -> "pd.Series[bool]":
 def _entrances(parks: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame) -> Evidence:
     park = parks.iloc[entrances["park"]]
     frame = entrances.assign(adcode=park["adcode"].to_numpy(), name=park["name"].to_numpy()).drop(columns="park")
-    return Evidence(_ENTRANCES, frame, {"name": Text("公园", "park")}, Paint("source", _SOURCES))
+    return Evidence(_ENTRANCES, frame, _ENTRANCES_SHOWN, Paint("source", _SOURCES))
 
 
 INDICATOR = Indicator(

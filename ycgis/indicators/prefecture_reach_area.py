@@ -28,13 +28,15 @@ def compute(study: Study) -> Measured:
 
 INDICATOR = Indicator(
     id="prefecture_reach_area",
-    title=Text("2小时通达设区市的面积占比", "Area within reach of the prefecture city"),
+    title=Text("通达时限内的面积占比", "Area within reach of the prefecture city"),
     unit=Text("%", "%"),
     definition=Text(
-        "县域内到设区市驻地不超过 120 分钟（参数 reach_minutes）的土地面积占比：由行程时间栅格按像元边界裁取，"
+        "县域内到设区市驻地不超过时限（参数 reach_minutes，默认 120 分钟）的土地面积占比："
+        "由行程时间栅格按像元边界裁取，"
         "与县界精确求交。",
-        "Share of the county's area from which the prefecture city's seat is at most 120 minutes away (parameter "
-        "reach_minutes): cut from the travel-time surface along its cells, intersected exactly with the county.",
+        "Share of the county's area from which the prefecture city's seat is at most reach_minutes away (a "
+        "parameter, 120 by default): cut from the travel-time surface along its cells, intersected exactly with "
+        "the county.",
     ),
     source=Text("县城城镇化行动方案“2小时通达设区市”的辅助读数", "secondary reading of the plans' two-hour reach"),
     needs=("roads", "seats"),

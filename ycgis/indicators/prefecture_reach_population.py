@@ -49,13 +49,15 @@ def compute(study: Study) -> Measured:
 
 INDICATOR = Indicator(
     id="prefecture_reach_population",
-    title=Text("2小时通达设区市的人口占比", "People within reach of the prefecture city"),
+    title=Text("通达时限内的人口占比", "People within reach of the prefecture city"),
     unit=Text("%", "%"),
     definition=Text(
-        "县域内到设区市驻地不超过 120 分钟（参数 reach_minutes）的人口占比，由人口栅格或人口点统计：点计入所在县，"
+        "县域内到设区市驻地不超过时限（参数 reach_minutes，默认 120 分钟）的人口占比，由人口栅格或人口点统计："
+        "点计入所在县，"
         "跨县界的像元按面积分摊，时间取像元中心的，每人只计一次。"
         "仅有分县人口总数时不计算，改看面积占比 prefecture_reach_area。",
-        "Share of the county's people at most 120 minutes (parameter reach_minutes) from the prefecture city's seat, "
+        "Share of the county's people at most reach_minutes (a parameter, 120 by default) from the prefecture "
+        "city's seat, "
         "counted from a population raster or points: a point in the county that it lies in, a cell across a border in "
         "each county by area, at the minutes of its centre; nobody counts twice. County totals alone say nothing of "
         "where people live: see the share of area, prefecture_reach_area, instead.",

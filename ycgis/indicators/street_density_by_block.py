@@ -14,6 +14,7 @@ from ycgis.text import Text
 
 __all__ = ["INDICATOR"]
 
+_TIMES = (0.5, 1.0, 1.5, 2.0)  # bounds of the map's classes; the second is the one asked for
 _ROUNDING = 1e-9  # a block that has just the density asked for has it
 _BASIS = Text(
     "{side:g} m 方格（小于整格 {least:.0%} 的并入相邻方格）共 {number} 个，其中 {enough} 个不低于 {dense:g} km/km2，"
@@ -37,7 +38,7 @@ def compute(study: Study) -> Measured:
     counties = [_county(study, str(adcode)) for adcode in study.layers.counties.index]
     values = pd.Series({county.adcode: county.share for county in counties}, dtype=float)
     blocks = [county.blocks for county in counties if county.blocks is not None]
-    evidence = {"blocks": _evidence(pd.concat(blocks, ignore_index=True))} if blocks else {}
+    evidence = {"blocks": _evidence(study, pd.concat(blocks, ignore_index=True))} if blocks else {}
     return Measured(values, {county.adcode: county.basis for county in counties}, evidence=evidence)
 
 
@@ -77,14 +78,17 @@ def _blocks(study: Study, adcode: str) -> gpd.GeoDataFrame:
     return blocks
 
 
-def _evidence(blocks: gpd.GeoDataFrame) -> Evidence:
+def _evidence(study: Study, blocks: gpd.GeoDataFrame) -> Evidence:
+    """Return the blocks, painted so that those below the density asked for stand out from the others."""
     columns = {
         "density": Text("密度（km/km2）", "density (km/km2)"),
         "length_km": Text("中心线（km）", "centre lines (km)"),
         "area_km2": Text("面积（km2）", "area (km2)"),
         "gap_km": Text("尚缺（km）", "missing (km)"),
     }
-    return Evidence(Text("方格道路网密度", "street density by block"), blocks, columns, Paint("density", scheme="more"))
+    breaks = tuple(times * study.parameters.density_km_km2 for times in _TIMES)
+    paint = Paint("density", scheme="around", breaks=breaks)
+    return Evidence(Text("方格道路网密度", "street density by block"), blocks, columns, paint)
 
 
 INDICATOR = Indicator(

@@ -19,9 +19,11 @@ _NO_STREETS = Text(
     "无数据：{layer}图层（streets）在该县没有街道", "no data: the layer {layer} (streets) has nothing in this county"
 )
 _NO_CLASS = Text(
-    "无数据：建成区内的{layer}（streets）没有可计入的类别（road_class），{km:.1f} km 类别缺失",
-    "no data: the {layer} (streets) in the built-up area have no class (road_class) that counts; {km:.1f} km have none",
+    "无数据：建成区内的{layer}（streets）没有可计入的类别（road_class），{km:.1f} km 类别缺失或不认识",
+    "no data: the {layer} (streets) in the built-up area have no class (road_class) that counts; {km:.1f} km have "
+    "none or an unknown one",
 )
+_SHOWN_M = 50.0  # half of the last digit that is shown
 _PART = Text("{what} {km:.1f} km", "{what} {km:.1f} km")
 _NOTHING = Text("无", "nothing")
 _BEYOND = Text(
@@ -70,7 +72,7 @@ def no_density(study: Study, adcode: str) -> Text | None:
     title = SPECS["streets"].title
     if here.empty:
         return None if _has_streets(study, adcode) else _NO_STREETS.fill(layer=title)
-    unknown = here.loc[here["reason"] == "no_class", "length_m"].sum() / 1e3
+    unknown = here.loc[here["reason"].isin(["no_class", "unknown_class"]), "length_m"].sum() / 1e3
     return _NO_CLASS.fill(layer=title, km=unknown) if unknown else None
 
 
@@ -106,7 +108,7 @@ def builtup_words(study: Study, adcode: str) -> Text:
 
 
 def _list(metres: dict[Text, float]) -> Text:
-    parts = [_PART.fill(what=what, km=length / 1e3) for what, length in metres.items()]
+    parts = [_PART.fill(what=what, km=length / 1e3) for what, length in metres.items() if length >= _SHOWN_M]
     return join(parts, "、", ", ") if parts else _NOTHING
 
 

@@ -51,6 +51,7 @@ def walk_area(network: WalkNetwork, starts: Shapes, radius_m: float, access_m: f
     radius. Legs are taken in quarters of `access_m`: at its far end the area is up to a quarter of it short, never
     too long.
     """
+    access_m = min(access_m, radius_m)
     legs = access_m * np.arange(1, ACCESS_STEPS + 1) / ACCESS_STEPS
     areas = [
         service_area(walk_within(network, starts, radius_m - leg).geometry.to_numpy(), leg, _QUARTER)

@@ -59,6 +59,13 @@ _RADIUS: Final = Text("{least:g} m2 及以上 {radius:g} m", "{radius:g} m from 
 _DRAWN_APART_M = 1.0
 
 
+_LEAST_HOMES = 0.1
+_THIN = Text(
+    "；注意：居住用地只占建成区的 {share:.1%}，图层很可能不全",
+    "; mind: residential land is only {share:.1%} of the built-up area, the layer is most likely incomplete",
+)
+
+
 class Coverage(NamedTuple):
     """How much of the residential land is served.
 
@@ -71,7 +78,7 @@ class Coverage(NamedTuple):
     land
         The residential land: ``adcode``, ``verdict`` (a key of `SERVED`), ``area_ha``, polygons.
     said
-        What a basis may say of a county: ``where``, ``covered_ha``, ``land_ha``.
+        What a basis may say of a county: ``where``, ``covered_ha``, ``land_ha``, ``thin`` (a warning, or nothing).
     """
 
     share: "pd.Series[float]"
@@ -182,9 +189,23 @@ def coverage(study: Study, served: Shapes, silent: Callable[[str], Text | None])
         return None if covered[adcode] > 0 else silent(adcode)
 
     reasons = {adcode: why for adcode in total if (why := reason(adcode))}
-    share = {adcode: np.nan if adcode in reasons else 100 * covered[adcode] / total[adcode] for adcode in total}
-    said = {code: {"where": where, "covered_ha": covered[code], "land_ha": total[code]} for code in total}
+    share = {code: np.nan if code in reasons else round(100 * covered[code] / total[code], 9) for code in total}
+    said = {
+        code: {"where": where, "covered_ha": covered[code], "land_ha": land_ha, "thin": _thin(areas, code, land_ha)}
+        for code, land_ha in total.items()
+    }
     return Coverage(pd.Series(share, dtype=float), reasons, land, said)
+
+
+def _thin(builtup: gpd.GeoDataFrame, adcode: str, land_ha: float) -> Text:
+    """Return a warning where residential land is so small a part of the built-up area that the layer must lack some.
+
+    Nothing is said where the areas are whole counties.
+    """
+    if "rule" not in builtup or adcode not in builtup.index:
+        return Text("", "")
+    share = land_ha / (builtup.geometry[adcode].area / 1e4)
+    return _THIN.fill(share=share) if share < _LEAST_HOMES else Text("", "")
 
 
 def _together(shapes: Shapes, group: npt.NDArray[np.int64]) -> Shapes:

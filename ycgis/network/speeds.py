@@ -28,7 +28,7 @@ DESIGN_SPEED_KMH: dict[str, float] = {
     # administrative level 行政等级
     "国道": 80, "省道": 60, "县道": 40, "乡道": 30, "村道": 20,
     # urban class 城市道路
-    "快速路": 80, "主干路": 50, "次干路": 40, "支路": 30,
+    "快速路": 80, "主干路": 50, "次干路": 40, "支路": 30, "匝道": 40, "内部道路": 20,
     # OpenStreetMap highway
     "motorway": 100, "trunk": 80, "primary": 60, "secondary": 50, "tertiary": 40, "unclassified": 30,
     "residential": 30, "living_street": 20, "service": 20, "track": 15, "road": 30,
@@ -37,7 +37,7 @@ DESIGN_SPEED_KMH: dict[str, float] = {
 
 NOT_FOR_CARS = frozenset(
     {"footway", "path", "trail", "steps", "cycleway", "pedestrian", "bridleway", "corridor", "elevator", "platform",
-     "construction", "proposed", "planned", "abandoned", "razed", "raceway", "ferry", "busway"}
+     "construction", "proposed", "planned", "abandoned", "razed", "raceway", "ferry", "busway", "步行道", "人行道"}
 )  # fmt: skip
 
 CLOSED_ACCESS = frozenset(

@@ -1,7 +1,7 @@
 """`ycgis import osm`: an OpenStreetMap extract becomes the layers of a project, in one GeoPackage.
 
 One module reads (`extract`), one each makes layers of what was read (`streets`, `green`, `ground`, `facilities`,
-`townships`, `interchanges`, `builtup`), `write` keeps them.
+`townships`, `interchanges`, `builtup`), `homes` judges one, `write` keeps them.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from ycgis.osm.extract import Extract, nothing_in, read_extract
 from ycgis.osm.facilities import facilities_of
 from ycgis.osm.green import entrances_of, parks_of
 from ycgis.osm.ground import buildings_of, railways_of, residential_of, water_of
+from ycgis.osm.homes import few_homes
 from ycgis.osm.interchanges import interchanges_of
 from ycgis.osm.left_out import LeftOut, as_problems
 from ycgis.osm.lengths import StreetKm, street_km
@@ -31,7 +32,10 @@ __all__ = ["Imported", "ImportedLayer", "import_osm"]
 
 @dataclass(frozen=True, slots=True)
 class ImportedLayer:
-    """How many features a layer has, and how many of them touch each county (one on a border, both)."""
+    """How many features a layer has, and how many of them each county has.
+
+    One on a border counts in both, an area only where more than 1 m2 of it lies; a derived built-up area in its own.
+    """
 
     rows: int
     by_county: Mapping[str, int]
@@ -51,7 +55,7 @@ class Imported:
         Length of streets in km as they are drawn (each carriageway by itself): in each county by class; in each
         county; of all that was kept.
     left_out
-        What did not become a feature or was mended, and why.
+        What did not become a feature or was mended, and why; and what is likely incomplete.
     seconds
         By step.
     date
@@ -117,10 +121,11 @@ def import_osm(  # noqa: PLR0913 - the options are keyword-only and have default
     with clock.step("count", Text("分县统计", "counting by county")):
         found = {name: ImportedLayer(len(frame), window.by_county(frame)) for name, frame in layers.items()}
         km = street_km(layers["streets"], window)
+        few = few_homes(layers["residential"], layers["builtup"], window, file.name)
     with clock.step("write", Text("写入 GeoPackage", "writing the GeoPackage")):
         write_layers(layers, out)
     problems = as_problems([*extract.left_out, *left_out, *missing], file.name)
-    return _imported(out, found, km, problems, clock, extract.date)
+    return _imported(out, found, km, (*problems, *few), clock, extract.date)
 
 
 def _layers(extract: Extract, window: Window) -> tuple[dict[str, gpd.GeoDataFrame], list[LeftOut]]:
@@ -130,7 +135,7 @@ def _layers(extract: Extract, window: Window) -> tuple[dict[str, gpd.GeoDataFram
     entrances, no_entrances = entrances_of(extract.nodes, parks)
     townships, no_townships = townships_of(extract, window.crs)
     interchanges, no_interchanges = interchanges_of(extract.nodes, streets, window.crs)
-    facilities, no_facilities = facilities_of(extract.nodes, extract.areas)
+    facilities, no_facilities = facilities_of(extract.nodes, extract.areas, window.crs)
     layers = {
         "streets": streets,
         "parks": parks,

@@ -1,7 +1,9 @@
 """Public facilities by kind, of points and of areas.
 
 The first rule that fits decides; what is for residents or customers only (access=private, no) is no public facility.
-A point inside an area of the same kind is the same facility, and so is an area inside another of its kind.
+A point inside an area of the same kind is the same facility, and so is an area inside another of its kind. So are
+those of one kind and one name within 200 m of one another (of their outlines), one leading to the next: the largest
+area stands for them, else the first point. Those without a name cannot be told to be the same, and stay.
 """
 
 from typing import Final, NamedTuple
@@ -10,6 +12,9 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from pyproj import CRS
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from ycgis.osm.left_out import LeftOut
 from ycgis.osm.tags import Mask, choose, has
@@ -39,7 +44,7 @@ _RULES: Final = (
     _Rule("charging", "amenity", ("charging_station",)),
     _Rule("parking", "amenity", ("parking",)),
     _Rule("market", "amenity", ("marketplace",)),
-    _Rule("market", "shop", ("supermarket",)),
+    _Rule("supermarket", "shop", ("supermarket",)),
     _Rule("bus_station", "amenity", ("bus_station",)),
     _Rule("library", "amenity", ("library",)),
     _Rule("culture", "amenity", ("community_centre", "arts_centre")),
@@ -54,22 +59,37 @@ _RULES: Final = (
     _Rule("wastewater", "man_made", ("wastewater_plant",)),
 )
 _CLOSED = ("private", "no")
+_SAME_M = 200.0
 
 _PRIVATE = Text("不对公众开放的设施", "facilities that are not open to the public")
 _TWICE = Text("与同类设施的面重复", "facilities inside an area of the same kind")
+_AGAIN = Text("200 m 内同类同名的设施", "facilities of the kind and name of another within 200 m")
 _ONCE = Text("只计一次", "counted once")
 
 
-def facilities_of(nodes: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[LeftOut]]:
-    """Return each facility as a point (of an area, one inside it) with its ``kind``, and what was left out."""
-    points, areas_private = _of_a_kind(nodes)
-    grounds, nodes_private = _of_a_kind(areas)
+def facilities_of(nodes: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, crs: CRS) -> tuple[gpd.GeoDataFrame, list[LeftOut]]:
+    """Return each facility as a point (of an area, one inside it) with its ``kind``, and what was left out.
+
+    Parameters
+    ----------
+    nodes, areas
+        In degrees.
+    crs
+        In metres, to tell what is near.
+    """
+    points, nodes_private = _of_a_kind(nodes)
+    grounds, areas_private = _of_a_kind(areas)
     twice_points, twice_grounds = _inside(points, grounds), _inside(grounds, grounds)
-    spots = grounds.set_geometry(shapely.point_on_surface(grounds.geometry.to_numpy()), crs=grounds.crs)
-    kept = pd.concat([points[~twice_points], spots[~twice_grounds]], ignore_index=True)
+    rows = pd.concat([points[~twice_points], grounds[~twice_grounds]], ignore_index=True)
+    whole = gpd.GeoDataFrame(rows, geometry="geometry", crs=nodes.crs)
+    again = _again(whole, crs)
+    kept = whole[~again].reset_index(drop=True)
     twice = [*points["osm_id"][twice_points], *grounds["osm_id"][twice_grounds]]
-    left_out = [LeftOut(_PRIVATE, [*areas_private, *nodes_private]), LeftOut(_TWICE, twice, _ONCE)]
-    return gpd.GeoDataFrame(kept, geometry="geometry", crs=nodes.crs), left_out
+    return kept.set_geometry(shapely.point_on_surface(kept.geometry.to_numpy()), crs=nodes.crs), [
+        LeftOut(_PRIVATE, [*nodes_private, *areas_private]),
+        LeftOut(_TWICE, twice, _ONCE),
+        LeftOut(_AGAIN, whole["osm_id"][again].tolist(), _ONCE),
+    ]
 
 
 def _of_a_kind(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[str]]:
@@ -90,3 +110,21 @@ def _inside(frame: gpd.GeoDataFrame, grounds: gpd.GeoDataFrame) -> Mask:
     larger = shapely.area(outlines[other]) > shapely.area(shapes[one])
     inside[one[same & larger]] = True
     return inside
+
+
+def _again(frame: gpd.GeoDataFrame, crs: CRS) -> Mask:
+    """Tell which features are near another of their kind and name that stands for them."""
+    again: Mask = np.zeros(len(frame), dtype=bool)
+    rows = np.flatnonzero(frame["name"].notna())
+    if not len(rows):
+        return again
+    called = frame.iloc[rows].groupby(["kind", "name"], sort=False).ngroup().to_numpy()
+    shapes = frame.geometry.to_crs(crs).to_numpy()[rows]
+    one, other = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=_SAME_M)
+    alike = called[one] == called[other]
+    links = coo_array((np.ones(int(alike.sum()), dtype=bool), (one[alike], other[alike])), shape=(len(rows), len(rows)))
+    group = connected_components(links, directed=False)[1]
+    largest_first = np.argsort(-shapely.area(shapes), kind="stable")
+    _, first = np.unique(group[largest_first], return_index=True)
+    again[np.delete(rows, largest_first[first])] = True
+    return again

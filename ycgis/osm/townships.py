@@ -9,7 +9,8 @@ From the best evidence to the weakest, a weaker one of the same name within 10 k
 4. ``named``: place=village, suburb, quarter or hamlet whose own name ends in 镇, 乡 or 街道. OpenStreetMap in China
    has no tag that tells a 乡 from a village; other villages are left out, and told.
 
-Place=city is the seat of a county or prefecture, not of a township.
+Place=city is the seat of a county or prefecture, not of a township: it is left out, and told, unless a boundary of
+admin_level=8 that is itself called 镇, 乡 or 街道 names it as its centre (the 城关镇 of a county town).
 """
 
 import re
@@ -42,6 +43,7 @@ _VILLAGES = Text(
     "村庄与片区（place=village、suburb 等），看不出是乡镇",
     "villages and suburbs that nothing marks as the seat of a township",
 )
+_CITIES = Text("城市（place=city）是市县驻地，不是乡镇", "cities (place=city), which are no seats of townships")
 _NO_SEAT = Text("乡镇边界关系的驻地不在提取文件中", "boundaries of townships whose seat is not in the extract")
 
 
@@ -62,10 +64,14 @@ def townships_of(extract: Extract, crs: CRS) -> tuple[gpd.GeoDataFrame, list[Lef
     seats = found[~again].reset_index(drop=True)
     smaller = has(extract.nodes, "place", ["village", "suburb", "quarter", "hamlet"])
     villages = extract.nodes["osm_id"][smaller & ~extract.nodes["osm_id"].isin(found["osm_id"]).to_numpy()]
+    cities = extract.nodes["osm_id"][
+        has(extract.nodes, "place", ["city"]) & ~extract.nodes["osm_id"].isin(found["osm_id"]).to_numpy()
+    ]
     weaker = found["osm_id"][again & ~found["osm_id"].isin(seats["osm_id"])]
     return seats, [
         LeftOut(_AGAIN, weaker.tolist(), _ONCE),
         LeftOut(_VILLAGES, villages.tolist()),
+        LeftOut(_CITIES, cities.tolist()),
         LeftOut(_NO_SEAT, absent),
     ]
 
@@ -88,10 +94,12 @@ def _marked(nodes: gpd.GeoDataFrame, townships: tuple[Township, ...]) -> tuple[g
     at = {osm_id: row for row, osm_id in enumerate(nodes["osm_id"])}
     known = [unit for unit in townships if f"node/{unit.node}" in at]
     rows = nodes.iloc[[at[f"node/{unit.node}"] for unit in known]].reset_index(drop=True)
-    chosen = choose(rows, np.ones(len(rows), dtype=bool), kind=[unit.role for unit in known])
-    called = [unit.name or name for unit, name in zip(known, chosen["name"], strict=True)]
+    says_so = np.array([bool(unit.name and _UNIT_NAME.search(unit.name)) for unit in known], dtype=bool)
+    called = [unit.name or name for unit, name in zip(known, names(rows), strict=True)]
+    township = says_so | ~has(rows, "place", ["city"])
+    chosen = choose(rows, township, kind=[unit.role for unit in known], called=called)
     absent = [f"relation/{unit.relation}" for unit in townships if f"node/{unit.node}" not in at]
-    return chosen.assign(name=pd.Series(called, dtype=object)), absent
+    return chosen.assign(name=chosen["called"].astype(object)).drop(columns="called"), absent
 
 
 def _places(nodes: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -20,6 +20,9 @@ __all__ = ["Shapes", "Window", "window_of"]
 Shapes = npt.NDArray[np.object_]
 _Mask = npt.NDArray[np.bool_]
 
+_AREA = 2  # dimensions
+_LEAST_OVERLAP_M2 = 1.0
+
 
 @dataclass(frozen=True)
 class Window:
@@ -56,10 +59,25 @@ class Window:
         return gap_km(bounds, (west, south, east, north))
 
     def by_county(self, frame: gpd.GeoDataFrame) -> Mapping[str, int]:
-        """Return how many features, in degrees, touch each county; one on a border counts in both."""
-        shapes = frame.geometry.to_numpy()
+        """Return how many features, in degrees, each county has; one on a border counts in both.
+
+        Features with a column ``adcode`` count in that county. An area that crosses the border counts where more than
+        1 m2 of it lies, so that neighbours drawn along the border, or cut at it, do not.
+        """
+        if "adcode" in frame.columns:
+            own = frame["adcode"].astype(str).value_counts()
+            return {str(code): int(own.get(code, 0)) for code in self.counties.index}
         counties = to_wgs84(self.counties).geometry
-        return {str(code): int(_touches(county, shapes).sum()) for code, county in counties.items()}
+        return {str(code): int(self._held(county, frame).sum()) for code, county in counties.items()}
+
+    def _held(self, county: shapely.Geometry, frame: gpd.GeoDataFrame) -> _Mask:
+        shapes = frame.geometry.to_numpy()
+        held = _touches(county, shapes)
+        at_border = np.flatnonzero(held & (shapely.get_dimensions(shapes) == _AREA))
+        at_border = at_border[~shapely.covers(county, shapes[at_border])]
+        overlaps = gpd.GeoDataFrame(geometry=shapely.intersection(shapes[at_border], county), crs=frame.crs)
+        held[at_border] = to_working(overlaps, self.crs).area.to_numpy() > _LEAST_OVERLAP_M2
+        return held
 
 
 def window_of(counties: gpd.GeoDataFrame, seats: gpd.GeoDataFrame | None, buffer_km: float) -> Window:

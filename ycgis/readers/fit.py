@@ -1,6 +1,7 @@
 """The layers beside the required ones, each made fit for the counties; all geometry is in the working CRS."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 import geopandas as gpd
@@ -14,6 +15,7 @@ from ycgis.checks.spots import inside_counties, listed_counties, same_names
 from ycgis.checks.together import matched
 from ycgis.errors import Problem
 from ycgis.readers.raster import cells_as_points
+from ycgis.text import Text
 
 __all__ = ["Tables", "fit_layers", "fit_tables"]
 
@@ -79,6 +81,16 @@ def _townships(frame: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, where: str) 
     return kept, problems + same_names(kept, counties, where)
 
 
+def _facilities(frame: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, where: str) -> _Found:
+    """Return all facilities, with a note on those beyond the counties: a border town may use its neighbour's."""
+    kept, problems = inside_counties(frame, counties, where)
+    beyond = len(frame) - len(kept)
+    if not beyond or kept.empty:
+        return frame, problems
+    remedy = Text("它们也提供服务，但不计入任何县的个数", "they serve too, but count in no county")
+    return frame, [replace(problem, remedy=remedy) for problem in problems]
+
+
 def _parks(frame: gpd.GeoDataFrame, _: gpd.GeoDataFrame, where: str) -> _Found:
     return frame, overlapping(frame, where) + uncategorised(frame, where)
 
@@ -93,7 +105,7 @@ def _people(frame: gpd.GeoDataFrame, _: gpd.GeoDataFrame, __: str) -> _Found:
 
 _FITS: Mapping[str, _Fit] = {
     "builtup": builtup_by_county,
-    "facilities": inside_counties,
+    "facilities": _facilities,
     "parks": _parks,
     "people": _people,
     "residential": _residential,

@@ -25,6 +25,7 @@ BARRED: Final[Mapping[str, Text]] = MappingProxyType(
         "service": Text("内部道路", "service road"),
         "walk": Text("步行道", "footway"),
         "class": Text("类别不在计入之列", "class not among those that count"),
+        "unknown_class": Text("类别不认识", "its class is not known"),
         "no_class": Text("类别缺失", "class missing"),
         "private": Text("不对公众开放", "closed to the public"),
         "narrow": Text("宽度不足", "too narrow"),
@@ -124,6 +125,8 @@ def _by_class(word: str, counting: frozenset[str]) -> str:
     if not plain:
         return "no_class"
     rank = rank_of(plain)
+    if rank == "other":
+        return "unknown_class"
     return rank if rank in {"ramp", "service", "walk"} else "class"
 
 

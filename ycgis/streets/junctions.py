@@ -45,8 +45,15 @@ class Chains:
 
 
 def face_rings(segments: Segments) -> Lines:
-    """Return the outlines of the faces of a network."""
-    return np.asarray(shapely.get_exterior_ring(shapely.get_parts(shapely.polygonize(segments.lines()))))
+    """Return the outlines of the faces of a network.
+
+    Segments that share a node meet to the millimetre only: each node gets one place, that of one of them.
+    """
+    place = np.zeros((int(segments.nodes.max(initial=-1)) + 1, 2))
+    place[segments.nodes[:, 0]] = segments.start
+    place[segments.nodes[:, 1]] = segments.stop
+    met = np.asarray(shapely.linestrings(place[segments.nodes]))
+    return np.asarray(shapely.get_exterior_ring(shapely.get_parts(shapely.polygonize(met))))
 
 
 def roundabouts(segments: Segments, rings: Lines, rule: CarriagewayRule) -> Bools:

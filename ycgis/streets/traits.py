@@ -108,9 +108,13 @@ def _directions(words: "pd.Series[str]") -> tuple[Ints, Bools]:
     return oneway, said | bool(np.any(oneway != 0))
 
 
+_DEEPEST = 100.0  # no road lies more levels up or down; a greater number is a slip
+
+
 def _levels(streets: pd.DataFrame) -> Ints:
     layer = pd.to_numeric(_words(streets, "layer"), errors="coerce").to_numpy(dtype=float)
     bridge = ~_words(streets, "bridge").isin(_NO).to_numpy(dtype=bool)
     tunnel = ~_words(streets, "tunnel").isin(_NO).to_numpy(dtype=bool)
     usual = np.where(bridge, 1.0, np.where(tunnel, -1.0, 0.0))
-    return np.rint(np.where(np.isfinite(layer), layer, usual)).astype(np.int64)
+    known = np.clip(np.where(np.isfinite(layer), layer, usual), -_DEEPEST, _DEEPEST)
+    return np.asarray(np.rint(known), dtype=np.int64)

@@ -142,9 +142,11 @@ const ycgisPacked = (() => {
       areas.forEach(({ drawn }) => drawn.bringToBack());
       points.forEach(({ drawn }) => drawn.bringToFront());
     });
-    group.on("click", ({ latlng, sourceTarget }) => {
+    group.on("click", ({ latlng, originalEvent, sourceTarget }) => {
       const { place } = nearest(sourceTarget.rows, latlng);
-      say(group._map, latlng, data.title, facts.map((fact) => fact(place)).filter((fact) => fact));
+      const told = facts.map((fact) => fact(place)).filter((fact) => fact);
+      if (told.length) say(group._map, latlng, data.title, told);
+      else group._map.fire("click", { latlng, originalEvent }); // of which nothing is known is for what lies below
     });
     return group;
   };
