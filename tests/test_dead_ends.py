@@ -379,6 +379,14 @@ class TestIndicator:
             assert f"可连通 {joined} 处" in result.basis["a"].zh
             assert "连接线避开水域、铁路，未核对建筑" in result.basis["a"].zh
 
+    def test_the_basis_counts_what_the_legend_counts(self) -> None:
+        streets, _ = streets_of(CLOSE, "AB", "BG", "GA", "BC", "DE", "EF", "DF")
+        result = measure(INDICATOR, self.study(streets))
+        states = result.evidence["dead_ends"].frame["state"].tolist()
+        parts, joined = states.count("joins_parts"), states.count("joins_parts") + states.count("link")
+        assert parts > 0
+        assert f"可连通 {joined} 处（其中 {parts} 处" in result.basis["a"].zh
+
     def test_none_is_nought(self) -> None:
         streets, _ = streets_of(CLOSE, "ABGFEDA", "BE")
         result = measure(INDICATOR, self.study(streets))

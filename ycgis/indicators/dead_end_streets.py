@@ -85,7 +85,7 @@ def _basis(study: Study, adcode: str, found: DeadEnds, barriers: Barriers) -> Te
         count=len(ends),
         **goes_on,
         joined=int(ends["link_m"].notna().sum()),
-        parts=int((ends["state"] == "parts").sum()),
+        parts=int((ends["state"] == "joins_parts").sum()),
         links=len(links),
         km=links["link_m"].sum() / 1000,
         checked=_checked(barriers),
