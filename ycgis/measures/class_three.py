@@ -7,10 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 
-from ycgis.network import Network
+from ycgis.network import Network, components
 from ycgis.parameters import Parameters
 from ycgis.text import Text
 
@@ -84,11 +82,9 @@ def rule_of(roads: gpd.GeoDataFrame, parameters: Parameters) -> Rule | None:
 def class_three(network: Network, roads: gpd.GeoDataFrame, rule: Rule) -> ClassThree:
     """Return the pieces of the network that count, connected where they share a junction, whatever the direction."""
     edges = network.edges[np.isin(network.edges["road_id"].to_numpy(), roads.index.to_numpy()[rule.counts])]
-    ends = (edges["tail"].to_numpy(), edges["head"].to_numpy())
-    size = len(network.nodes)
-    graph = csr_array((np.ones(len(edges), dtype=np.float64), ends), shape=(size, size))
-    _, label = connected_components(graph, directed=False)
-    return ClassThree(edges, label[ends[0]])
+    tail = edges["tail"].to_numpy()
+    part = components(len(network.nodes), tail, edges["head"].to_numpy())
+    return ClassThree(edges, part[tail])
 
 
 def _plain(words: "pd.Series[str]") -> "pd.Series[str]":

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+
+from ycgis.network import components
 
 __all__ = [
     "Cut",
@@ -46,10 +46,7 @@ def union_once(shapes: Shapes) -> Shapes:
 
 def groups_of(shapes: Shapes, apart_m: float) -> _Ints:
     """Return a number for each shape, the same for those that a chain of gaps of at most `apart_m` joins."""
-    pairs = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=apart_m)
-    links = coo_array((np.ones(pairs.shape[1], dtype=bool), tuple(pairs)), shape=(len(shapes), len(shapes)))
-    _, group = connected_components(links, directed=False)
-    return np.asarray(group, dtype=np.int64)
+    return components(len(shapes), *shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=apart_m))
 
 
 def cut(shapes: Shapes, areas: Shapes) -> Cut:

@@ -8,8 +8,8 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
+
+from ycgis.network.components import components
 
 __all__ = ["Network"]
 
@@ -47,10 +47,7 @@ class Network:
     @cached_property
     def island(self) -> npt.NDArray[np.int32]:
         """Return the number of the connected part that each junction belongs to, largest first (0)."""
-        ends = (self.edges["tail"].to_numpy(), self.edges["head"].to_numpy())
-        shape = (len(self.nodes), len(self.nodes))
-        graph = csr_array((np.ones(len(self.edges), dtype=np.float64), ends), shape=shape)
-        _, label = connected_components(graph, directed=False)
+        label = components(len(self.nodes), self.edges["tail"].to_numpy(), self.edges["head"].to_numpy())
         order = np.argsort(-np.bincount(label), kind="stable")
         rank = np.empty(len(order), dtype=np.int32)
         rank[order] = np.arange(len(order), dtype=np.int32)

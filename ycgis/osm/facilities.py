@@ -13,9 +13,8 @@ import numpy as np
 import pandas as pd
 import shapely
 from pyproj import CRS
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from ycgis.network import components
 from ycgis.osm.left_out import LeftOut
 from ycgis.osm.tags import Mask, choose, has
 from ycgis.text import Text
@@ -122,8 +121,7 @@ def _again(frame: gpd.GeoDataFrame, crs: CRS) -> Mask:
     shapes = frame.geometry.to_crs(crs).to_numpy()[rows]
     one, other = shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=_SAME_M)
     alike = called[one] == called[other]
-    links = coo_array((np.ones(int(alike.sum()), dtype=bool), (one[alike], other[alike])), shape=(len(rows), len(rows)))
-    group = connected_components(links, directed=False)[1]
+    group = components(len(rows), one[alike], other[alike])
     largest_first = np.argsort(-shapely.area(shapes), kind="stable")
     _, first = np.unique(group[largest_first], return_index=True)
     again[np.delete(rows, largest_first[first])] = True

@@ -14,10 +14,9 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 from pyproj import CRS
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
+from ycgis.network import components
 from ycgis.osm.left_out import LeftOut
 from ycgis.osm.streets import DRIVABLE
 from ycgis.osm.tags import among, choose, has, vertex_keys
@@ -84,9 +83,7 @@ def _vertices(streets: gpd.GeoDataFrame) -> _Vertices:
 
 def _joined(ramp: npt.NDArray[np.intp], place: npt.NDArray[np.intp], ramps: int, places: int) -> npt.NDArray[np.intp]:
     """Return, for each place, the group of ramps that meet one another from there."""
-    size = ramps + places
-    edges = coo_array((np.ones(len(ramp), dtype=bool), (ramp, ramps + place)), shape=(size, size))
-    return _groups(edges)[ramps:]
+    return components(ramps + places, ramp, ramps + place)[ramps:]
 
 
 def _clusters(junctions: gpd.GeoDataFrame, xy: npt.NDArray[np.float64]) -> npt.NDArray[np.intp]:
@@ -105,13 +102,7 @@ def _clusters(junctions: gpd.GeoDataFrame, xy: npt.NDArray[np.float64]) -> npt.N
         near = away <= _NEAR_M
         pairs.append(np.stack([bare[near], labelled[nearest[near]]]))
     head, tail = (np.concatenate(ends) for ends in zip(*pairs, strict=True))
-    links = coo_array((np.ones(len(head), dtype=bool), (head, tail)), shape=(size, size))
-    return _groups(links)
-
-
-def _groups(edges: coo_array) -> npt.NDArray[np.intp]:
-    _, group = connected_components(edges, directed=False)
-    return np.asarray(group, dtype=np.intp)
+    return components(size, head, tail)
 
 
 def _one_each(

@@ -7,9 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from scipy.sparse.csgraph import connected_components
 
-from ycgis.network import arcs_to_csr
+from ycgis.network import components
 from ycgis.parameters import Parameters
 from ycgis.streets.counted import BARRED
 from ycgis.streets.drive import TOUCH_M, DriveNetwork, drive_network, is_public
@@ -181,10 +180,10 @@ def _families(
     same for all pieces of one street or divided road that ends.
     """
     one, other = _side_by_side(ends, counted)
-    group = _components(one, other, len(ends))
+    group = components(len(ends), one, other)
     chain = network.chains()
     of = chain[ends["edge"].to_numpy()]
-    return ends.assign(group=group), _components(of[one], of[other], len(chain))[chain]
+    return ends.assign(group=group), components(len(chain), of[one], of[other])[chain]
 
 
 def _side_by_side(ends: gpd.GeoDataFrame, counted: gpd.GeoDataFrame) -> tuple[Ints, Ints]:
@@ -198,11 +197,6 @@ def _side_by_side(ends: gpd.GeoDataFrame, counted: gpd.GeoDataFrame) -> tuple[In
     same = is_half[one] & is_half[other] & ((heading[one] * heading[other]).sum(axis=1) >= _SAME_WAY)
     same &= ends["adcode"].to_numpy()[one] == ends["adcode"].to_numpy()[other]
     return one[same], other[same]
-
-
-def _components(one: Ints, other: Ints, size: int) -> Ints:
-    graph = arcs_to_csr(one, other, np.ones(len(one)), size)
-    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.intp)
 
 
 def _one_each(ends: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 from scipy.sparse.csgraph import connected_components, dijkstra
 
-from ycgis.network import arcs_to_csr
+from ycgis.network import arcs_to_csr, components
 from ycgis.network.cut import cut_lines, is_structure
 from ycgis.network.paths import Graph
 from ycgis.network.speeds import NOT_FOR_CARS
@@ -65,8 +65,7 @@ class DriveNetwork:
         inner = self.degree[node] == 2  # noqa: PLR2004 - one piece comes, one goes on
         order = np.argsort(node[inner], kind="stable")
         pair = piece[inner][order].reshape(-1, 2)
-        graph = arcs_to_csr(pair[:, 0], pair[:, 1], np.ones(len(pair)), len(tail))
-        return np.asarray(connected_components(graph, directed=False)[1], dtype=np.intp)
+        return components(len(tail), pair[:, 0], pair[:, 1])
 
 
 def drive_network(streets: gpd.GeoDataFrame) -> DriveNetwork:

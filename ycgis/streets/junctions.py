@@ -6,8 +6,9 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from ycgis.network import components
 from ycgis.streets.rule import CarriagewayRule
-from ycgis.streets.runs import Network, Partners, components
+from ycgis.streets.runs import Network, Partners
 from ycgis.streets.segments import Ends, Segments, meetings
 from ycgis.streets.traits import Traits
 
@@ -71,7 +72,7 @@ def find_chains(segments: Segments, ends: Ends) -> Chains:
     count = len(segments)
     degree = np.bincount(ends.node, minlength=1)[ends.node]
     first = np.flatnonzero(degree == 2)[::2]  # noqa: PLR2004 - ends are sorted by node: the two stand side by side
-    of = components(count, (ends.segment[first], ends.segment[first + 1]))
+    of = components(count, ends.segment[first], ends.segment[first + 1])
     tips = np.flatnonzero(degree > 2)  # noqa: PLR2004 - a junction
     tips = tips[np.argsort(of[ends.segment[tips]], kind="stable")]
     chain = of[ends.segment[tips]]

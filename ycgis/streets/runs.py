@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from ycgis.network import components
 from ycgis.streets.pairing import Pairings
 from ycgis.streets.pieces import Pieces
 from ycgis.streets.rule import CarriagewayRule
 from ycgis.streets.segments import Ends, Segments, meetings
 
-__all__ = ["Joints", "Network", "Partners", "components", "joints", "long_runs", "partners", "short_breaks"]
+__all__ = ["Joints", "Network", "Partners", "joints", "long_runs", "partners", "short_breaks"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -94,12 +93,6 @@ def partners(segments: Segments, pieces: Pieces, pairings: Pairings) -> Partners
     return _without_the_farther(found, limit, len(pieces.segment))
 
 
-def components(count: int, links: Joints) -> Ints:
-    """Return the number of the component that each of `count` things belongs to."""
-    graph = coo_array((np.ones(len(links[0]), dtype=np.int8), links), shape=(count, count))
-    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
-
-
 def long_runs(
     pieces: Pieces, paired: Bools, links: Joints, found: Partners, rule: CarriagewayRule
 ) -> tuple[Bools, Ints]:
@@ -113,7 +106,7 @@ def long_runs(
     across = paired[found.piece] & paired[found.other]
     one = np.concatenate([links[0][along], found.piece[across]])
     two = np.concatenate([links[1][along], found.other[across]])
-    run = components(count, (one, two))
+    run = components(count, one, two)
     near = np.full(count, np.inf)
     strong = found.strong & paired[found.piece]
     np.minimum.at(near, found.piece[strong], found.gap[strong])
@@ -128,7 +121,7 @@ def long_runs(
 def short_breaks(pieces: Pieces, kept: Bools, free: Bools, links: Joints, most_m: float) -> Bools:
     """Tell which `free` pieces are short breaks: a run goes straight on at both ends."""
     along = free[links[0]] & free[links[1]]
-    group = components(len(kept), (links[0][along], links[1][along]))
+    group = components(len(kept), links[0][along], links[1][along])
     total = np.bincount(group, np.where(free, pieces.length, 0.0), minlength=len(kept))
     contact = np.zeros(len(kept), dtype=np.int64)
     for one, two in (links, links[::-1]):
