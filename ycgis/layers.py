@@ -241,3 +241,16 @@ class Layers:
     def present(self) -> frozenset[str]:
         """Return the names of the layers that this project has."""
         return frozenset(field.name for field in fields(self) if getattr(self, field.name) is not None)
+
+    def given(self, name: str) -> gpd.GeoDataFrame:
+        """Return a drawn layer that the caller cannot do without.
+
+        Raises
+        ------
+        ValueError
+            The project does not have it: an indicator is asked only where `ycgis.compute.missing_layers` finds none.
+        """
+        layer = getattr(self, name)
+        if not isinstance(layer, gpd.GeoDataFrame):
+            raise ValueError(f"the project has no layer {name}")  # noqa: TRY004 - what is wrong is the project
+        return layer

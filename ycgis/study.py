@@ -167,7 +167,7 @@ class Study:
 
         See `ycgis.streets.counted_streets`.
         """
-        return counted_streets(_given(self.layers.streets), _given(self.layers.builtup), self.parameters)
+        return counted_streets(self.layers.given("streets"), self.layers.given("builtup"), self.parameters)
 
     @cached_property
     def window(self) -> WindowEffect:
@@ -185,12 +185,6 @@ class Study:
         before, after = self.reach.minutes, narrowed.minutes_to(self.capital)
         change = np.inf if (before.notna() & after.isna()).any() else float((after - before).abs().max())
         return WindowEffect(margin / 1000, half / 1000, change)
-
-
-def _given(layer: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
-    if layer is None:
-        raise ValueError("the project has no such layer")
-    return layer
 
 
 def _places(layers: Layers) -> gpd.GeoDataFrame:

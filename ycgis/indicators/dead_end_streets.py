@@ -55,9 +55,7 @@ _BARRIERS = ("buildings", "water", "railways")
 
 def compute(study: Study) -> Measured:
     """Return the number of dead ends in each county's built-up area; NaN where none is given or no street is known."""
-    streets, builtup = study.layers.streets, study.layers.builtup
-    if streets is None or builtup is None:
-        raise ValueError("dead ends need the layers streets and builtup")
+    streets, builtup = study.layers.given("streets"), study.layers.given("builtup")
     barriers = _barriers(study)
     found = dead_ends(streets, builtup, study.counted_streets, barriers, study.parameters)
     values, basis = {}, {}

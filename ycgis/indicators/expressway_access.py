@@ -41,7 +41,7 @@ _ROUTE = {"minutes": Text("时间（分钟）", "time (min)"), "name": Text("互
 def compute(study: Study) -> Measured:
     """Return the minutes to the interchange that is reached first; NaN where none is, or the county has no seat."""
     counties = study.layers.counties
-    interchanges = numbered(placed(study.layers.interchanges, counties))
+    interchanges = numbered(placed(study.layers.given("interchanges"), counties))
     if interchanges.empty:
         return Measured(pd.Series(np.nan, index=counties.index), dict.fromkeys(counties.index, _NONE))
     seats = study.layers.seats

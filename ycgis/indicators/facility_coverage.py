@@ -184,7 +184,7 @@ def _of_townships(
 
 
 def _people(study: Study, service: Service, facilities: gpd.GeoDataFrame) -> _Found:
-    people = _given(study.layers.people)
+    people = study.layers.given("people")
     shares = shares_within(people, study.layers.counties)
     row = shares["row"].to_numpy()
     table = pd.DataFrame(
@@ -198,7 +198,7 @@ def _people(study: Study, service: Service, facilities: gpd.GeoDataFrame) -> _Fo
 
 
 def _residential(study: Study, service: Service, facilities: gpd.GeoDataFrame) -> _Found:
-    land = land_in(_given(study.layers.residential), study.layers.counties)
+    land = land_in(study.layers.given("residential"), study.layers.counties)
     split = cover(land, service_area(facilities.geometry.to_numpy(), bound_of(service)))
     served = split["served"].to_numpy(dtype=bool)
     shown = split.assign(ha=split.area / 10_000, verdict=_verdict(served))[["adcode", "ha", "verdict", "geometry"]]
@@ -213,7 +213,7 @@ def _points(service: Service, facilities: gpd.GeoDataFrame) -> dict[str, Evidenc
 
 
 def _placed(study: Study) -> gpd.GeoDataFrame:
-    return placed(study.layers.townships, study.layers.counties).dropna(subset="adcode")
+    return placed(study.layers.given("townships"), study.layers.counties).dropna(subset="adcode")
 
 
 def _verdict(served: npt.NDArray[np.bool_]) -> npt.NDArray[np.str_]:
@@ -223,12 +223,6 @@ def _verdict(served: npt.NDArray[np.bool_]) -> npt.NDArray[np.str_]:
 def _all_or_none(served: npt.NDArray[np.bool_]) -> npt.NDArray[np.float64]:
     """Return how far it is to a facility where only "here" (0) and "not here" (NaN) are told apart."""
     return np.where(served, 0.0, np.nan)
-
-
-def _given(layer: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
-    if layer is None:
-        raise ValueError("the project has no such layer")
-    return layer
 
 
 _READINGS: Mapping[str, Callable[[Study, Service, gpd.GeoDataFrame], _Found]] = {

@@ -16,7 +16,7 @@ _SHOWN = {"name": Text("互通", "interchange"), "ref": Text("编号", "number")
 def compute(study: Study) -> Measured:
     """Return the number of interchanges in each county, 0 where there is none; one on a border counts once."""
     counties = study.layers.counties
-    inside = numbered(placed(study.layers.interchanges, counties)).dropna(subset="adcode")
+    inside = numbered(placed(study.layers.given("interchanges"), counties)).dropna(subset="adcode")
     names = inside.groupby("adcode")["name"].agg(list)
     basis = {
         str(adcode): _SOME.fill(names=listed(names[adcode])) if adcode in names.index else _NONE

@@ -24,9 +24,7 @@ _SHOWN = {
 
 def compute(study: Study) -> Measured:
     """Return the minutes to the city that is reached first; NaN where none is. Evidence: the routes there."""
-    cities = study.layers.cities
-    if cities is None:
-        raise ValueError("neighbour_city_reach needs the layer cities")
+    cities = study.layers.given("cities")
     by_city = pd.DataFrame({f"{CITY}{city}": study.minutes_to(f"{CITY}{city}") for city in cities.index})
     minutes = by_city.min(axis="columns")
     nearest = by_city.dropna(how="all").idxmin(axis="columns")

@@ -10,7 +10,7 @@ import shapely
 
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
 from ycgis.measures import cut, land_in, people_within
-from ycgis.measures.parks import CATEGORIES, COUNTED, NO_BUILTUP, NO_PARK, category_of, given, has_park
+from ycgis.measures.parks import CATEGORIES, COUNTED, NO_BUILTUP, NO_PARK, category_of, has_park
 from ycgis.study import Study
 from ycgis.text import Text, join
 
@@ -55,7 +55,7 @@ def compute(study: Study) -> Measured:
 
     Evidence: all green, cut at the edge of the built-up areas, by category.
     """
-    builtup = given(study.layers.builtup, "builtup")
+    builtup = study.layers.given("builtup")
     green = _green(study, builtup)
     residents, some = _residents(study, builtup), has_park(study)
     counties = study.layers.counties.index
@@ -88,7 +88,7 @@ def _green(study: Study, builtup: gpd.GeoDataFrame) -> pd.DataFrame:
 
     Ground of several categories belongs to the first in the order of `CATEGORIES`.
     """
-    parks = given(study.layers.parks, "parks")
+    parks = study.layers.given("parks")
     category = category_of(parks)
     upto: list[str] = []
     sums: dict[str, pd.Series[float]] = {}
@@ -123,7 +123,7 @@ def _kinds(green: Mapping[str, float]) -> list[Text]:
 
 def _pieces(study: Study, builtup: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return every park of the layer as drawn, cut at the edges of built-up areas and counties."""
-    parks = given(study.layers.parks, "parks")
+    parks = study.layers.given("parks")
     shapes, counties = parks.geometry.to_numpy(), study.layers.counties
     inside = cut(shapes, builtup.geometry.to_numpy())
     built = [builtup.geometry[code] if code in builtup.index else shapely.Polygon() for code in counties.index]

@@ -16,7 +16,6 @@ from ycgis.measures.parks import (
     NO_PARK,
     SERVED,
     coverage,
-    given,
     has_park,
     in_counties,
     radius_rule,
@@ -70,7 +69,7 @@ def compute(study: Study) -> Measured:
     Evidence: residential land served and not served, the land within a walk, the parks and their entrances.
     """
     parks = serving_parks(study).dropna(subset="radius_m").reset_index(drop=True)
-    network = walk_network(given(study.layers.streets, "streets"), study.parameters)
+    network = walk_network(study.layers.given("streets"), study.parameters)
     entrances = park_entrances(study, parks, network)
     source = entrances.groupby("park")["source"].first().reindex(parks.index, fill_value="none")
     parks = parks.assign(entered=source.to_numpy(dtype=object))

@@ -24,9 +24,7 @@ def compute(study: Study) -> Measured:
     cell's people are at the minutes of its centre; where that lies beyond the counties' bounds, at those of the
     nearest place within them.
     """
-    layer = study.layers.people
-    if layer is None:
-        raise ValueError("prefecture_reach_population needs the layer people")
+    layer = study.layers.given("people")
     counties = study.layers.counties
     shares = shares_within(layer, counties)
     row, (min_x, min_y, max_x, max_y) = shares["row"].to_numpy(), counties.total_bounds

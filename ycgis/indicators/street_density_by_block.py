@@ -66,9 +66,7 @@ def _county(study: Study, adcode: str) -> _County:
 
 def _blocks(study: Study, adcode: str) -> gpd.GeoDataFrame:
     """Return the blocks of one built-up area; the grid begins at the south-west corner of the county's bounds."""
-    counted, builtup = study.counted_streets, study.layers.builtup
-    if builtup is None:
-        raise ValueError("street_density_by_block needs the layer builtup")
+    counted, builtup = study.counted_streets, study.layers.given("builtup")
     west, south, _, _ = study.layers.counties.geometry[adcode].bounds
     here = counted[counted["adcode"] == adcode]
     blocks = density_blocks(here, builtup.geometry[adcode], (west, south), study.parameters.block_m)

@@ -73,7 +73,7 @@ def compute(study: Study) -> Measured:
 
 def _judged(study: Study, roads: ClassThree, own: dict[str, frozenset[int]]) -> gpd.GeoDataFrame:
     """Return the townships of all counties with their verdict and the metres to the nearest road of class III."""
-    townships = placed(study.layers.townships, study.layers.counties).dropna(subset="adcode")
+    townships = placed(study.layers.given("townships"), study.layers.counties).dropna(subset="adcode")
     near = roads.near(townships, study.parameters.class3_access_m)
     verdict = [
         ("joined" if parts & own.get(adcode, frozenset()) else "touches") if parts else "none"

@@ -1,6 +1,5 @@
 """Streets and area of the built-up areas, in figures and in words: what the density indicators share."""
 
-import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
@@ -52,7 +51,7 @@ def street_totals(study: Study) -> pd.DataFrame:
         }
     )
     totals = metres.groupby("adcode")[["km", "raw_km"]].sum().reindex(counties).fillna(0.0)
-    totals.insert(0, "area_km2", _builtup(study).area.reindex(counties) / 1e6)
+    totals.insert(0, "area_km2", study.layers.given("builtup").area.reindex(counties) / 1e6)
     return totals[[no_density(study, str(adcode)) is None for adcode in counties]].reindex(counties)
 
 
@@ -61,7 +60,7 @@ def no_density(study: Study, adcode: str) -> Text | None:
 
     Without a street that counts it is zero only where the streets layer shows that it knows the county's streets.
     """
-    areas, counted = _builtup(study), study.counted_streets
+    areas, counted = study.layers.given("builtup"), study.counted_streets
     if adcode not in areas.index:
         return _NO_AREA.fill(layer=SPECS["builtup"].title)
     if areas.geometry[adcode].area <= 0:
@@ -100,7 +99,7 @@ def builtup_words(study: Study, adcode: str) -> Text:
     """
     source = study.sources.get("builtup")
     known = [source.title, source.date] if source else []
-    rule = _builtup(study)["rule"].get(adcode)
+    rule = study.layers.given("builtup")["rule"].get(adcode)
     words = [word for word in (*known, rule) if isinstance(word, str) and word]
     said = join([twin(word) for word in words], "，", ", ") if words else _UNSAID
     share = _beyond_streets(study, adcode)
@@ -113,8 +112,8 @@ def _list(metres: dict[Text, float]) -> Text:
 
 
 def _beyond_streets(study: Study, adcode: str) -> float:
-    area, margin = _builtup(study).geometry[adcode], study.parameters.block_m
-    west, south, east, north = (float(side) for side in _streets(study).total_bounds)
+    area, margin = study.layers.given("builtup").geometry[adcode], study.parameters.block_m
+    west, south, east, north = (float(side) for side in study.layers.given("streets").total_bounds)
     known = shapely.box(west - margin, south - margin, east + margin, north + margin)
     return 1 - area.intersection(known).area / area.area
 
@@ -122,18 +121,4 @@ def _beyond_streets(study: Study, adcode: str) -> float:
 def _has_streets(study: Study, adcode: str) -> bool:
     county = study.layers.counties.geometry[adcode]
     shapely.prepare(county)
-    return bool(np.any(shapely.intersects(county, _streets(study).geometry.to_numpy())))
-
-
-def _builtup(study: Study) -> gpd.GeoDataFrame:
-    return _there(study.layers.builtup)
-
-
-def _streets(study: Study) -> gpd.GeoDataFrame:
-    return _there(study.layers.streets)
-
-
-def _there(layer: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
-    if layer is None:
-        raise ValueError("a street density needs the layers streets and builtup")
-    return layer
+    return bool(np.any(shapely.intersects(county, study.layers.given("streets").geometry.to_numpy())))

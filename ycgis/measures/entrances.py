@@ -8,7 +8,6 @@ import numpy.typing as npt
 import shapely
 
 from ycgis.measures.land import Shapes, service_area, union_once
-from ycgis.measures.parks import given
 from ycgis.network.cut import is_structure
 from ycgis.streets.walk import WalkNetwork, walk_within
 from ycgis.study import Study
@@ -84,7 +83,7 @@ def _derived(study: Study, shapes: Shapes, network: WalkNetwork) -> tuple[npt.ND
 
 
 def _on_the_ground(study: Study, network: WalkNetwork) -> Shapes:
-    raised = is_structure(given(study.layers.streets, "streets").loc[network.edges["street"]])
+    raised = is_structure(study.layers.given("streets").loc[network.edges["street"]])
     return network.edges.geometry.to_numpy()[~raised]
 
 

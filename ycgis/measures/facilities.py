@@ -18,9 +18,7 @@ _ROUNDING = 1e-9
 
 def facilities_of(study: Study, kind: str) -> gpd.GeoDataFrame:
     """Return the facilities of a kind, with the county they lie in (missing outside all), from west to east."""
-    layer = study.layers.facilities
-    if layer is None:
-        raise ValueError("facility_coverage needs the layer facilities")
+    layer = study.layers.given("facilities")
     return placed(layer[layer["kind"] == kind], study.layers.counties)
 
 

@@ -24,7 +24,6 @@ __all__ = [
     "Coverage",
     "category_of",
     "coverage",
-    "given",
     "has_park",
     "in_counties",
     "radius_rule",
@@ -87,19 +86,6 @@ class Coverage(NamedTuple):
     said: Mapping[str, Mapping[str, object]]
 
 
-def given(layer: gpd.GeoDataFrame | None, name: str) -> gpd.GeoDataFrame:
-    """Return a layer that an indicator needs.
-
-    Raises
-    ------
-    ValueError
-        The project does not have it: a caller did not ask `ycgis.compute.missing_layers`.
-    """
-    if layer is None:
-        raise ValueError(f"needs the layer {name}")
-    return layer
-
-
 def category_of(parks: gpd.GeoDataFrame) -> "pd.Series[str]":
     """Return the key of `CATEGORIES` of each park: "unknown" where none is given, "other" for a word not known.
 
@@ -112,7 +98,7 @@ def category_of(parks: gpd.GeoDataFrame) -> "pd.Series[str]":
 
 def has_park(study: Study) -> "pd.Series[bool]":
     """Return whether any green of the layer, whatever its category, lies in a county."""
-    parks, counties = given(study.layers.parks, "parks"), study.layers.counties
+    parks, counties = study.layers.given("parks"), study.layers.counties
     found = cut(parks.geometry.to_numpy(), counties.geometry.to_numpy()).area
     return pd.Series(np.isin(np.arange(len(counties)), found), index=counties.index)
 
@@ -125,7 +111,7 @@ def serving_parks(study: Study) -> gpd.GeoDataFrame:
     ``name`` (of its pieces, "" where none has one), ``adcode`` (of the county with its largest part, "" outside),
     ``area_ha``, ``radius_m`` (by `Parameters.park_radii`; NaN: too small to serve) and the ground it covers.
     """
-    parks = given(study.layers.parks, "parks")
+    parks = study.layers.given("parks")
     parks = parks[category_of(parks).isin(COUNTED)]
     shapes = parks.geometry.to_numpy()
     group = groups_of(shapes, _DRAWN_APART_M)
@@ -172,7 +158,7 @@ def coverage(study: Study, served: Shapes, silent: Callable[[str], Text | None])
     """
     layers = study.layers
     areas = layers.counties if layers.builtup is None else layers.builtup
-    land = cover(land_in(given(layers.residential, "residential"), areas), served)
+    land = cover(land_in(layers.given("residential"), areas), served)
     land = land.assign(verdict=np.where(land.pop("served"), "covered", "uncovered"), area_ha=land.area / 1e4)
     by_county = land.pivot_table(index="adcode", columns="verdict", values="area_ha", aggfunc="sum")
     sums = by_county.reindex(index=layers.counties.index, columns=list(SERVED)).fillna(0.0)

@@ -20,14 +20,12 @@ _UNNAMED = Text("未命名", "unnamed")
 _AND_MORE = Text("{names}等 {count} 个", "{names} and others ({count} in all)")
 
 
-def placed(points: gpd.GeoDataFrame | None, counties: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def placed(points: gpd.GeoDataFrame, counties: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the points from west to east (then from south to north, then by name) with the county they lie in.
 
     The order, and with it what is named first, does not depend on that of the file. The column ``adcode`` is missing
     (None) outside all counties; a point on a border belongs to the first. A missing name is an empty one.
     """
-    if points is None:
-        raise ValueError("the project has no such layer")
     found = points.assign(name=points["name"].fillna("").astype(str), x=points.geometry.x, y=points.geometry.y)
     found = found.sort_values(["x", "y", "name"], kind="stable", ignore_index=True).drop(columns=["x", "y"])
     return found.assign(adcode=county_of(found, counties).astype(object))
