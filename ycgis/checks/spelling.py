@@ -6,7 +6,7 @@ import unicodedata
 import numpy as np
 import pandas as pd
 
-__all__ = ["folded", "plain", "text_of"]
+__all__ = ["folded", "lowered", "plain", "text_of"]
 
 _WHOLE = re.compile(r"([+-]?\d+)\.0+")
 
@@ -28,3 +28,8 @@ def plain(value: object) -> str:
 def folded(value: object) -> str:
     """Return a value as text to compare words by: width, case and a trailing ``.0`` make no difference."""
     return _WHOLE.sub(r"\1", whole) if _WHOLE.fullmatch(whole := plain(value).casefold()) else whole
+
+
+def lowered(words: pd.Series) -> "pd.Series[str]":
+    """Return a column of words stripped and in small letters, a missing one as ""."""
+    return words.astype("string").fillna("").str.strip().str.lower()

@@ -5,9 +5,9 @@ from typing import NamedTuple
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 
+from ycgis.checks.spelling import lowered
 from ycgis.network import Network, components
 from ycgis.parameters import Parameters
 from ycgis.text import Text
@@ -66,7 +66,7 @@ def rule_of(roads: gpd.GeoDataFrame, parameters: Parameters) -> Rule | None:
     Technical grades decide as soon as any road has one (`class3`; a road without counts only as a city street of a
     rank that has no grade). Without any, the classes of `class3_proxy` stand in for them.
     """
-    grade, level = (_plain(roads[column]) for column in ("grade", "road_class"))
+    grade, level = (lowered(roads[column]) for column in ("grade", "road_class"))
     if (grade != "").any():
         grades = {word.strip().removesuffix("公路") for word in parameters.class3}
         counts = grade.str.removesuffix("公路").isin(grades) | ((grade == "") & level.isin(_URBAN))
@@ -85,7 +85,3 @@ def class_three(network: Network, roads: gpd.GeoDataFrame, rule: Rule) -> ClassT
     tail = edges["tail"].to_numpy()
     part = components(len(network.nodes), tail, edges["head"].to_numpy())
     return ClassThree(edges, part[tail])
-
-
-def _plain(words: "pd.Series[str]") -> "pd.Series[str]":
-    return words.astype("string").fillna("").str.strip().str.lower()

@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ycgis.checks.directions import directions, strange_directions
+from ycgis.checks.spelling import lowered
 from ycgis.parameters import Parameters
 
 __all__ = [
@@ -53,7 +54,7 @@ def has_speeds(roads: pd.DataFrame) -> bool:
 
 def unknown_words(roads: pd.DataFrame) -> "pd.Series[int]":
     """Return the grades and classes that the table does not know, with the number of roads of each."""
-    columns = [_plain(roads[column]) for column in ("grade", "road_class") if column in roads]
+    columns = [lowered(roads[column]) for column in ("grade", "road_class") if column in roads]
     words = pd.concat(columns) if columns else pd.Series(dtype="string")
     strange = ~(words.str.removesuffix("公路").isin(DESIGN_SPEED_KMH.keys()) | words.isin({*NOT_FOR_CARS, ""}))
     return words[strange].value_counts()
@@ -88,9 +89,9 @@ def _closed(roads: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Tell which roads no car may use: by their class, or by an access of which every word closes them."""
     closed = np.zeros(len(roads), dtype=bool)
     if "road_class" in roads:
-        closed |= _plain(roads["road_class"]).isin(NOT_FOR_CARS).to_numpy(dtype=bool)
+        closed |= lowered(roads["road_class"]).isin(NOT_FOR_CARS).to_numpy(dtype=bool)
     if "access" in roads:
-        said = _plain(roads["access"])
+        said = lowered(roads["access"])
         shut = {words for words in said.unique() if _all_closed(words)}
         closed |= said.isin(shut).to_numpy(dtype=bool)
     return closed
@@ -109,12 +110,8 @@ def _design_kmh(roads: pd.DataFrame) -> npt.NDArray[np.float64]:
     return design
 
 
-def _plain(words: "pd.Series[str]") -> "pd.Series[str]":
-    return words.astype("string").fillna("").str.strip().str.lower()
-
-
 def _by_table(words: "pd.Series[str]") -> npt.NDArray[np.float64]:
-    known = _plain(words).str.removesuffix("公路").map(DESIGN_SPEED_KMH)
+    known = lowered(words).str.removesuffix("公路").map(DESIGN_SPEED_KMH)
     return np.asarray(known.to_numpy(dtype=float, na_value=np.nan), dtype=np.float64)
 
 

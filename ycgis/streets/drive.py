@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 from scipy.sparse.csgraph import connected_components, dijkstra
 
+from ycgis.checks.spelling import lowered
 from ycgis.network import arcs_to_csr, components
 from ycgis.network.cut import cut_lines, is_structure
 from ycgis.network.paths import Graph
@@ -120,7 +121,7 @@ def metres_between(network: DriveNetwork, origin: Ints, edge: Ints, at_m: Floats
 
 def _plain(streets: pd.DataFrame, column: str) -> "pd.Series[str]":
     words = streets[column] if column in streets else pd.Series("", index=streets.index)
-    return words.astype("string").fillna("").str.strip().str.lower().astype(object)
+    return lowered(words).astype(object)
 
 
 def _cut(ways: gpd.GeoDataFrame) -> tuple[Floats, gpd.GeoDataFrame]:

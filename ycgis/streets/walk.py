@@ -10,6 +10,7 @@ import shapely
 from scipy.sparse.csgraph import dijkstra
 from shapely.ops import substring
 
+from ycgis.checks.spelling import lowered
 from ycgis.network import arcs_to_csr
 from ycgis.network.cut import cut_lines
 from ycgis.network.paths import Graph
@@ -62,9 +63,9 @@ def walk_network(streets: gpd.GeoDataFrame, parameters: Parameters) -> WalkNetwo
     line with the side roads that people walk on. Ways meet where they share a vertex, but not inside a bridge or a
     tunnel.
     """
-    nodes, pieces = cut_lines(streets[_is_open(streets)])
-    street = streets.index[_is_open(streets)][pieces["line"]]
-    edges = pieces.drop(columns="line").assign(street=street.to_numpy())
+    ways = streets[_is_open(streets)]
+    nodes, pieces = cut_lines(ways)
+    edges = pieces.drop(columns="line").assign(street=ways.index[pieces["line"]].to_numpy())
     tail, head, length = (edges[column].to_numpy() for column in ("tail", "head", "length_m"))
     graph = arcs_to_csr(np.r_[tail, head], np.r_[head, tail], np.r_[length, length], len(nodes))
     return WalkNetwork(nodes, edges, graph, parameters.entrance_m, parameters.walk_access_m)
@@ -105,8 +106,7 @@ def _is_open(streets: pd.DataFrame) -> npt.NDArray[np.bool_]:
     is_open = np.ones(len(streets), dtype=bool)
     for column, closed in (("road_class", _NOT_FOR_WALKERS), ("access", CLOSED_TO_ALL)):
         if column in streets:
-            words = streets[column].astype("string").fillna("").str.strip().str.lower()
-            is_open &= ~words.isin(closed).to_numpy(dtype=bool)
+            is_open &= ~lowered(streets[column]).isin(closed).to_numpy(dtype=bool)
     return is_open
 
 
