@@ -13,7 +13,7 @@ import shapely
 from ycgis.network.model import Network
 from ycgis.parameters import Parameters
 
-__all__ = ["along", "join_places", "legs", "straight_to"]
+__all__ = ["along", "join_places", "legs", "minutes_per_m", "straight_to"]
 
 Floats = npt.NDArray[np.float64]
 
@@ -108,3 +108,8 @@ def along(share: Floats, minutes: Floats) -> Floats:
     """Return the minutes over a share of a piece: inf where it is closed, but 0 where there is nothing to drive."""
     is_open = np.isfinite(minutes)
     return np.where(is_open, share * np.where(is_open, minutes, 0.0), np.where(share > 0, np.inf, 0.0))
+
+
+def minutes_per_m(parameters: Parameters) -> float:
+    """Return the minutes that a metre of a straight leg takes."""
+    return 60 / 1000 / parameters.access_speed_kmh

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import shapely
 from scipy.spatial import cKDTree
 
-from ycgis.network.access import along
+from ycgis.network.access import along, minutes_per_m
 from ycgis.network.model import Network
 from ycgis.network.paths import arcs_to_csr, shortest_from
 from ycgis.parameters import Parameters
@@ -170,7 +170,7 @@ def _straight(targets: Floats, xy: Floats, parameters: Parameters) -> Ways:
     away, target = cKDTree(targets).query(xy)
     near = away <= parameters.max_access_km * 1000
     return Ways(
-        np.where(near, away * _minutes_per_m(parameters), np.inf), np.where(near, target, -1), np.full(len(xy), -1)
+        np.where(near, away * minutes_per_m(parameters), np.inf), np.where(near, target, -1), np.full(len(xy), -1)
     )
 
 
@@ -204,7 +204,7 @@ def _by_feet(nearest: Nearest, xy: Floats) -> Ways:
     lines = edges.geometry.to_numpy()
     row, edge, fraction = _feet(lines, xy)
     foot = shapely.get_coordinates(shapely.line_interpolate_point(lines[edge], fraction, normalized=True))
-    leg = np.hypot(*(foot - xy[row]).T) * _minutes_per_m(nearest.parameters)
+    leg = np.hypot(*(foot - xy[row]).T) * minutes_per_m(nearest.parameters)
     # pieces are numbered, fractions lie in 0..1: 2 x number + fraction sorts both at once, and 1 must stay on its piece
     ahead = np.searchsorted(2.0 * fine.edge + fine.fraction, 2.0 * edge + np.minimum(fraction, _END), "right")
     ways = []
@@ -252,7 +252,7 @@ def _rivals(nearest: Nearest, near: Numbers, xy: Floats) -> Numbers:
     low, high = xy.min(axis=0), xy.max(axis=0)
     radius = np.hypot(*(high - low)) / 2
     leg = np.hypot(*(nearest.points[near] - (low + high) / 2).T)
-    farthest, per_m = nearest.parameters.max_access_km * 1000, _minutes_per_m(nearest.parameters)
+    farthest, per_m = nearest.parameters.max_access_km * 1000, minutes_per_m(nearest.parameters)
     longest = nearest.minutes[near] + (leg + radius) * per_m
     bound = longest[leg + radius <= farthest].min(initial=np.inf)
     return np.asarray(near[(leg - radius <= farthest) & (longest - 2 * radius * per_m <= bound)])
@@ -260,7 +260,7 @@ def _rivals(nearest: Nearest, near: Numbers, xy: Floats) -> Numbers:
 
 def _least(nearest: Nearest, near: Numbers, xy: Floats) -> tuple[Floats, Numbers]:
     leg = np.hypot(*(xy[:, None, :] - nearest.points[near]).transpose(2, 0, 1))
-    minutes = nearest.minutes[near] + leg * _minutes_per_m(nearest.parameters)
+    minutes = nearest.minutes[near] + leg * minutes_per_m(nearest.parameters)
     minutes[leg > nearest.parameters.max_access_km * 1000] = np.inf
     best = minutes.argmin(axis=1)
     return minutes[np.arange(len(xy)), best], near[best]
@@ -270,7 +270,3 @@ def _halves(rows: Numbers, xy: Floats) -> list[Numbers]:
     longer = int(np.ptp(xy[rows], axis=0).argmax())
     order = rows[np.argsort(xy[rows, longer], kind="stable")]
     return [order[: len(order) // 2], order[len(order) // 2 :]]
-
-
-def _minutes_per_m(parameters: Parameters) -> float:
-    return 60 / 1000 / parameters.access_speed_kmh

@@ -11,7 +11,7 @@ import shapely
 from affine import Affine
 from pyproj import CRS
 
-from ycgis.network.access import along
+from ycgis.network.access import along, minutes_per_m
 from ycgis.network.model import Network
 from ycgis.network.paths import Paths
 from ycgis.parameters import Parameters
@@ -142,7 +142,7 @@ def _spread(sources: _Sources, x: Floats, y: Floats, parameters: Parameters) -> 
 def _rivals(sources: _Sources, x: Floats, y: Floats, parameters: Parameters) -> _Sources:
     leg = np.hypot(sources.x - (x[0] + x[-1]) / 2, sources.y - (y[0] + y[-1]) / 2)
     radius, farthest = np.hypot(x[-1] - x[0], y[-1] - y[0]) / 2, parameters.max_access_km * 1000
-    per_m = _minutes_per_m(parameters)
+    per_m = minutes_per_m(parameters)
     longest = sources.minutes + (leg + radius) * per_m
     bound = longest[leg + radius <= farthest].min(initial=np.inf)
     kept = (leg - radius <= farthest) & (longest - 2 * radius * per_m <= bound)
@@ -152,14 +152,10 @@ def _rivals(sources: _Sources, x: Floats, y: Floats, parameters: Parameters) -> 
 def _least(sources: _Sources, x: Floats, y: Floats, parameters: Parameters) -> Floats:
     leg = np.hypot(x[None, :, None] - sources.x, y[:, None, None] - sources.y)
     minutes = np.where(
-        leg <= parameters.max_access_km * 1000, sources.minutes + leg * _minutes_per_m(parameters), np.inf
+        leg <= parameters.max_access_km * 1000, sources.minutes + leg * minutes_per_m(parameters), np.inf
     )
     least = minutes.min(axis=2, initial=np.inf)
     return np.where(np.isfinite(least), least, np.nan)
-
-
-def _minutes_per_m(parameters: Parameters) -> float:
-    return 60 / 1000 / parameters.access_speed_kmh
 
 
 def _halves(cells: slice) -> list[slice]:
