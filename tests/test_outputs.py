@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ycgis.errors import OutputError
-from ycgis.outputs import MANIFEST, replacing
+from ycgis.errors import InputError, OutputError
+from ycgis.outputs import MANIFEST, replacing, replacing_file
 
 
 def write(folder: Path, files: dict[str, str]) -> None:
@@ -114,3 +114,36 @@ def test_a_full_or_read_only_disk_is_said_plainly_and_loses_nothing(tmp_path: Pa
             write(tmp_path, {"index.html": "new"})
     finally:
         subprocess.run(["umount", tmp_path], check=True)
+
+
+class TestOneFile:
+    def test_it_is_there_when_all_went_well(self, tmp_path: Path) -> None:
+        out = tmp_path / "a" / "b.gpkg"
+        with replacing_file(out) as fresh:
+            fresh.write_text("new")
+            assert not out.exists()
+        assert out.read_text() == "new"
+        assert [path.name for path in out.parent.iterdir()] == ["b.gpkg"]
+
+    def test_an_earlier_one_stays_when_the_block_fails(self, tmp_path: Path) -> None:
+        out = tmp_path / "b.gpkg"
+        out.write_text("old")
+
+        def write_and_fail() -> None:
+            with replacing_file(out) as fresh:
+                fresh.write_text("new")
+                raise InputError([])
+
+        with pytest.raises(InputError):
+            write_and_fail()
+        assert out.read_text() == "old"
+        assert [path.name for path in tmp_path.iterdir()] == ["b.gpkg"]
+
+    def test_folders_made_for_it_are_gone_when_the_block_fails(self, tmp_path: Path) -> None:
+        def fail() -> None:
+            with replacing_file(tmp_path / "a" / "b" / "c.gpkg"):
+                raise OSError(28, "No space left on device")
+
+        with pytest.raises(OutputError, match="No space left"):
+            fail()
+        assert list(tmp_path.iterdir()) == []

@@ -6,16 +6,16 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
 from pyogrio.errors import DataLayerError, DataSourceError
 
-from ycgis.errors import OutputError, unwritable
+from ycgis.errors import OutputError, Problem, YcgisError, unwritable
 from ycgis.text import Text, join
 
-__all__ = ["MANIFEST", "replacing"]
+__all__ = ["MANIFEST", "replacing", "replacing_file"]
 
 MANIFEST = "run.json"
 
@@ -41,6 +41,35 @@ def replacing(out: Path) -> Iterator[Path]:
             _move(staging, out)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextmanager
+def replacing_file(out: Path) -> Iterator[Path]:
+    """Give a place beside `out` to write a file to; move it in when the block ends well.
+
+    Folders that had to be made for it are gone again when it does not.
+
+    Raises
+    ------
+    OutputError
+        It cannot be written; an earlier `out` is as it was.
+    """
+    absent = [folder for folder in out.parents if not folder.exists()]
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".ycgis-", dir=out.parent) as folder:
+            fresh = Path(folder) / out.name
+            yield fresh
+            fresh.replace(out)
+    except (YcgisError, OSError, DataSourceError, DataLayerError) as error:
+        for made in absent:
+            with suppress(OSError):  # what was written beside it in the meantime stays
+                made.rmdir()
+        if isinstance(error, YcgisError):
+            raise
+        what = Text("写不进去（{error}）", "cannot be written ({error})").fill(error=error)
+        remedy = Text("检查磁盘空间与文件夹权限", "check the free space and the folder's permissions")
+        raise OutputError(Problem(str(out), what, remedy)) from error
 
 
 @contextmanager

@@ -1,14 +1,14 @@
 """`ycgis import osm`: an extract's layers into a project, and what was found in it."""
 
-import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ycgis.cli.screen import Screen
-from ycgis.errors import InputError, OutputError, Problem, unwritable
-from ycgis.layers import SPECS
+from ycgis.errors import InputError, Problem
+from ycgis.layers import OSM_CREDIT, OSM_LICENCE, SPECS
 from ycgis.osm import Imported, import_osm
 from ycgis.osm.write import require_own_file
+from ycgis.outputs import replacing_file
 from ycgis.project import Project, load_project, read_alone, set_layers
 from ycgis.project.model import PROJECT_FILE
 from ycgis.text import Text, join
@@ -16,8 +16,6 @@ from ycgis.text import Text, join
 __all__ = ["import_extract"]
 
 _PLACE = Path("osm/openstreetmap.gpkg")
-_CREDIT = "© OpenStreetMap contributors"
-_LICENCE = "ODbL 1.0"
 
 _NO_PROJECT = Text("没有项目文件 {name}", "there is no {name}")
 _BEGIN = Text(
@@ -39,9 +37,8 @@ _ROADS_KEPT = Text(
 )
 _LOST = Text(
     "该提取文件没有这些图层（或未覆盖全部县城），而项目正用着先前导入的：{layers}；项目未改动",
-    "lacks layers (or does not cover every county) that the project has from an earlier import: {layers}; the "
-    "project is "
-    "as it was",
+    "lacks layers (or does not cover every county) that the project has from an earlier import: {layers}; "
+    "the project is as it was",
 )
 _WHOLE = Text(
     "换用覆盖全部县域的提取文件；或先在 project.toml 中把这些图层改为其他来源或删去",
@@ -58,20 +55,12 @@ def import_extract(screen: Screen, file: Path, folder: Path, *, buffer_km: float
     seats = read_alone(project, "seats")
     place = project.root / _PLACE
     require_own_file(place)
-    fresh = place.with_name(f".{place.name}")
-    try:
+    with replacing_file(place) as fresh:
         with screen.progress() as progress:
             imported = import_osm(file, counties, seats, fresh, buffer_km=buffer_km, progress=progress)
         taken, kept = _choose(project, imported, replace=replace)
         _require_no_loss(project, taken, file)
         set_layers(project, {name: _entry(name, target, file, imported) for name, target in taken.items()})
-        fresh.replace(place)
-    except OutputError:
-        raise
-    except OSError as error:
-        raise OutputError(unwritable(place, error)) from error
-    finally:
-        fresh.unlink(missing_ok=True)
     names = {str(code): str(name) for code, name in zip(counties["adcode"], counties["name"], strict=True)}
     _show(screen, imported, names, file)
     screen.notes(imported.left_out)
@@ -112,7 +101,7 @@ def _choose(project: Project, imported: Imported, *, replace: bool) -> tuple[dic
     are only a sketch, or came from an import.
     """
     offered = {name: name for name, layer in imported.layers.items() if layer.rows}
-    everywhere = set(read_codes(imported)) <= imported.covered
+    everywhere = imported.layers["streets"].by_county.keys() <= imported.covered
     if "streets" in offered and everywhere:
         offered["roads"] = "streets"
     own = [name for name in offered if _is_own(project, name)]
@@ -125,19 +114,14 @@ def _is_own(project: Project, name: str) -> bool:
     return layer is not None and not layer.schematic and Path(layer.path) != _PLACE
 
 
-def read_codes(imported: Imported) -> Sequence[str]:
-    """Return the adcodes of all counties that were asked for."""
-    return list(imported.layers["streets"].by_county)
-
-
 def _entry(name: str, target: str, file: Path, imported: Imported) -> Mapping[str, object]:
-    title = f"{_DERIVED.zh} / {_DERIVED.en}" if name == "builtup" else f"OpenStreetMap, {os.fspath(file.name)}"
+    title = f"{_DERIVED.zh} / {_DERIVED.en}" if name == "builtup" else f"OpenStreetMap, {file.name}"
     return {
         "path": _PLACE.as_posix(),
         "layer": target,
         "title": title,
-        "source": _CREDIT,
-        "licence": _LICENCE,
+        "source": OSM_CREDIT,
+        "licence": OSM_LICENCE,
         "date": imported.date,
     }
 

@@ -6,11 +6,9 @@ The download goes through osmnx to an Overpass service; nothing else in ycgis to
 import hashlib
 import json
 import math
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import cast
 
 import geopandas as gpd
@@ -20,9 +18,11 @@ from pyogrio.errors import DataSourceError
 from shapely import MultiPolygon, Polygon
 
 from ycgis.crs import is_metric, require_usable, to_wgs84, to_working, working_crs
-from ycgis.errors import InputError, OutputError, Problem, UsageError, YcgisError, did_you_mean
+from ycgis.errors import InputError, OutputError, Problem, UsageError, did_you_mean
 from ycgis.fetch.service import Service, download
 from ycgis.fetch.streets import street_pieces
+from ycgis.layers import OSM_CREDIT, OSM_LICENCE
+from ycgis.outputs import replacing_file
 from ycgis.record import Progress
 from ycgis.text import Text
 
@@ -31,9 +31,7 @@ __all__ = ["NETWORK_TYPES", "FetchedRoads", "fetch_roads"]
 NETWORK_TYPES = ("drive", "drive_service")
 
 _LAYER = "roads"
-_CREDIT = "© OpenStreetMap contributors"
-_LICENCE = "ODbL 1.0"
-_METADATA = {"attribution": _CREDIT, "licence": _LICENCE}
+_METADATA = {"attribution": OSM_CREDIT, "licence": OSM_LICENCE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +64,8 @@ class FetchedRoads:
             "path": path.as_posix(),
             "layer": _LAYER,
             "crs": "EPSG:4326",
-            "source": _CREDIT,
-            "licence": _LICENCE,
+            "source": OSM_CREDIT,
+            "licence": OSM_LICENCE,
             "date": self.date,
         }
         lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in values.items() if value]
@@ -133,7 +131,7 @@ def fetch_roads(  # noqa: PLR0913 - every option is keyword-only and has a defau
     tell = progress or (lambda _: None)
     window = _window(counties, buffer_km)
     answers = cache / _digest(window, network_type, endpoint, timeout_s)
-    with _replacing(out) as fresh:
+    with replacing_file(out) as fresh:
         service = Service(endpoint, timeout_s, pause_s, answers)
         graph, date = download(window, network_type, service, tell)
         tell(Text("整理路段……", "sorting the streets ..."))
@@ -199,24 +197,3 @@ def _require_own_file(out: Path) -> None:
                 Text("换一个文件名", "choose another file name"),
             )
         )
-
-
-@contextmanager
-def _replacing(out: Path) -> Iterator[Path]:
-    """Yield a place beside `out` to write to; move it in when the block ends well."""
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".ycgis-", dir=out.parent) as folder:
-            fresh = Path(folder) / out.name
-            yield fresh
-            fresh.replace(out)
-    except YcgisError:
-        raise
-    except (OSError, DataSourceError) as error:
-        raise OutputError(
-            Problem(
-                str(out),
-                Text(f"写不进去（{error}）", f"cannot be written ({error})"),
-                Text("检查磁盘空间与文件夹权限", "check the free space and the folder's permissions"),
-            )
-        ) from error

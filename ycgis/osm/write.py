@@ -2,19 +2,19 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import geopandas as gpd
 import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from ycgis.errors import OutputError, Problem, UsageError
-from ycgis.layers import SPECS
+from ycgis.layers import OSM_CREDIT, OSM_LICENCE, SPECS
+from ycgis.outputs import replacing_file
 from ycgis.text import Text
 
 __all__ = ["require_own_file", "write_layers"]
 
-_CREDIT = {"attribution": "© OpenStreetMap contributors", "licence": "ODbL 1.0"}
+_CREDIT = {"attribution": OSM_CREDIT, "licence": OSM_LICENCE}
 
 
 def require_own_file(out: Path) -> None:
@@ -43,18 +43,10 @@ def write_layers(layers: Mapping[str, gpd.GeoDataFrame], out: Path) -> None:
     OutputError
         It cannot be written; an earlier `out` is untouched.
     """
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with TemporaryDirectory(prefix=".ycgis-", dir=out.parent) as folder:
-            fresh = Path(folder) / out.name
-            for name, frame in layers.items():
-                if len(frame):
-                    _write(frame, fresh, name)
-            fresh.replace(out)
-    except (OSError, DataSourceError, DataLayerError) as error:
-        what = Text(f"写不进去（{error}）", f"cannot be written ({error})")
-        remedy = Text("检查磁盘空间与文件夹权限", "check the free space and the folder's permissions")
-        raise OutputError(Problem(str(out), what, remedy)) from error
+    with replacing_file(out) as fresh:
+        for name, frame in layers.items():
+            if len(frame):
+                _write(frame, fresh, name)
 
 
 def _write(frame: gpd.GeoDataFrame, path: Path, name: str) -> None:
