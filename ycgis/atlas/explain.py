@@ -67,11 +67,12 @@ class Legend:
 
 def explanation(evidence: Evidence) -> Explanation:
     """Return a layer of evidence with its classes and in WGS 84, without the points that no zoom shows."""
-    frame = evidence.frame.assign(**{_RANK: painted(evidence).ranks})
+    classes = painted(evidence)
+    frame = evidence.frame.assign(**{_RANK: classes.ranks})
     shapes = frame.geometry.to_numpy()
     frame = frame[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))]
     fewer = frame.set_geometry(simplified(frame.geometry.to_numpy(), HALF_PIXEL_M), crs=frame.crs)
-    return Explanation(evidence, painted(evidence).keys, fewer.to_crs("EPSG:4326"))
+    return Explanation(evidence, classes.keys, fewer.to_crs("EPSG:4326"))
 
 
 def drawn(explained: Explanation, lang: Lang) -> dict[str, object]:

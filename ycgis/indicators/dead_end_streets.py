@@ -20,13 +20,11 @@ __all__ = ["INDICATOR"]
 _BASIS = Text(
     "断头路 {count} 处，其中尽头接在建道路 {works} 处、接内部道路 {service} 处、接步行道 {walk} 处；"
     "可连通 {joined} 处（其中 {parts} 处两端现状互不相通），连接线 {links} 条共 {km:.2f} km；{checked}；不计：短于 "
-    "{stub:g} m 的尽端、"
-    "距街道数据边缘 {edge:g} m 以内或在建成区边界上的端点；建成区：{builtup}",
+    "{stub:g} m 的尽端、距街道数据边缘 {edge:g} m 以内或在建成区边界上的端点；建成区：{builtup}",
     "dead ends: {count}, of which {works} go on as a street under construction, {service} as a service road, "
     "{walk} as a footway; {joined} can be joined on ({parts} of them to streets with no way there today) by "
-    "{links} links of {km:.2f} km in all; {checked}; not counted: "
-    "ends shorter than {stub:g} m, and ends within {edge:g} m of the edge of the street data or on the edge of the "
-    "built-up area; built-up area: {builtup}",
+    "{links} links of {km:.2f} km in all; {checked}; not counted: ends shorter than {stub:g} m, and ends within "
+    "{edge:g} m of the edge of the street data or on the edge of the built-up area; built-up area: {builtup}",
 )
 _CHECKED = Text("连接线避开{layers}", "links keep clear of {layers}")
 _UNCHECKED = Text("未核对{layers}（无此图层）", "not checked against {layers} (no such layer)")

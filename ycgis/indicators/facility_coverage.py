@@ -132,13 +132,10 @@ def _count(study: Study, service: Service, facilities: gpd.GeoDataFrame) -> Meas
 
 
 def _share(study: Study, service: Service, facilities: gpd.GeoDataFrame, found: _Found) -> Measured:
-    counties, bound, band = study.layers.counties, bound_of(service), study.parameters.speed_band
-    sums, here = sums_within(found.table, bound, counties), by_county(facilities, counties)
-    by_road = service.within_minutes is not None
-    low, values, high = (
-        share(summed["near"], summed["whole"])
-        for summed in (sums_within(found.table, bound * part, counties) for part in (1 - band, 1.0, 1 + band))
-    )
+    counties, here = study.layers.counties, by_county(facilities, study.layers.counties)
+    sums = sums_within(found.table, bound_of(service), counties)
+    values = share(sums["near"], sums["whole"])
+    low, high = _ends(study, service, found.table) or (None, None)
 
     def basis(adcode: str) -> Text:
         if np.isnan(values[adcode]):
@@ -148,13 +145,22 @@ def _share(study: Study, service: Service, facilities: gpd.GeoDataFrame, found: 
         parts.append(_HERE.fill(here=here[adcode]))
         if adcode in found.left:
             parts.append(_LEFT.fill(names=listed(found.left[adcode])))
-        if by_road:
+        if low is not None and high is not None:
             parts.append(_BAND.fill(low=low[adcode], high=high[adcode], rule=speed_rule(study)))
         return join(parts)
 
     said = {str(adcode): basis(str(adcode)) for adcode in counties.index}
     evidence = {**found.evidence, **_points(service, facilities)}
-    return Measured(values, said, low if by_road else None, high if by_road else None, evidence)
+    return Measured(values, said, low, high, evidence)
+
+
+def _ends(study: Study, service: Service, table: pd.DataFrame) -> tuple["pd.Series[float]", "pd.Series[float]"] | None:
+    """Return the shares at both ends of the speed band; None where no speed comes in."""
+    if service.within_minutes is None:
+        return None
+    bound, band, counties = service.within_minutes, study.parameters.speed_band, study.layers.counties
+    low, high = (sums_within(table, bound * part, counties) for part in (1 - band, 1 + band))
+    return share(low["near"], low["whole"]), share(high["near"], high["whole"])
 
 
 def _townships(study: Study, service: Service, facilities: gpd.GeoDataFrame) -> _Found:

@@ -8,9 +8,8 @@ import pandas as pd
 from ycgis.measures.travel import county_of
 from ycgis.text import Text
 
-__all__ = ["NO_SEAT", "NO_TOWNSHIPS", "by_county", "called", "coordinates", "listed", "numbered", "placed", "share"]
+__all__ = ["NO_TOWNSHIPS", "by_county", "called", "coordinates", "listed", "numbered", "placed", "share"]
 
-NO_SEAT = Text("无数据：没有县城驻地点", "no data: this county has no seat point")
 NO_TOWNSHIPS = Text(
     "无数据：乡镇驻地图层（townships）在该县没有点", "no data: the layer townships has no point in this county"
 )

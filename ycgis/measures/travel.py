@@ -8,7 +8,7 @@ from ycgis.network import bands_of
 from ycgis.study import Study
 from ycgis.text import Text, join
 
-__all__ = ["area_share", "county_of", "no_way", "speed_rule", "time_range", "within"]
+__all__ = ["NO_SEAT", "area_share", "county_of", "no_way", "speed_rule", "time_range", "within"]
 
 _ONE_SPEED = Text(
     "道路无类别，统一运行速度 {speed:g} km/h（±{band:.0%}），接驳 {access:g} km/h",
@@ -22,7 +22,7 @@ _BY_CLASS = Text(
 _SKETCH = Text(
     "；路网为示意，里程偏短、时间偏乐观", "; the network is schematic: lengths fall short, times are optimistic"
 )
-_NO_SEAT = Text("无数据：没有县城驻地点", "no data: this county has no seat point")
+NO_SEAT = Text("无数据：没有县城驻地点", "no data: this county has no seat point")
 _FAR = Text("不可达：{far:g} km 内没有道路", "unreachable: no road within {far:g} km of the seat")
 _FAR_THERE = Text("不可达：目的地 {far:g} km 内没有道路", "unreachable: no road within {far:g} km of the destination")
 _ISLAND = Text(
@@ -55,7 +55,7 @@ def time_range(study: Study, minutes: "pd.Series[float]") -> tuple["pd.Series[fl
 def no_way(study: Study, adcode: str, *places: str) -> Text:
     """Return why a county's seat has no way to any of some places."""
     if adcode not in study.network.places.index:
-        return _NO_SEAT
+        return NO_SEAT
     here = study.network.islands_near(adcode)
     there = frozenset[int]().union(*(study.network.islands_near(place) for place in places))
     if not here or not there:

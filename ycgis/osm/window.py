@@ -49,9 +49,7 @@ class Window:
 
     def touched(self, shapes: Shapes) -> _Mask:
         """Tell which shapes, in degrees, touch the window."""
-        shapely.prepare(self.around)
-        mask: _Mask = shapely.intersects(self.around, shapes)
-        return mask
+        return _touches(self.around, shapes)
 
     def km_away(self, bounds: Bounds) -> float:
         """Return the distance in km between the window and a box in degrees."""
