@@ -32,7 +32,7 @@ class Screen:
 
     def say(self, text: Text) -> None:
         """Print a line of the result."""
-        self._out.print(_shown(text.say(self.lang)), highlight=False)
+        self._out.print(_shown(text.say(self.lang)), highlight=False, soft_wrap=True)  # a path stays whole
 
     def print_json(self, data: object) -> None:
         """Print data for another program: plain JSON, never wrapped or coloured."""
