@@ -23,7 +23,7 @@ test: debian lint
 	$(BIN)/python -m pytest
 
 check: lint
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" --numprocesses auto
 
 data: $(VENV)/.ready
 	$(BIN)/python scripts/build_data.py
