@@ -1,6 +1,7 @@
 """A city's plan as data: actions, tasks, targets, projects and the contradictions of its text, from a TOML file."""
 
-from ycgis.plan.bounds import bound_text, gap_of, is_met
+from ycgis.plan.bounds import bound_figure, bound_text, gap_of, is_met
+from ycgis.plan.choose import Choice, PlanPart, choose
 from ycgis.plan.fit import county_problems
 from ycgis.plan.load import load_plan
 from ycgis.plan.model import (
@@ -26,6 +27,7 @@ from ycgis.plan.schema import plan_schema
 __all__ = [
     "Action",
     "Category",
+    "Choice",
     "Clause",
     "Condition",
     "Discrepancy",
@@ -33,6 +35,7 @@ __all__ = [
     "Group",
     "Milestone",
     "Plan",
+    "PlanPart",
     "Project",
     "Reading",
     "ReadingChoice",
@@ -40,7 +43,9 @@ __all__ = [
     "Statistic",
     "Target",
     "Task",
+    "bound_figure",
     "bound_text",
+    "choose",
     "county_problems",
     "gap_of",
     "is_met",

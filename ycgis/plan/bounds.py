@@ -5,8 +5,9 @@ import math
 from ycgis.plan.targets import Target
 from ycgis.text import Text
 
-__all__ = ["bound_text", "gap_of", "is_met"]
+__all__ = ["bound_figure", "bound_text", "gap_of", "is_met"]
 
+_ASCII = str.maketrans({"≥": ">=", "≤": "<="})
 _SIGN = {("at_least", False): "≥", ("at_most", False): "≤", ("at_least", True): ">", ("at_most", True): "<"}
 
 
@@ -30,14 +31,19 @@ def is_met(value: float, target: Target) -> bool:
     return gap < 0 if target.exclusive else gap <= 0
 
 
-def bound_text(target: Target) -> Text:
-    """Return the bound in words: ``≥ 8 km/km2``, ``1.1–1.5``."""
+def bound_figure(target: Target, *, ascii_only: bool = False) -> str:
+    """Return the bound without its unit: ``≥ 8``, ``1.1–1.5``; for a plain console ``>= 8``, ``1.1-1.5``."""
     if target.low is not None and target.high is not None:
-        shown = f"{target.low:,g}–{target.high:,g}"
-    else:
-        sign = _SIGN.get((target.comparison, target.exclusive), "=")
-        shown = f"{sign} {_plain(target.value or 0.0)}"
-    return Text(*(f"{shown}{'' if said == '%' else ' '}{said}" for said in target.unit))
+        return f"{_plain(target.low)}{'-' if ascii_only else '–'}{_plain(target.high)}"
+    sign = _SIGN.get((target.comparison, target.exclusive), "=")
+    shown = sign.translate(_ASCII) if ascii_only else sign
+    return shown if target.value is None else f"{shown} {_plain(target.value)}"
+
+
+def bound_text(target: Target) -> Text:
+    """Return the bound in words: ``≥ 8 km/km2``, ``1.1–1.5 times``."""
+    figure = bound_figure(target)
+    return Text(*(f"{figure}{'' if said == '%' else ' '}{said}" for said in target.unit))
 
 
 def _plain(value: float) -> str:

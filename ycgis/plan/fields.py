@@ -150,9 +150,7 @@ ScopeEntry = Annotated[
 IndicatorId = Annotated[str, _one_of(Text("指标", "indicator"), lambda known: known.indicators)]
 """The id of an indicator."""
 
-StatisticId = Annotated[
-    str, _one_of(Text("统计项（statistics）", "statistic"), lambda known: known.statistics)
-]
+StatisticId = Annotated[str, _one_of(Text("统计项（statistics）", "statistic"), lambda known: known.statistics)]
 """The id of a statistic that ``[[statistics]]`` lists."""
 
 TargetId = Annotated[str, _one_of(Text("目标（targets）", "target"), lambda known: known.targets)]

@@ -59,9 +59,7 @@ def load_plan(path: Path, indicators: Collection[str] | None = None) -> Plan:
     except ValidationError as caught:
         shaped = (problem_of(error, Plan, str(path), text, raw) for error in caught.errors(include_url=False))
         raise InputError([*shaped, *problems]) from None
-    problems += [
-        Problem(spot(str(path), text, fault.place), fault.what, fault.remedy) for fault in together(plan)
-    ]
+    problems += [Problem(spot(str(path), text, fault.place), fault.what, fault.remedy) for fault in together(plan)]
     if problems:
         raise InputError(problems)
     return plan

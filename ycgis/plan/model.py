@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from pydantic import Field
+
 from ycgis.fields import Words
 from ycgis.plan.document import (
     Action,
@@ -17,7 +19,7 @@ from ycgis.plan.document import (
     Statement,
     Task,
 )
-from ycgis.plan.fields import Adcode, County, Department, Identifier
+from ycgis.plan.fields import Adcode, County, Identifier
 from ycgis.plan.targets import Condition, Group, Statistic, Target
 from ycgis.text import Text
 
@@ -67,10 +69,10 @@ class Plan(Part):
 
     name: Words
     document: Document
-    passages: dict[Identifier, Words] = {}
+    passages: dict[Identifier, Words] = Field(default={})
     departments: tuple[str, ...] = ()
     counties: dict[Adcode, str]
-    roles: dict[County, Words] = {}
+    roles: dict[County, Words] = Field(default={})
     pilot: tuple[County, ...] = ()
     pilot_focus: Words | None = None
     stages: tuple[Milestone, ...] = ()

@@ -188,9 +188,9 @@ class Target(Part):
             fits = pair == (False, False) and self.value is not None
         if not fits:
             raise wrong(
-                Text(
-                    "{comparison} 与所给的 value、low、high 不符", "value, low and high do not fit {comparison}"
-                ).fill(comparison=self.comparison),
+                Text("{comparison} 与所给的 value、low、high 不符", "value, low and high do not fit {comparison}").fill(
+                    comparison=self.comparison
+                ),
                 Text(
                     "range 写 low 和 high，其余写 value",
                     "give low and high for a range, and value for all others",
@@ -232,15 +232,13 @@ class Target(Part):
                     "层级 {level} 与汇总方式 {how} 不符", "the level {level} does not go with the aggregation {how}"
                 ).fill(level=self.level, how=self.aggregation),
                 Text(
-                    "全市合计写 level = \"prefecture\" 和 sum、city 或 share，逐县考核写 each",
+                    '全市合计写 level = "prefecture" 和 sum、city 或 share，逐县考核写 each',
                     'for the prefecture as one write level = "prefecture" and sum, city or share, else each',
                 ),
             )
         if "city" in self.scope and (not together or len(self.scope) > 1):
             raise wrong(
                 Text("范围 city 指全市为一个整体", "the scope city means the whole city as one"),
-                Text(
-                    "单独写 city 并写明汇总方式，或改用 all", "write it alone and with an aggregation, or write all"
-                ),
+                Text("单独写 city 并写明汇总方式，或改用 all", "write it alone and with an aggregation, or write all"),
             )
         return self
