@@ -18,6 +18,7 @@ from ycgis.plan.fields import (
     Year,
     at_least,
 )
+from ycgis.text import Text
 
 __all__ = [
     "Action",
@@ -48,6 +49,8 @@ class Document(Part):
     ----------
     horizon
         Its last year, for what it dates no closer.
+    project_list
+        What its list of projects is called; a project's clause is this and its number.
     notes
         What is to be known of the copy that was restated, such as where it breaks off.
     """
@@ -56,6 +59,7 @@ class Document(Part):
     issuer: Words
     date: Annotated[dt.date, Field(strict=True)]
     horizon: Year
+    project_list: Words = Text("项目", "project")
     notes: tuple[Words, ...] = ()
 
 

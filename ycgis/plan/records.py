@@ -21,7 +21,7 @@ Record = dict[str, object]
 _ALL, _CITY = Text("各县（市）", "each county"), Text("全市", "the whole city")
 _SUM = Text("合计", "in all")
 _EACH_YEAR = Text("每年", "each year")
-_ANNEX = Text("项目清单 {number}", "list of projects, {number}")
+_NUMBERED = Text("{list} {number}", "{list} {number}")
 
 
 def scope_words(plan: Plan, entry: Target | Project, lang: Lang) -> str:
@@ -122,7 +122,7 @@ def project_record(plan: Plan, project: Project, lang: Lang) -> Record:
         "counties": sorted(plan.scope_of(project)),
         "selection": project.selection,
         "targets": list(project.targets),
-        "clause": _ANNEX.fill(number=project.number).say(lang),
+        "clause": _NUMBERED.fill(list=plan.document.project_list, number=project.number).say(lang),
         "note": project.note.say(lang) if project.note else None,
     }
 
