@@ -18,6 +18,14 @@ def wuhan() -> Path:
     return _folder("wuhan") / "original.parquet"
 
 
+def yuncheng_text() -> Path:
+    """Return the text of the Yuncheng document, which belongs to its issuer: the one file of the folder ``plan``."""
+    for place in _PLACES:
+        if place and (found := list((Path(place).parent / "plan").glob("*.txt"))):
+            return found[0]
+    pytest.skip("the text of the document is not here: a folder plan beside the one that YCGIS_SHARED_DATA names")
+
+
 def _folder(name: str) -> Path:
     for place in _PLACES:
         if place and (Path(place) / name).is_dir():

@@ -7,10 +7,10 @@ import tiny
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ycgis.assess import COLUMNS, STATUS, assess, gap_of, status_of
+from ycgis.assess import COLUMNS, STATUS, assess, status_of
 from ycgis.errors import InputError
 from ycgis.indicator import Indicator, Measured
-from ycgis.plan import Plan, Target
+from ycgis.plan import Plan, Target, gap_of
 from ycgis.plan.model import Document
 from ycgis.study import Study
 from ycgis.text import Text

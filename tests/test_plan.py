@@ -6,11 +6,9 @@ import pytest
 
 from ycgis.errors import InputError
 from ycgis.plan import Plan, county_problems, load_plan
-from ycgis.registry import indicators
 from ycgis.settings.lines import line_of
 from ycgis.text import Text
 
-REAL = Path(__file__).parents[1] / "data" / "plans" / "yuncheng_2024.toml"
 INDICATORS = ("reach", "density")
 
 # An imaginary prefecture of three counties. Section 1 and the annex disagree about 990103.
@@ -27,7 +25,6 @@ horizon = 2035
 [passages]
 section_1 = { zh = "正文一", en = "section 1" }
 annex = { zh = "附件", en = "annex" }
-action_1 = { zh = "行动一", en = "action 1" }
 
 [counties]
 990101 = "东县"
@@ -56,10 +53,14 @@ counties = ["990102", "990103"]
 source = "annex"
 counties = ["990102"]
 
+[[actions]]
+number = 1
+title = { zh = "行动一", en = "action 1" }
+
 [[tasks]]
 number = 7
 title = { zh = "修路", en = "build roads" }
-action = "action_1"
+action = 1
 
 [[targets]]
 id = "near_enough"
@@ -133,7 +134,7 @@ def test_a_plan_is_read_with_its_references_resolved(plan: Plan) -> None:
         Text("正文一", "section 1"),
         Text("附件", "annex"),
     ]
-    assert plan.tasks[0].action == Text("行动一", "action 1")
+    assert plan.actions[plan.tasks[0].action - 1].title == Text("行动一", "action 1")
     assert [said.says.en for said in plan.discrepancies[0].readings] == ["hills", "river"]
     near, dense = plan.targets
     assert (near.value, near.year, near.year_basis, near.note) == (
@@ -226,8 +227,8 @@ BAD = {
         "value = 60\n",
         "",
         "[[targets]]",
-        "targets[near_enough].value: this is missing",
-        "add it",
+        "targets[near_enough]: value, low and high do not fit at_most",
+        "give low and high for a range",
     ),
     "missing table": (
         re.search(r"\[counties\].*?\n\n", TINY, re.DOTALL)[0],  # type: ignore[index]
@@ -277,6 +278,13 @@ BAD = {
         "anex",
         "categories_reading.used: 'anex' is not a known passage",
         "did you mean 'annex'?",
+    ),
+    "unknown action": (
+        "action = 1",
+        "action = 2",
+        "action = 2",
+        "tasks[7].action: 2 is not a known action",
+        "the choices are: 1",
     ),
     "unknown task": (
         "number = 7",
@@ -533,100 +541,6 @@ def test_an_empty_file_lacks_what_is_required(tmp_path: Path) -> None:
 def test_lines_are_found(loc: tuple[str | int, ...], value: object, line: int | None) -> None:
     text = 'a = 1\n\n[[t]]\n[[t.inner]]\nx = 1\n[[t.inner]]\nx = 2\n[[t]]\nx = 3\nlist = [\n  "p",\n  "q",\n]\n'
     assert line_of(text, loc, value) == line
-
-
-# The plan of Yuncheng, against the document read by hand.
-
-
-@pytest.fixture(scope="module")
-def real() -> Plan:
-    return load_plan(REAL, indicators())
-
-
-def members(plan: Plan, source: str) -> dict[str, set[str]]:
-    return {
-        category.title.zh: {plan.counties[adcode] for adcode in reading.counties}
-        for category in plan.categories
-        for reading in category.readings
-        if reading.source.zh.startswith(source)
-    }
-
-
-SECTION_2 = {
-    "城市融合型": {"临猗县", "夏县"},
-    "专业功能型": {"河津市", "永济市", "闻喜县"},
-    "文旅赋能型": {"新绛县"},
-    "农产品主产区": {"万荣县", "稷山县", "绛县", "芮城县"},
-    "重点生态功能区": {"垣曲县", "平陆县"},
-}
-
-
-def test_yuncheng_has_twelve_counties_and_one_pilot(real: Plan) -> None:
-    assert len(real.counties) == 12
-    assert "140802" not in real.counties
-    assert [real.counties[adcode] for adcode in real.pilot] == ["新绛县"]
-    assert real.document.date == dt.date(2024, 9, 14)
-
-
-def test_yuncheng_keeps_both_readings_of_its_five_categories(real: Plan) -> None:
-    assert members(real, "正文") == SECTION_2
-    assert members(real, "附件1") == SECTION_2 | {
-        "文旅赋能型": {"新绛县", "垣曲县"},
-        "农产品主产区": {"万荣县", "稷山县", "绛县", "平陆县", "芮城县"},
-    }
-
-
-def test_section_2_puts_every_county_of_yuncheng_in_one_category(real: Plan) -> None:
-    assert sorted(name for names in members(real, "正文").values() for name in names) == sorted(real.counties.values())
-
-
-def test_the_contradictions_of_yuncheng_are_listed(real: Plan) -> None:
-    twice = {real.counties[adcode] for adcode in real.counties if len(real.categories_of(adcode)) > 1}
-    assert twice == {"垣曲县", "平陆县"}
-    about = [entry.about.zh for entry in real.discrepancies]
-    assert all(any(name in text for text in about) for name in twice)
-
-
-def test_the_targets_of_yuncheng(real: Plan) -> None:
-    said = {
-        target.indicator: (
-            target.comparison,
-            target.value,
-            target.year,
-            target.year_basis,
-            target.task,
-            target.level,
-        )
-        for target in real.targets
-    }
-    assert said == {
-        "prefecture_reach": ("at_most", 120, 2027, "horizon", 3, "county"),
-        "seat_routes": ("at_least", 2, 2027, "stated", 3, "county"),
-        "road_density": ("at_least", 8, 2027, "stated", 3, "county_seat"),
-        "park_area_per_capita": ("at_least", 13, 2025, "stated", 21, "county_seat"),
-    }
-    assert all(real.scope_of(target) == set(real.counties) for target in real.targets)
-
-
-def test_the_departments_of_yuncheng_are_those_of_the_clauses(real: Plan) -> None:
-    assert {target.indicator: target.departments for target in real.targets} == {
-        "prefecture_reach": ("市交通局",),
-        "seat_routes": ("市交通局",),
-        "road_density": ("市住建局", "市城市管理局", "市公安局", "市工信局"),
-        "park_area_per_capita": ("市规划和自然资源局", "市水务局", "市住建局", "市城市管理局"),
-    }
-
-
-def test_the_targets_of_yuncheng_are_in_the_units_of_their_indicators(real: Plan) -> None:
-    assert [target.unit for target in real.targets] == [
-        indicators()[target.indicator or ""].unit for target in real.targets
-    ]
-
-
-def test_the_number_that_the_text_does_not_give_is_called_a_reading(real: Plan) -> None:
-    (routes,) = (target for target in real.targets if target.indicator == "seat_routes")
-    assert routes.note is not None
-    assert "本项目的读法" in routes.note.zh
 
 
 class TestCountiesOfTheMap:

@@ -111,10 +111,14 @@ readings = [
   { source = "annex", counties = ["990102", "990103"] },
 ]
 
+[[actions]]
+number = 1
+title = { zh = "行动一", en = "action 1" }
+
 [[tasks]]
 number = 1
 title = { zh = "修路", en = "roads" }
-action = "text"
+action = 1
 
 [[targets]]
 id = "quick"

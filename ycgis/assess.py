@@ -11,12 +11,12 @@ import pandas as pd
 from ycgis.compute import measure_all
 from ycgis.errors import InputError, Problem
 from ycgis.indicator import Indicator, Measured
-from ycgis.plan import Plan, Target
+from ycgis.plan import Plan, Target, gap_of, is_met
 from ycgis.record import Record
 from ycgis.study import Study
 from ycgis.text import Text, join
 
-__all__ = ["COLUMNS", "STATUS", "Assessment", "Status", "assess", "gap_of", "status_of"]
+__all__ = ["COLUMNS", "STATUS", "Assessment", "Status", "assess", "status_of"]
 
 Status = Literal["met", "near", "missed", "no_data", "no_target", "not_in_scope"]
 
@@ -110,19 +110,15 @@ def _plain_unit(unit: str) -> str:
     return "".join(unicodedata.normalize("NFKC", unit).casefold().split())
 
 
-def gap_of(value: float, target: Target) -> float:
-    """Return what is missing to a target, in its unit; 0 or less where it is met, NaN without a value."""
-    return value - target.value if target.comparison == "at_most" else target.value - value
-
-
 def status_of(value: float, target: Target, near_share: float) -> Status:
     """Return how a value stands to a target; a missed one within `near_share` of it is near."""
     if np.isnan(value):
         return "no_data"
-    gap = gap_of(value, target)
-    if gap <= 0:
+    if is_met(value, target):
         return "met"
-    return "near" if gap <= near_share * abs(target.value) else "missed"
+    bounds = [bound for bound in (target.value, target.low, target.high) if bound is not None]
+    nearest = min(bounds, key=lambda bound: abs(bound - value))
+    return "near" if gap_of(value, target) <= near_share * abs(nearest) else "missed"
 
 
 def _rows(study: Study, plan: Plan | None, indicator: Indicator, measured: Measured) -> Iterator[dict[str, object]]:
@@ -156,18 +152,31 @@ def _rows(study: Study, plan: Plan | None, indicator: Indicator, measured: Measu
 def _targets(plan: Plan | None, indicator: Indicator) -> list[tuple[Target, frozenset[str]]]:
     if plan is None:
         return []
-    return [(target, plan.scope_of(target)) for target in plan.targets if target.indicator == indicator.id]
+    return [
+        (target, plan.scope_of(target))
+        for target in plan.targets
+        if target.indicator == indicator.id and target.aggregation == "each"
+    ]
 
 
 def _against(target: Target, measured: Measured, adcode: str, near: float) -> dict[str, object]:
     value, basis = float(measured.values[adcode]), measured.basis[adcode]
     status = status_of(value, target, near)
-    found: dict[str, object] = {"target": target.value, "gap": gap_of(value, target), "status": status, "basis": basis}
+    found: dict[str, object] = {
+        "target": _bound(target),
+        "gap": gap_of(value, target),
+        "status": status,
+        "basis": basis,
+    }
     other = _at_the_ends(measured, target, adcode, near) - {status}
     if other:
         said = _BAND.fill(status=join([STATUS[one] for one in STATUS if one in other], "、", ", "))
         found |= {"basis": join([basis, said], "", ""), "other": other}
     return found
+
+
+def _bound(target: Target) -> float:
+    return np.nan if target.value is None else target.value
 
 
 def _at_the_ends(measured: Measured, target: Target, adcode: str, near: float) -> set[Status]:

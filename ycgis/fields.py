@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from pydantic import PlainSerializer, PlainValidator
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from ycgis.text import Text
@@ -29,4 +29,11 @@ def words(value: object) -> Text:
     )
 
 
-Words = Annotated[Text, PlainValidator(words), PlainSerializer(Text._asdict)]
+_PAIR = {
+    "type": "object",
+    "properties": {lang: {"type": "string", "minLength": 1} for lang in ("zh", "en")},
+    "required": ["zh", "en"],
+    "additionalProperties": False,
+}
+
+Words = Annotated[Text, PlainValidator(words), PlainSerializer(Text._asdict), WithJsonSchema(_PAIR)]

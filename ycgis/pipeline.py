@@ -114,8 +114,8 @@ def publish(
 def _read(project: Project) -> tuple[Study, Plan | None, Mapping[str, str]]:
     faults: list[Problem] = []
     loaded = _or_faults(lambda: read_layers(project), faults)
-    plan_path = project.plan_path
-    plan = _or_faults(lambda: load_plan(plan_path, indicators(project.parameters)), faults) if plan_path else None
+    plan_path, known = project.plan_path, {*indicators(), *indicators(project.parameters)}
+    plan = _or_faults(lambda: load_plan(plan_path, known), faults) if plan_path else None
     if loaded is None or faults:
         raise InputError(faults)
     names = {str(code): str(name) for code, name in loaded.layers.counties["name"].items()}

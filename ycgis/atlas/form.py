@@ -3,12 +3,10 @@
 import math
 
 from ycgis.indicator import Indicator
-from ycgis.plan import Target
+from ycgis.plan import Target, bound_text
 from ycgis.text import Text
 
 __all__ = ["amount", "gap_text", "number", "people", "raised", "target_text", "year_text"]
-
-_SIGN = {"at_least": "≥", "at_most": "≤"}
 
 
 def number(value: float, decimals: int) -> str:
@@ -26,7 +24,7 @@ def amount(value: float, indicator: Indicator, unit: Text) -> Text:
 
 def target_text(target: Target) -> Text:
     """Return a target as a bound: ``≤ 120 min``."""
-    return _with_unit(f"{_SIGN[target.comparison]} {target.value:g}", target.unit)
+    return raised(bound_text(target))
 
 
 def year_text(target: Target) -> Text:

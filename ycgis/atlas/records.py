@@ -318,7 +318,7 @@ def _words_of(target: Target | None, lang: Lang) -> dict[str, str]:
 
 def _gauge(value: float, target: Target | None) -> tuple[float | None, float | None]:
     """Return where the value and the target stand on a scale that ends a quarter beyond the larger of them."""
-    if target is None or not math.isfinite(value) or max(value, target.value) <= 0:
+    if target is None or target.value is None or not math.isfinite(value) or max(value, target.value) <= 0:
         return None, None
     end = 1.25 * max(value, target.value)
     return round(100 * max(value, 0) / end, 1), round(100 * target.value / end, 1)

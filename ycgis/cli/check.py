@@ -12,6 +12,7 @@ from ycgis.cli.screen import Screen
 from ycgis.cli.tally import tally
 from ycgis.compute import missing_layers
 from ycgis.pipeline import run
+from ycgis.plan import bound_figure
 from ycgis.text import Lang, Text, join
 
 __all__ = ["check_project"]
@@ -92,8 +93,7 @@ def _heading(assessment: Assessment, indicator: str, target_id: str, lang: Lang)
     target = next((one for one in plan.targets if one.id == target_id), None) if plan else None
     if target is None:
         return heading
-    sign = "<=" if target.comparison == "at_most" else ">="
-    return f"{heading} {sign} {target.value:g} ({target.year})"
+    return f"{heading} {bound_figure(target, ascii_only=True)} ({target.year})"
 
 
 def _cell(finding: Mapping[Any, Any], assessment: Assessment, lang: Lang) -> str:

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from ycgis.cli.options import JSON, LANG, PROJECT, known_language
+from ycgis.cli.plan_commands import add_plan
 from ycgis.cli.screen import Screen
 from ycgis.errors import Problem, UsageError
 from ycgis.text import Text
@@ -12,18 +14,12 @@ from ycgis.text import Text
 __all__ = ["make_app"]
 
 _ABOUT = Text("ycgis：县城城镇化行动方案的县域地图与指标", "ycgis: county maps and indicators for county-seat plans")
-_PROJECT = Text(
-    "项目文件夹或 project.toml；省略则为内置运城项目",
-    "project folder or project.toml; the embedded project if left out",
-)
-_LANG = Text("语言：zh 或 en", "language: zh or en")
 _RUN = Text("计算、评估并写出离线地图集和数据文件", "measure, assess, and write the offline atlas and data files")
 _OUT = Text("输出文件夹", "folder to write to")
 _CHECK = Text(
     "在终端列出评估结果；全部达标退出码 0，有未达标 1",
     "show the assessment in the terminal; exit 0 if all targets in scope are met, 1 if not",
 )
-_JSON = Text("输出 JSON", "print JSON")
 _STRICT = Text("“无数据”也视为不通过（退出码 1）", 'count "no data" as a failure (exit 1)')
 _INDICATORS = Text("列出指标：定义、单位、所需图层、依据", "list what is measured, how, from which layers")
 _ID = Text("指标编号；省略则列出全部", "id of one indicator; all if left out")
@@ -66,12 +62,13 @@ def make_app(screen: Screen) -> typer.Typer:
     app = typer.Typer(help=_ABOUT.say(lang), no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
     fetch = typer.Typer(help=_FETCH.say(lang), no_args_is_help=True)
     app.add_typer(fetch, name="fetch")
-    project_type = Annotated[Path | None, typer.Argument(help=_PROJECT.say(lang), metavar="[PROJECT]")]
-    lang_type = Annotated[str, typer.Option("--lang", help=_LANG.say(lang), callback=_known_language)]
+    project_type = Annotated[Path | None, typer.Argument(help=PROJECT.say(lang), metavar="[PROJECT]")]
+    lang_type = Annotated[str, typer.Option("--lang", help=LANG.say(lang), callback=known_language)]
+    add_plan(app, screen)
     into = typer.Typer(help=_IMPORT.say(lang), no_args_is_help=True)
     app.add_typer(into, name="import")
     example_type = Annotated[str | None, typer.Option("--example", help=_EXAMPLE.say(lang), metavar="NAME")]
-    json_type = Annotated[bool, typer.Option("--json", help=_JSON.say(lang))]
+    json_type = Annotated[bool, typer.Option("--json", help=JSON.say(lang))]
     version_type = Annotated[
         bool, typer.Option("--version", help=_VERSION.say(lang), is_eager=True, callback=_show_version)
     ]
@@ -163,12 +160,6 @@ def _chosen(project: Path | None, example: str | None) -> Path | None:
     if project is not None:
         raise UsageError(Problem("--example", _BOTH, _EITHER))
     return example_folder(example)
-
-
-def _known_language(value: str) -> str:
-    if value not in ("zh", "en"):
-        raise typer.BadParameter("zh | en")
-    return value
 
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 - typer calls it so

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo
+from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from ycgis.errors import did_you_mean
@@ -18,13 +18,19 @@ from ycgis.fields import words, wrong
 from ycgis.text import Text
 
 __all__ = [
+    "ActionNumber",
     "Adcode",
     "County",
+    "Department",
     "Identifier",
     "IndicatorId",
     "Known",
+    "Number",
+    "Ordinal",
     "Passage",
     "ScopeEntry",
+    "StatisticId",
+    "TargetId",
     "TaskNumber",
     "Year",
     "at_least",
@@ -40,8 +46,13 @@ class Known:
 
     counties: Collection[str] | None
     categories: Collection[str] | None
+    groups: Collection[str] | None
     passages: Mapping[str, Text] | None
+    departments: Collection[str] | None
+    actions: Collection[str] | None
     tasks: Collection[str] | None
+    targets: Collection[str] | None
+    statistics: Collection[str] | None
     indicators: Collection[str] | None
     horizon: int | None
 
@@ -101,14 +112,12 @@ def at_least(count: int) -> AfterValidator:
 
 
 def _scope_choices(known: Known) -> Collection[str] | None:
-    if known.counties is None or known.categories is None:
+    if known.counties is None or known.categories is None or known.groups is None:
         return None
-    return {"all", *known.categories, *known.counties}
+    return {"all", "city", *known.categories, *known.groups, *known.counties}
 
 
-"""A Text, in the file a table with ``zh`` and ``en``."""
-
-Passage = Annotated[Text, PlainValidator(_passage)]
+Passage = Annotated[Text, PlainValidator(_passage), WithJsonSchema({"type": "string"})]
 """A Text that names a part of the document, in the file the id of an entry of ``[passages]``."""
 
 Adcode = Annotated[str, _shaped("[0-9]{6}", Text("行政区划代码是六位数字", "an adcode is six digits"))]
@@ -117,10 +126,10 @@ Adcode = Annotated[str, _shaped("[0-9]{6}", Text("行政区划代码是六位数
 Identifier = Annotated[
     str,
     _shaped(
-        "(?!all$)[a-z][a-z0-9_]*",
+        "(?!(all|city)$)[a-z][a-z0-9_]*",
         Text(
-            "用小写英文字母、数字和下划线，字母开头，不能是 all",
-            "use lower-case letters, digits and _, beginning with a letter, and not 'all'",
+            "用小写英文字母、数字和下划线，字母开头，不能是 all 或 city",
+            "use lower-case letters, digits and _, beginning with a letter, and not 'all' or 'city'",
         ),
     ),
 ]
@@ -130,15 +139,41 @@ County = Annotated[str, _one_of(Text("县（counties）", "county"), lambda know
 """The adcode of a county that ``[counties]`` lists."""
 
 ScopeEntry = Annotated[
-    str, _one_of(Text("适用范围（all、分类或县）", "scope (all, a category or a county)"), _scope_choices)
+    str,
+    _one_of(
+        Text("适用范围（all、city、分类、县群或县）", "scope (all, city, a category, a group or a county)"),
+        _scope_choices,
+    ),
 ]
-"""``all``, the id of a category, or the adcode of a county."""
+"""``all``, ``city``, the id of a category or of a group, or the adcode of a county."""
 
 IndicatorId = Annotated[str, _one_of(Text("指标", "indicator"), lambda known: known.indicators)]
 """The id of an indicator."""
 
+StatisticId = Annotated[str, _one_of(Text("统计项（statistics）", "statistic"), lambda known: known.statistics)]
+"""The id of a statistic that ``[[statistics]]`` lists."""
+
+TargetId = Annotated[str, _one_of(Text("目标（targets）", "target"), lambda known: known.targets)]
+"""The id of a target that ``[[targets]]`` lists."""
+
+Department = Annotated[
+    str, Field(min_length=1), _one_of(Text("部门（departments）", "department"), lambda known: known.departments)
+]
+"""Who answers for something, as the document names it; where the file lists its departments, one of these."""
+
+Ordinal = Annotated[int, Field(strict=True, ge=1)]
+"""The number that the document gives to one of its actions, tasks or projects."""
+
+ActionNumber = Annotated[
+    int, Field(strict=True), _one_of(Text("行动（actions）", "action"), lambda known: known.actions)
+]
+"""The number of an action that ``[[actions]]`` lists."""
+
 TaskNumber = Annotated[int, Field(strict=True), _one_of(Text("任务（tasks）", "task"), lambda known: known.tasks)]
 """The number of a task that ``[[tasks]]`` lists."""
+
+Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
+"""A finite number, not in quotes."""
 
 Year = Annotated[int, Field(strict=True, ge=2000, le=2100)]
 """A calendar year."""

@@ -11,12 +11,22 @@ from ycgis.errors import InputError, Problem
 from ycgis.fields import words
 from ycgis.plan.fields import Known
 from ycgis.plan.model import Plan
+from ycgis.plan.together import together
 from ycgis.settings import problem_of, read_document, spot
 from ycgis.text import Text
 
 __all__ = ["load_plan"]
 
-_KEYS = {"categories": "id", "tasks": "number", "targets": "id", "discrepancies": "id"}
+_KEYS = {
+    "categories": "id",
+    "groups": "id",
+    "actions": "number",
+    "tasks": "number",
+    "statistics": "id",
+    "targets": "id",
+    "projects": "number",
+    "discrepancies": "id",
+}
 _CHECK = Text("检查路径", "check the path")
 
 
@@ -39,7 +49,8 @@ def load_plan(path: Path, indicators: Collection[str] | None = None) -> Plan:
     ------
     InputError
         With every problem of the file: missing, unreadable, not TOML (line and column), unknown or missing
-        keys, wrong types, unknown or repeated names, a target that applies to no county.
+        keys, wrong types, unknown or repeated names, a target that applies to no county or is set in another
+        unit than its statistic.
     """
     text, raw = read_document(path, _CHECK)
     problems = list(_repeated(raw, text, path))
@@ -48,7 +59,7 @@ def load_plan(path: Path, indicators: Collection[str] | None = None) -> Plan:
     except ValidationError as caught:
         shaped = (problem_of(error, Plan, str(path), text, raw) for error in caught.errors(include_url=False))
         raise InputError([*shaped, *problems]) from None
-    problems += _without_scope(plan, text, path)
+    problems += [Problem(spot(str(path), text, fault.place), fault.what, fault.remedy) for fault in together(plan)]
     if problems:
         raise InputError(problems)
     return plan
@@ -56,12 +67,18 @@ def load_plan(path: Path, indicators: Collection[str] | None = None) -> Plan:
 
 def _known(raw: Mapping[str, Any], indicators: Collection[str] | None) -> Known:
     document, counties, passages = raw.get("document"), raw.get("counties"), raw.get("passages", {})
+    departments = raw.get("departments")
     horizon = document.get("horizon") if isinstance(document, dict) else None
     return Known(
         counties=counties.keys() if isinstance(counties, dict) else None,
         categories=_names(raw, "categories"),
+        groups=_names(raw, "groups"),
         passages=_passages(passages) if isinstance(passages, dict) else None,
+        departments=departments if isinstance(departments, list) else None,
+        actions=_names(raw, "actions"),
         tasks=_names(raw, "tasks"),
+        targets=_names(raw, "targets"),
+        statistics=_names(raw, "statistics"),
         indicators=indicators,
         horizon=horizon if type(horizon) is int else None,
     )
@@ -104,16 +121,3 @@ def _repeated(raw: Mapping[str, Any], text: str, path: Path) -> Iterator[Problem
                     Text("每项各用一个", "give each entry its own"),
                 )
             seen.add(name)
-
-
-def _without_scope(plan: Plan, text: str, path: Path) -> Iterator[Problem]:
-    for position, target in enumerate(plan.targets):
-        if not plan.scope_of(target):
-            yield Problem(
-                spot(str(path), text, ("targets", position, "scope")),
-                Text("目标“{id}”不适用于任何县", "the target {id!r} applies to no county").fill(id=target.id),
-                Text(
-                    "检查 scope，及 categories_reading 所用的出处是否列有该分类",
-                    "check its scope, and that the passage used by categories_reading lists the category",
-                ),
-            )

@@ -1,160 +1,67 @@
 """What a plan holds: frozen, and told apart from its file only by names that are resolved."""
 
-import datetime as dt
-from typing import Annotated, Literal
+from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import Field
 
-from ycgis.fields import Words, wrong
-from ycgis.plan.fields import (
-    Adcode,
-    County,
-    Identifier,
-    IndicatorId,
-    Known,
-    Passage,
-    ScopeEntry,
-    TaskNumber,
-    Year,
-    at_least,
+from ycgis.fields import Words
+from ycgis.plan.document import (
+    Action,
+    Category,
+    Clause,
+    Discrepancy,
+    Document,
+    Milestone,
+    Part,
+    Project,
+    Reading,
+    ReadingChoice,
+    Statement,
+    Task,
 )
+from ycgis.plan.fields import Adcode, County, Identifier
+from ycgis.plan.targets import Condition, Group, Statistic, Target
 from ycgis.text import Text
 
 __all__ = [
+    "Action",
     "Category",
+    "Clause",
+    "Condition",
     "Discrepancy",
     "Document",
+    "Group",
+    "Milestone",
     "Plan",
+    "Project",
     "Reading",
     "ReadingChoice",
     "Statement",
+    "Statistic",
     "Target",
     "Task",
 ]
 
-
-class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+Figures = Mapping[str, Mapping[str, float]]
 
 
-class Document(_Part):
-    """The document that the plan restates. `horizon` is its last year, for what it dates no closer."""
-
-    title: Words
-    issuer: Words
-    date: Annotated[dt.date, Field(strict=True)]
-    horizon: Year
-
-
-class Reading(_Part):
-    """The counties that one passage of the document puts into a category."""
-
-    source: Passage
-    counties: tuple[County, ...]
-
-
-class ReadingChoice(_Part):
-    """The passage whose readings decide the scope of a target that names a category, and the reason."""
-
-    used: Passage
-    why: Words
-
-
-class Category(_Part):
-    """A kind of county, with what each passage says of its members."""
-
-    id: Identifier
-    title: Words
-    readings: Annotated[tuple[Reading, ...], at_least(1)]
-
-
-class Task(_Part):
-    """A numbered task of the document and the action that it belongs to."""
-
-    number: Annotated[int, Field(strict=True, ge=1)]
-    title: Words
-    action: Passage
-
-
-class Target(_Part):
-    """A number to reach by a year.
-
-    Attributes
-    ----------
-    indicator
-        What measures it; None while nothing does.
-    comparison, value, unit
-        Met when the measured value is at least, or at most, `value`, in `unit`.
-    year, year_basis
-        "stated" when the clause itself names the year; "horizon" when it names none and the document's
-        last year stands in.
-    scope
-        ``all`` counties of the plan, or ids of categories and adcodes of counties; see `Plan.scope_of`.
-    level
-        What the value is taken over: the county, the built-up area of its seat, or the prefecture.
-    departments
-        Who answers for it, as the clause names them, in its order.
-    clause, note
-        Where it stands, and how the project reads it where the words leave a choice.
-    """
-
-    id: Identifier
-    task: TaskNumber
-    title: Words
-    indicator: IndicatorId | None = None
-    comparison: Literal["at_least", "at_most"]
-    value: Annotated[float, Field(strict=True, allow_inf_nan=False)]
-    unit: Words
-    year: Year
-    year_basis: Literal["stated", "horizon"]
-    scope: Annotated[tuple[ScopeEntry, ...], at_least(1)]
-    level: Literal["county", "county_seat", "prefecture"]
-    departments: Annotated[tuple[str, ...], at_least(1)]
-    clause: Words
-    note: Words | None = None
-
-    @field_validator("year_basis")
-    @classmethod
-    def _horizon_is_the_documents(cls, basis: str, info: ValidationInfo) -> str:
-        horizon = info.context.horizon if isinstance(info.context, Known) else None
-        year = info.data.get("year", horizon)
-        if basis == "horizon" and horizon is not None and year != horizon:
-            raise wrong(
-                Text(
-                    "以规划期末为期（horizon），但年份 {year} 不是期末 {horizon} 年",
-                    "the year stands for the plan's horizon, yet {year} is not {horizon}",
-                ).fill(year=year, horizon=horizon),
-                Text("改年份，或写 stated", 'change the year, or write "stated"'),
-            )
-        return basis
-
-
-class Statement(_Part):
-    """What one passage says."""
-
-    source: Passage
-    says: Words
-
-
-class Discrepancy(_Part):
-    """Passages of the document that do not agree, each in its own reading; none is corrected."""
-
-    id: Identifier
-    about: Words
-    readings: Annotated[tuple[Statement, ...], at_least(2)]
-
-
-class Plan(_Part):
+class Plan(Part):
     """A plan: its counties, how it sorts them, and what it asks of them.
 
     Attributes
     ----------
     passages
-        Parts of the document by id; readings, statements and tasks name their source by it.
+        Parts of the document by id; readings and statements name their source by it.
+    departments
+        All who answer for something; where they are listed, no other may be named.
     counties
         Names by adcode, of the counties that the plan is for.
-    pilot
-        Adcodes of the pilot counties.
+    roles
+        What the document wants each county to become, by adcode.
+    pilot, pilot_focus
+        Adcodes of the pilot counties, and what they are to try out.
+    stages
+        The document's general aims by year.
     categories_reading
         Which passage decides who is in a category, for the scope of targets; None means that a county
         which any passage names is in.
@@ -162,13 +69,21 @@ class Plan(_Part):
 
     name: Words
     document: Document
-    passages: dict[Identifier, Words] = {}
+    passages: dict[Identifier, Words] = Field(default={})
+    departments: tuple[str, ...] = ()
     counties: dict[Adcode, str]
+    roles: dict[County, Words] = Field(default={})
     pilot: tuple[County, ...] = ()
+    pilot_focus: Words | None = None
+    stages: tuple[Milestone, ...] = ()
     categories_reading: ReadingChoice | None = None
     categories: tuple[Category, ...] = ()
+    groups: tuple[Group, ...] = ()
+    actions: tuple[Action, ...] = ()
     tasks: tuple[Task, ...] = ()
+    statistics: tuple[Statistic, ...] = ()
     targets: tuple[Target, ...] = ()
+    projects: tuple[Project, ...] = ()
     discrepancies: tuple[Discrepancy, ...] = ()
 
     def categories_of(self, adcode: str) -> list[tuple[Category, list[Text]]]:
@@ -179,24 +94,57 @@ class Plan(_Part):
         )
         return [(category, sources) for category, sources in named if sources]
 
-    def scope_of(self, target: Target) -> frozenset[str]:
-        """Return the adcodes that the target applies to; a category counts by `categories_reading`."""
-        return frozenset().union(*(self._covered(entry) for entry in target.scope))
+    def scope_of(self, entry: Target | Project, figures: Figures | None = None) -> frozenset[str]:
+        """Return the adcodes that a target or project applies to.
 
-    def _covered(self, entry: str) -> frozenset[str]:
-        if entry == "all":
-            return frozenset(self.counties)
-        if entry in self.counties:
-            return frozenset({entry})
-        return self._members(entry)
+        A category counts by `categories_reading`. A county that a group's condition decides upon is left out only
+        where `figures` (values by statistic and adcode) show that it fails: while that is not known it may be meant.
+        """
+        return frozenset().union(*(self._covered(name, figures or {}) for name in entry.scope))
 
-    def _members(self, category_id: str) -> frozenset[str]:
+    def group(self, name: str) -> Group | None:
+        """Return the group of that id, if there is one."""
+        return next((group for group in self.groups if group.id == name), None)
+
+    def target(self, name: str) -> Target | None:
+        """Return the target of that id, if there is one."""
+        return next((target for target in self.targets if target.id == name), None)
+
+    def statistic(self, name: str | None) -> Statistic | None:
+        """Return the statistic of that id, if there is one."""
+        return next((statistic for statistic in self.statistics if statistic.id == name), None)
+
+    def task(self, number: int) -> Task | None:
+        """Return the task of that number, if there is one."""
+        return next((task for task in self.tasks if task.number == number), None)
+
+    def targets_of(self, task: Task) -> list[Target]:
+        """Return the targets of a task; a task without any is one of words only."""
+        return [target for target in self.targets if target.task == task.number]
+
+    def members_of(self, category: str) -> frozenset[str]:
+        """Return the counties of a category by the reading that decides, or by any where none does."""
         used = self.categories_reading and self.categories_reading.used
         return frozenset(
             adcode
-            for category in self.categories
-            if category.id == category_id
-            for reading in category.readings
+            for one in self.categories
+            if one.id == category
+            for reading in one.readings
             if used is None or reading.source == used
             for adcode in reading.counties
         )
+
+    def _covered(self, entry: str, figures: Figures) -> frozenset[str]:
+        if entry in {"all", "city"}:
+            return frozenset(self.counties)
+        if entry in self.counties:
+            return frozenset({entry})
+        group = self.group(entry)
+        return self.members_of(entry) if group is None else self._in_group(group, figures)
+
+    def _in_group(self, group: Group, figures: Figures) -> frozenset[str]:
+        members = frozenset(self.counties if group.counties is None else group.counties)
+        if group.condition is None:
+            return members
+        known = figures.get(group.condition.statistic, {})
+        return frozenset(adcode for adcode in members if group.condition.may_hold(known.get(adcode)))

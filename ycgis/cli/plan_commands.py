@@ -1,0 +1,72 @@
+"""The commands `ycgis plan` and `ycgis plan show`, and their options."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ycgis.cli.options import JSON, LANG, PROJECT, known_language
+from ycgis.cli.screen import Screen
+from ycgis.text import Text
+
+__all__ = ["add_plan"]
+
+_PLAN = Text(
+    "列出方案的行动、任务、目标和项目，各注出处",
+    "list the plan's actions, tasks, targets and projects with their clauses",
+)
+_SHOW = Text("一条的全文：任务、目标、统计项或项目", "one entry in full: a task, target, statistic or project")
+_ENTRY = Text(
+    "任务序号（21）、目标或统计项编号、项目（p21）", "task (21), id of a target or a statistic, project (p21)"
+)
+_COUNTY = Text("只列适用于该县的（名称或代码）", "only what applies to this county (name or code)")
+_CATEGORY = Text("只列适用于该类县的（名称或编号）", "only what applies to this category (name or id)")
+_PILOT = Text("只列适用于试点县的", "only what applies to the pilot counties")
+_DEPARTMENT = Text("只列该部门负责的", "only what this department answers for")
+_YEAR = Text("只列该年到期的", "only what is due in this year")
+_ACTION = Text("只列该行动的（序号）", "only this action (its number)")
+_SCHEMA = Text("输出方案文件的 JSON Schema", "print the JSON Schema of a plan's file")
+
+
+def add_plan(app: typer.Typer, screen: Screen) -> None:
+    """Add the commands to the app, with help in the screen's language."""
+    lang = screen.lang
+    plan = typer.Typer()
+    app.add_typer(plan, name="plan")
+    project_type = Annotated[Path | None, typer.Option("--project", help=PROJECT.say(lang), metavar="DIR")]
+    json_type = Annotated[bool, typer.Option("--json", help=JSON.say(lang))]
+    lang_type = Annotated[str, typer.Option("--lang", help=LANG.say(lang), callback=known_language)]
+
+    @plan.callback(help=_PLAN.say(lang), invoke_without_command=True)
+    def root(  # noqa: PLR0913, PLR0917 - one argument an option
+        context: typer.Context,
+        project: project_type = None,
+        county: Annotated[str | None, typer.Option("--county", help=_COUNTY.say(lang))] = None,
+        category: Annotated[str | None, typer.Option("--category", help=_CATEGORY.say(lang))] = None,
+        pilot: Annotated[bool, typer.Option("--pilot", help=_PILOT.say(lang))] = False,  # noqa: FBT002
+        department: Annotated[str | None, typer.Option("--department", help=_DEPARTMENT.say(lang))] = None,
+        year: Annotated[int | None, typer.Option("--year", help=_YEAR.say(lang))] = None,
+        action: Annotated[int | None, typer.Option("--action", help=_ACTION.say(lang))] = None,
+        as_json: json_type = False,  # noqa: FBT002
+        schema: Annotated[bool, typer.Option("--schema", help=_SCHEMA.say(lang))] = False,  # noqa: FBT002
+        lang: lang_type = lang,  # noqa: ARG001 - read before the commands are built
+    ) -> None:
+        from ycgis.cli.plan import list_plan, print_schema  # noqa: PLC0415 - heavy modules load when it runs
+        from ycgis.plan import Choice  # noqa: PLC0415 - as above
+
+        if schema:
+            print_schema(screen)
+        elif context.invoked_subcommand is None:
+            choice = Choice(county, category, pilot, department, year, action)
+            list_plan(screen, project, choice, as_json=as_json)
+
+    @plan.command("show", help=_SHOW.say(lang))
+    def show(
+        entry: Annotated[str, typer.Argument(help=_ENTRY.say(lang), metavar="ENTRY")],
+        project: project_type = None,
+        as_json: json_type = False,  # noqa: FBT002
+        lang: lang_type = lang,  # noqa: ARG001 - as above
+    ) -> None:
+        from ycgis.cli.plan import show_entry  # noqa: PLC0415 - as above
+
+        show_entry(screen, project, entry, as_json=as_json)
