@@ -1,5 +1,6 @@
 """The whole way: `run` computes and writes nothing, `publish` writes and computes nothing new."""
 
+import datetime as dt
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -21,7 +22,7 @@ from ycgis.registry import indicators
 from ycgis.study import Study, WindowEffect
 from ycgis.text import Lang, Text, join
 
-__all__ = ["publish", "run"]
+__all__ = ["last_full_year", "publish", "run"]
 
 T = TypeVar("T")
 
@@ -64,8 +65,12 @@ _MOST_WORDS = 8
 _NOTICEABLE_MIN = 1.0
 
 
-def run(project: Path | str | Project | None = None, *, progress: Progress | None = None) -> Assessment:
+def run(
+    project: Path | str | Project | None = None, *, year: int | None = None, progress: Progress | None = None
+) -> Assessment:
     """Read a project (a folder, a project.toml, or None for the embedded one), measure it and assess it.
+
+    Targets up to `year` are due; by default that is the last full year.
 
     Raises
     ------
@@ -85,9 +90,15 @@ def run(project: Path | str | Project | None = None, *, progress: Progress | Non
     with clock.step("window", Text("检验道路范围", "proving the roads wide enough")):
         study.window  # noqa: B018 - as above
     with clock.step("indicators", Text("计算指标并评估", "measuring and assessing")):
-        assessment = assess(study, plan, indicators(study.parameters))
+        assessed = last_full_year() if year is None else year
+        assessment = assess(study, plan, indicators(study.parameters), year=assessed)
     notes = (*assessment.notes, *_network_notes(study))
     return replace(assessment, notes=notes, record=Record(str(opened.path), digests, clock.seconds))
+
+
+def last_full_year() -> int:
+    """Return the year whose end is the latest: the one that offices have figures of."""
+    return dt.datetime.now().astimezone().year - 1
 
 
 def publish(

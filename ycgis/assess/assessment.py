@@ -1,0 +1,53 @@
+"""What was measured and reported, and what it means under the plan."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from ycgis.errors import Problem
+from ycgis.figures import Figures
+from ycgis.indicator import Indicator, Measured
+from ycgis.plan import Plan
+from ycgis.record import Record
+from ycgis.study import Study
+
+__all__ = ["Assessment"]
+
+
+@dataclass(frozen=True, repr=False)
+class Assessment:
+    """What was measured and what it means under the plan.
+
+    `findings` is tidy: one row a county, indicator and target (or one row with an empty ``target_id`` where
+    the plan sets none), with the columns of `COLUMNS`; ``unit`` and ``basis`` are Texts, ``gap`` is what is
+    still missing in the unit (0 or less: met), and what is not known is NaN. `unsure` names each (adcode,
+    target id) whose status is another one at an end of the value's stated band.
+
+    `progress` is tidy too and holds every target of the plan: one row a target, year in which it is due and county,
+    or one row for the city where it answers as a whole; see `ycgis.assess.progress`. `figures` are the numbers that
+    were reported, and `year` is the assessment year (考核年份): targets up to it are due (None: all are).
+    """
+
+    study: Study
+    plan: Plan | None
+    indicators: Mapping[str, Indicator]
+    measurements: Mapping[str, Measured]
+    findings: pd.DataFrame
+    progress: pd.DataFrame
+    figures: Figures = field(default_factory=Figures)
+    year: int | None = None
+    unsure: frozenset[tuple[str, str]] = frozenset()
+    notes: tuple[Problem, ...] = ()
+    record: Record = field(default_factory=Record)
+
+    def __repr__(self) -> str:
+        """Say what it is in one line; the layers and the plan are far too long to print."""
+        counties, targets = len(self.study.layers.counties), len(self.plan.targets) if self.plan else 0
+        measured = f"{len(self.indicators)} indicators, {targets} targets"
+        return f"<Assessment of {self.study.name.en}: {counties} counties, {measured}>"
+
+    def in_scope(self) -> pd.DataFrame:
+        """Return the findings that have a target which applies to their county."""
+        with_target = self.findings["target_id"] != ""
+        return self.findings[with_target & (self.findings["status"] != "not_in_scope")]
