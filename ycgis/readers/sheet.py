@@ -37,8 +37,8 @@ class Sheet:
         (row, column) of the numbers that are shown as per cent: 0.85 there is read as 85 %.
     faults
         (row, column) of cells whose value cannot be trusted, and why: an error, a formula that was never worked out.
-    hidden
-        (row) numbers that the sheet hides.
+    visible
+        Whether the workbook shows the sheet.
     """
 
     name: str
@@ -46,7 +46,7 @@ class Sheet:
     merged: tuple[Area, ...] = ()
     percent: AbstractSet[tuple[int, int]] = frozenset()
     faults: Mapping[tuple[int, int], Text] = field(default_factory=dict)
-    hidden: AbstractSet[int] = frozenset()
+    visible: bool = True
 
     def place(self, row: int, column: int) -> str:
         """Return a cell's address as a spreadsheet says it: ``表1!C5``."""

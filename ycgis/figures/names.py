@@ -1,0 +1,132 @@
+"""Whom a row is about, and which statistic a heading names: by code, then by exact name, never by likeness.
+
+夏县 and 绛县 differ by one sign, and 绛县 is the end of 新绛县: a name that is nearly right is no name.
+"""
+
+import difflib
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ycgis.errors import did_you_mean
+from ycgis.figures.model import CITY
+from ycgis.plan import Plan
+from ycgis.readers.sheet import Value
+from ycgis.text import Text
+
+__all__ = ["Names", "bare", "bracketed", "code_of", "year_of"]
+
+_SPACES = re.compile(r"\s+")
+_BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
+_MARKS = re.compile(r"[*＊†①-⑳¹²³⁰-⁹]+$")
+_SUFFIX = re.compile(r"(?:自治县|自治旗|县|市|区|旗)$")
+_CODE = re.compile(r"(\d{6})(?:0{3}|0{6})?(?:\.0)?")
+_FIRST_CODE, _LAST_CODE = 110_000, 999_999_000_000
+_TOTALS = {"合计", "总计", "全市", "全市合计", "全市总计", "市合计", "total", "city", "wholecity", "all"}
+_YEAR = re.compile(r"(?<![\d.])(20\d{2})(?![\d.])(?:\.0)?\s*年?")
+_ZH_YEAR = re.compile(r"[二][〇○零0][一二三四五六七八九〇○零]{2}(?=年)")
+_ZH_DIGITS = {sign: str(digit) for digit, sign in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0", "0": "0"}
+_SHORTEST = 2
+_LISTED = Text("统计项的名称见 ycgis stats template", "ycgis stats template lists their names")
+_CHECK = Text("核对名称", "check the name")
+
+
+def bare(said: str) -> str:
+    """Return a name in half-width signs and small letters, without spaces and marks of footnotes."""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", _MARKS.sub("", said.strip()))).lower()
+
+
+def bracketed(said: str) -> tuple[str, list[str]]:
+    """Return a heading without what stands in brackets, and that: ``道路长度（公里）`` is 道路长度 and 公里."""
+    half = unicodedata.normalize("NFKC", said.replace("㎡", "m2").replace("㎢", "km2"))
+    return _BRACKETS.sub("", half), [found[1:-1].strip() for found in _BRACKETS.findall(half)]
+
+
+def code_of(value: Value) -> str | None:
+    """Return the adcode that a cell holds: six digits, or more that end in zeros (``140827000000``); else None."""
+    if isinstance(value, float):
+        value = str(int(value)) if _FIRST_CODE <= value <= _LAST_CODE and value.is_integer() else ""
+    if not isinstance(value, str):
+        return None
+    found = _CODE.fullmatch(bare(value))
+    return found[1] if found else None
+
+
+def year_of(value: Value) -> int | None:
+    """Return the one year that a text or a number names; None where there is none, or more than one."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() and 2000 <= value < 2100 else None  # noqa: PLR2004 - this century
+    if not isinstance(value, str):
+        return None
+    said = unicodedata.normalize("NFKC", value)
+    digits = ("".join(_ZH_DIGITS[sign] if sign != "二" else "2" for sign in found) for found in _ZH_YEAR.findall(value))
+    years = {int(year) for year in (*_YEAR.findall(said), *digits)}
+    return years.pop() if len(years) == 1 else None
+
+
+def _near(said: str, choices: list[str], otherwise: Text) -> Text:
+    found = difflib.get_close_matches(bare(said), choices, n=1)
+    return did_you_mean(found[0], found) if found else otherwise
+
+
+@dataclass(frozen=True)
+class Names:
+    """What rows and headings may say.
+
+    Attributes
+    ----------
+    counties
+        Names by adcode.
+    city
+        The prefecture's name, of whose own row a sheet may tell.
+    columns
+        Statistics by headings that somebody has mapped by hand.
+    """
+
+    plan: Plan
+    counties: Mapping[str, str]
+    city: Text
+    columns: Mapping[str, str]
+
+    def place(self, value: Value) -> str | None:
+        """Return the adcode (or `CITY`) of a row that names or numbers it; None where it does neither."""
+        code = code_of(value)
+        if code is not None:
+            return code if code in self.counties else None
+        return self._places.get(bare(value)) if isinstance(value, str) else None
+
+    def statistic(self, said: str) -> str | None:
+        """Return the id of the statistic that a heading names, with or without what it has in brackets."""
+        without, _ = bracketed(said)
+        return self._statistics.get(bare(said)) or self._statistics.get(bare(without))
+
+    def near_statistic(self, said: str) -> Text:
+        """Return the statistic that a heading may mean; it is never taken for it."""
+        return _near(bracketed(said)[0], [title for one in self.plan.statistics for title in one.title], _LISTED)
+
+    def near_county(self, said: str) -> Text:
+        """Return the county that a name may mean; it is never taken for it."""
+        return _near(said, list(self.counties.values()), _CHECK)
+
+    @cached_property
+    def _places(self) -> dict[str, str]:
+        full = {bare(name): adcode for adcode, name in self.counties.items()}
+        twice = [name for name, count in Counter(map(bare, self.counties.values())).items() if count > 1]
+        short = {short: adcode for name, adcode in full.items() if len(short := _SUFFIX.sub("", name)) >= _SHORTEST}
+        often = Counter(_SUFFIX.sub("", bare(name)) for name in self.counties.values())
+        unique = {name: adcode for name, adcode in short.items() if often[name] == 1}
+        city = dict.fromkeys([bare(self.city.zh), bare(self.city.en), *_TOTALS], CITY)
+        known = unique | city | full
+        return {name: adcode for name, adcode in known.items() if name not in twice}
+
+    @cached_property
+    def _statistics(self) -> dict[str, str]:
+        known: dict[str, str] = {}
+        for statistic in self.plan.statistics:
+            for said in (statistic.id, *statistic.title):
+                for name in (said, bracketed(said)[0]):
+                    known.setdefault(bare(name), statistic.id)
+        return known | {bare(said): name for said, name in self.columns.items()}
