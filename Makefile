@@ -9,7 +9,7 @@
 
 VENV ?= .venv
 BIN := $(VENV)/bin
-PACKAGES := chromium fonts-noto-cjk
+PACKAGES := chromium fonts-noto-cjk libreoffice-calc-nogui libreoffice-writer-nogui poppler-utils
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
@@ -41,9 +41,10 @@ lint: $(VENV)/.ready-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-# The browser tests are skipped without a browser; where CI is set, its absence is a failure.
+# The tests of pages and of office files are skipped without a browser and LibreOffice; where CI is set, their absence
+# is a failure.
 debian:
-	@scripts/setup_debian.sh $(PACKAGES) || { [ -z "$$CI" ] && echo "ycgis: going on; the browser tests will be skipped."; }
+	@scripts/setup_debian.sh $(PACKAGES) || { [ -z "$$CI" ] && echo "ycgis: going on; the tests that need them will be skipped."; }
 
 # A virtual environment that works is kept, however it came about.
 $(VENV)/.made: scripts/find_python.sh

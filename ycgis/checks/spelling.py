@@ -6,8 +6,9 @@ import unicodedata
 import numpy as np
 import pandas as pd
 
-__all__ = ["folded", "lowered", "plain", "text_of"]
+__all__ = ["folded", "inert", "lowered", "plain", "text_of"]
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _WHOLE = re.compile(r"([+-]?\d+)\.0+")
 
 
@@ -33,3 +34,8 @@ def folded(value: object) -> str:
 def lowered(words: pd.Series) -> "pd.Series[str]":
     """Return a column of words stripped and in small letters, a missing one as ""."""
     return words.astype("string").fillna("").str.strip().str.lower()
+
+
+def inert(cell: str) -> str:
+    """Return a text for a CSV that no spreadsheet takes for a formula: one that it would gets an apostrophe."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

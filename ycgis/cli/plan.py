@@ -3,17 +3,14 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from ycgis.cli.opened import open_plan
 from ycgis.cli.screen import Screen
 from ycgis.errors import Problem, UsageError, did_you_mean
-from ycgis.plan import Choice, Plan, PlanPart, Target, Task, choose, load_plan, plan_schema, records
-from ycgis.project import load_project
-from ycgis.registry import indicators
+from ycgis.plan import Choice, Plan, PlanPart, Target, Task, choose, plan_schema, records
 from ycgis.text import Text
 
 __all__ = ["list_plan", "print_schema", "show_entry"]
 
-_NO_PLAN = Text("该项目没有方案", "the project has no plan")
-_NAME_IT = Text('在 project.toml 中写 plan = "..."', 'write plan = "..." in its project.toml')
 _UNKNOWN = Text("方案中没有这个任务、目标、统计项或项目", "the plan has no such task, target, statistic or project")
 _NONE = Text("没有符合条件的条目", "nothing meets these conditions")
 _DOCUMENT = Text("{name}：{title}（{issuer}，{date}）", "{name}: {title} ({issuer}, {date})")
@@ -68,7 +65,7 @@ def list_plan(screen: Screen, project: Path | None, choice: Choice, *, as_json: 
     UsageError
         The project has no plan, or the plan no such county, category, department or action.
     """
-    plan = _plan_of(project)
+    plan = open_plan(project)[1]
     part = choose(plan, choice)
     if as_json:
         screen.print_json(_as_json(plan, part, screen))
@@ -92,7 +89,7 @@ def show_entry(screen: Screen, project: Path | None, name: str, *, as_json: bool
     UsageError
         The project has no plan, or the plan no such entry.
     """
-    plan, lang = _plan_of(project), screen.lang
+    plan, lang = open_plan(project)[1], screen.lang
     target, statistic, task = plan.target(name), plan.statistic(name), _task(plan, name)
     works = next((one for one in plan.projects if name.lower() == f"p{one.number}"), None)
     if task is not None:
@@ -111,13 +108,6 @@ def show_entry(screen: Screen, project: Path | None, name: str, *, as_json: bool
 def print_schema(screen: Screen) -> None:
     """Print the JSON Schema of a plan's file."""
     screen.print_json(plan_schema())
-
-
-def _plan_of(project: Path | None) -> Plan:
-    opened = load_project(project)
-    if opened.plan_path is None:
-        raise UsageError(Problem(str(opened.path), _NO_PLAN, _NAME_IT))
-    return load_plan(opened.plan_path, {*indicators(), *indicators(opened.parameters)})
 
 
 def _as_json(plan: Plan, part: PlanPart, screen: Screen) -> Mapping[str, object]:

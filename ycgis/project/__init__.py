@@ -1,7 +1,7 @@
 """A project: the folder that names a prefecture's layers, plan and parameters, and what is read from it."""
 
 from ycgis.project.begin import init_project
-from ycgis.project.edit import set_layers
+from ycgis.project.edit import set_layers, set_statistics
 from ycgis.project.load import embedded_folder, example_folder, load_project
 from ycgis.project.model import Project
 from ycgis.project.read import Loaded, read_alone, read_layers
@@ -16,4 +16,5 @@ __all__ = [
     "read_alone",
     "read_layers",
     "set_layers",
+    "set_statistics",
 ]

@@ -56,8 +56,7 @@ def _files(project: Project) -> list[Path]:
     """Return the files of a project, relative to it, its project.toml last."""
     parts = [part for name in project.layers for part in files_of(project.layer_path(name))]
     parts += project.root.glob("*.osm.pbf")  # the extract that an example was imported from
-    if project.plan_path is not None:
-        parts.append(project.plan_path)
+    parts += [path for path in (project.plan_path, project.statistics_path) if path is not None]
     folders = {project.root, *(part.parent for part in parts)}
     notes = [folder / _README for folder in folders if (folder / _README).is_file()]
     return [*sorted({part.relative_to(project.root) for part in [*parts, *notes]}), Path(PROJECT_FILE)]

@@ -1,5 +1,6 @@
 """Changing a project's file by program: layers are set, and every comment and other line stays as it was."""
 
+import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -13,7 +14,9 @@ from ycgis.project.load import load_project
 from ycgis.project.model import Project
 from ycgis.text import Text
 
-__all__ = ["set_layers"]
+__all__ = ["set_layers", "set_statistics"]
+
+_PLAN = re.compile(r'^"?plan"?\s*=.*\n', re.MULTILINE)
 
 
 def set_layers(project: Project, layers: Mapping[str, Mapping[str, object]]) -> None:
@@ -28,7 +31,24 @@ def set_layers(project: Project, layers: Mapping[str, Mapping[str, object]]) -> 
     InputError
         The file would no longer be a project.
     """
-    text = _with_layers(project.path.read_text(encoding="utf-8"), layers)
+    _replace(project, _with_layers(project.path.read_text(encoding="utf-8"), layers))
+
+
+def set_statistics(project: Project, path: str) -> None:
+    """Write ``statistics = "path"`` into a project's file, below its plan; errors as of `set_layers`."""
+    text = project.path.read_text(encoding="utf-8")
+    document = tomlkit.parse(text)
+    if "statistics" in document:
+        document["statistics"] = path
+        _replace(project, tomlkit.dumps(document))
+        return
+    plan = _PLAN.search(text)
+    at = plan.end() if plan else 0  # a key of the file itself must stand before its first table
+    _replace(project, f"{text[:at]}statistics = {tomlkit.string(path).as_string()}\n{text[at:]}")
+
+
+def _replace(project: Project, text: str) -> None:
+    """Put a new text in a project's file, once it has been read as a project."""
     try:
         with tempfile.TemporaryDirectory(prefix=".ycgis-", dir=project.root) as folder:
             fresh = Path(folder) / project.path.name

@@ -44,6 +44,9 @@ class Project(BaseModel):
         Adcode of the county whose seat is the seat of the prefecture city (设区市).
     plan
         The plan's file, relative to the project or absolute; None for a project without targets.
+    statistics
+        The file of reported figures (`ycgis import stats` writes it), relative to the project or absolute; None for
+        a project without.
     producer
         Who makes the maps (制图单位), as they print it; None leaves it open.
     crs
@@ -57,6 +60,7 @@ class Project(BaseModel):
     name: Words
     capital: Adcode
     plan: Annotated[str, Field(min_length=1)] | None = None
+    statistics: Annotated[str, Field(min_length=1)] | None = None
     producer: Words | None = None
     crs: Annotated[str, Field(min_length=1)] | None = None
     layers: Annotated[dict[Annotated[str, AfterValidator(_known_layer)], LayerFile], AfterValidator(_all_required)]
@@ -83,6 +87,11 @@ class Project(BaseModel):
     def plan_path(self) -> Path | None:
         """The plan's file, resolved; None for a project without one."""
         return None if self.plan is None else self.root / self.plan
+
+    @property
+    def statistics_path(self) -> Path | None:
+        """The file of reported figures, resolved; None for a project without one."""
+        return None if self.statistics is None else self.root / self.statistics
 
     def layer_path(self, name: str) -> Path:
         """Return the file of a layer, resolved."""

@@ -99,8 +99,9 @@ def _working_crs(project: Project, counties: Bounds | None, problems: list[Probl
 
 def _digests(project: Project, names: list[str]) -> dict[str, str]:
     files = [project.path, *(file for name in names for file in files_of(project.layer_path(name)))]
-    if project.plan_path is not None and os.access(project.plan_path, os.R_OK) and project.plan_path.is_file():
-        files.append(project.plan_path)  # one that is absent or cannot be read is told of when the plan is read
+    named = [path for path in (project.plan_path, project.statistics_path) if path is not None]
+    # One that is absent or cannot be read is told of when it is read.
+    files += [path for path in named if os.access(path, os.R_OK) and path.is_file()]
     return {_shown(file, project.root): _digest(file) for file in files}
 
 

@@ -17,7 +17,7 @@ import python_calamine as calamine
 
 from ycgis.errors import InputError, Problem
 from ycgis.readers.encoding import decoded
-from ycgis.readers.failure import heard, require_file, unreadable
+from ycgis.readers.failure import heard, unreadable
 from ycgis.readers.sheet import Area, Sheet, Value
 from ycgis.text import Text
 
@@ -31,6 +31,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MOST_BYTES, _MOST_CELLS = 1_000_000_000, 20_000_000
 _SEPARATORS = ",\t;"
 
+_ABSENT, _WHERE = Text("没有这个文件", "there is no such file"), Text("检查路径和文件名", "check its path and name")
 _FORMATS = Text("可读 xlsx、xls、ods、csv", "xlsx, xls, ods and csv can be read")
 _SAVE = Text("在 Excel 或 WPS 中打开并另存为 xlsx", "open it in Excel or WPS and save it as xlsx")
 _EMPTY = Text("没有内容", "is empty")
@@ -51,7 +52,8 @@ def read_workbook(path: Path, *, encoding: str | None = None) -> list[Sheet]:
     InputError
         The file is missing, empty, damaged, protected with a password, too large, or of no format that can be read.
     """
-    require_file(path)
+    if not path.is_file():
+        raise InputError(Problem(str(path), _ABSENT, _WHERE))
     suffix = path.suffix.lower()
     try:
         start = _start(path)

@@ -1,0 +1,227 @@
+"""`ycgis import stats`: what a sheet of statistics was taken for, and the figures into a project."""
+
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+from typing import NamedTuple
+
+from ycgis.cli.opened import Opened, open_statistics
+from ycgis.cli.screen import Screen
+from ycgis.errors import InputError, Problem, UsageError, did_you_mean
+from ycgis.figures import CITY, Merged, Remark, Understood, figures_csv, flags_of, merged, understand
+from ycgis.outputs import replacing_file
+from ycgis.project import set_statistics
+from ycgis.readers.workbook import read_workbook
+from ycgis.text import Lang, Text
+
+__all__ = ["Asked", "import_statistics"]
+
+_PLACE = "statistics/figures.csv"
+_MOST = 50
+
+_NO_PROJECT = Text("没有指明存入哪个项目", "names no project to store into")
+_WHICH = Text("加 --project 项目文件夹；或加 --dry-run 只看不存", "add --project DIR, or --dry-run to look only")
+_MAP = Text("应写成 表头=统计项编号", "should be HEADING=STATISTIC_ID")
+_MAP_AS = Text('例如 --map "供水率=seat_water_coverage"', 'such as --map "water=seat_water_coverage"')
+_NOTHING = Text("没有读到任何统计数", "gave no figure at all")
+_LOOK = Text(
+    "核对县名、统计项名称和年份；ycgis stats template 可生成标准模板",
+    "check names of counties, statistics and years; ycgis stats template writes a form to fill in",
+)
+_CHANGED = Text(
+    "有 {count} 个数与项目中已存的不同，未存入任何数", "{count} figures differ from those stored; nothing was stored"
+)
+_REPLACE = Text("核对后加 --replace 以新数替换", "when they are right, add --replace")
+_READ = Text("{file}：读懂的列", "{file}: what was understood")
+_HEADS = (
+    Text("位置", "place"), Text("表头", "heading"), Text("统计项", "statistic"), Text("年份", "year"),
+    Text("单位", "unit"), Text("数", "figures"),
+)  # fmt: skip
+_OWN = Text("{unit}（表中未写，按本统计项）", "{unit} (not stated: the statistic's own)")
+_REFUSED = Text("未采用的单元格（{count}）", "cells that were refused ({count})")
+_IGNORED = Text("略过的内容（{count}）", "left out ({count})")
+_FLAGS = Text("请核对（已采用，{count}）", "please check (taken, {count})")
+_DIFFERENT = Text("与已存不同（{count}）", "differ from those stored ({count})")
+_WHAT = (Text("位置", "place"), Text("内容", "content"), Text("原因", "why"))
+_MORE = Text("…… 另有 {count} 条，--json 列出全部", "... {count} more; --json lists all")
+_FOUND = Text(
+    "共 {all} 个数：新增 {new}，相同 {same}，改变 {changed}；未采用 {refused} 格",
+    "{all} figures: {new} new, {same} as stored, {changed} changed; {refused} cells refused",
+)
+_DRY = Text("（试读，未存入）", "(a dry run: nothing was stored)")
+_STORED = Text("已存入 {path}。接着运行：ycgis run {folder}", "stored in {path}; next: ycgis run {folder}")
+_WAS = Text(
+    "{statistic} {county} {year}：原为 {before}，现为 {value}",
+    "{statistic} {county} {year}: {before} before, {value} now",
+)
+
+
+class Asked(NamedTuple):
+    """The options of the command."""
+
+    dry_run: bool
+    replace: bool
+    year: int | None
+    sheet: str | None
+    maps: Sequence[str]
+    encoding: str | None
+    as_json: bool
+
+
+def import_statistics(screen: Screen, file: Path, project: Path | None, asked: Asked) -> None:
+    """Read a file of statistics, show what was understood, and store it unless this is a dry run.
+
+    Raises
+    ------
+    UsageError
+        No project is named to store into, or a column map is not understood.
+    InputError
+        The file cannot be read, gives no figure, or figures that differ from stored ones and are not to replace them.
+    """
+    if project is None and not asked.dry_run:
+        raise UsageError(Problem("ycgis import stats", _NO_PROJECT, _WHICH))
+    opened = open_statistics(project)
+    names = opened.names(_columns(asked.maps, opened))
+    understood = understand(
+        read_workbook(file, encoding=asked.encoding), names, file.name, year=asked.year, sheet=asked.sheet
+    )
+    flags = flags_of(understood.figures, opened.plan, opened.figures)
+    together = merged(opened.figures, understood.figures)
+    report = _Report(file, opened, understood, flags, together)
+    if asked.as_json:
+        screen.print_json(_as_json(report, screen.lang, stored=not asked.dry_run))
+    else:
+        _show(screen, report)
+    if not len(understood.figures):
+        raise InputError(Problem(str(file), _NOTHING, _LOOK))
+    if asked.dry_run:
+        _say(screen, _DRY, asked)
+        return
+    if len(together.changed) and not asked.replace:
+        raise InputError(Problem(str(file), _CHANGED.fill(count=len(together.changed)), _REPLACE))
+    path = _store(opened, together)
+    _say(screen, _STORED.fill(path=path, folder=project), asked)
+
+
+def _say(screen: Screen, text: Text, asked: Asked) -> None:
+    if not asked.as_json:
+        screen.say(text)
+
+
+class _Report(NamedTuple):
+    """All that is told of one file."""
+
+    file: Path
+    opened: Opened
+    understood: Understood
+    flags: Sequence[Remark]
+    merged: Merged
+
+
+def _columns(maps: Sequence[str], opened: Opened) -> dict[str, str]:
+    known = [one.id for one in opened.plan.statistics]
+    columns, problems = {}, []
+    for each in maps:
+        heading, equals, name = (part.strip() for part in each.rpartition("="))
+        if not equals or not heading:
+            problems.append(Problem(f"--map {each}", _MAP, _MAP_AS))
+        elif name not in known:
+            what = Text(f"没有统计项“{name}”", f"there is no statistic {name!r}")
+            problems.append(Problem(f"--map {each}", what, did_you_mean(name, known)))
+        columns[heading] = name
+    if problems:
+        raise UsageError(problems)
+    return columns
+
+
+def _store(opened: Opened, together: Merged) -> Path:
+    """Write the figures into the project, and name their file in it."""
+    project = opened.project
+    path = project.statistics_path or project.root / _PLACE
+    with replacing_file(path) as fresh:
+        fresh.write_text(figures_csv(together.figures, opened.plan, opened.counties), encoding="utf-8-sig", newline="")
+        if project.statistics is None:
+            set_statistics(project, _PLACE)
+    return path
+
+
+def _show(screen: Screen, report: _Report) -> None:
+    lang, understood = screen.lang, report.understood
+    rows = [
+        [
+            one.place, one.heading, _title(report, one.statistic, lang), str(one.year),
+            one.unit if one.stated else _OWN.fill(unit=one.unit).say(lang), str(one.cells),
+        ]
+        for one in understood.readings
+    ]  # fmt: skip
+    if rows:
+        screen.table(_READ.fill(file=report.file.name), [head.say(lang) for head in _HEADS], rows)
+    _list(screen, _REFUSED, understood.refused)
+    _list(screen, _IGNORED, understood.ignored)
+    _list(screen, _FLAGS, report.flags)
+    _list(screen, _DIFFERENT, _changes(report))
+    counts = report.merged
+    screen.say(
+        _FOUND.fill(
+            all=len(understood.figures),
+            new=counts.new,
+            same=counts.same,
+            changed=len(counts.changed),
+            refused=len(understood.refused),
+        )
+    )
+
+
+def _list(screen: Screen, title: Text, remarks: Sequence[Remark]) -> None:
+    if not remarks:
+        return
+    lang = screen.lang
+    rows = [[one.place, one.value, one.why.say(lang)] for one in islice(remarks, _MOST)]
+    screen.table(title.fill(count=len(remarks)), [head.say(lang) for head in _WHAT], rows)
+    if len(remarks) > _MOST:
+        screen.say(_MORE.fill(count=len(remarks) - _MOST))
+
+
+def _changes(report: _Report) -> list[Remark]:
+    changed = report.merged.changed
+    named = {**report.opened.counties, CITY: report.opened.project.name.zh}
+    return [
+        Remark(
+            cell, f"{value:.10g}",
+            _WAS.fill(
+                statistic=_titles(report, statistic), county=named[adcode], year=year, before=f"{before:.10g}",
+                value=f"{value:.10g}",
+            ),
+        )
+        for statistic, adcode, year, value, cell, before in zip(
+            *(changed[name] for name in ("statistic", "adcode", "year", "value", "cell", "before")), strict=True
+        )
+    ]  # fmt: skip
+
+
+def _titles(report: _Report, name: str) -> Text:
+    statistic = report.opened.plan.statistic(name)
+    return statistic.title if statistic else Text(name, name)
+
+
+def _title(report: _Report, name: str, lang: Lang) -> str:
+    return _titles(report, name).say(lang)
+
+
+def _as_json(report: _Report, lang: Lang, *, stored: bool) -> dict[str, object]:
+    understood = report.understood
+    plain = understood.figures.table.astype(object).to_dict(orient="records")
+    return {
+        "file": str(report.file),
+        "dry_run": not stored,
+        "figures": plain,
+        "readings": [one._asdict() for one in understood.readings],
+        "refused": [_remark(one, lang) for one in understood.refused],
+        "ignored": [_remark(one, lang) for one in understood.ignored],
+        "flags": [_remark(one, lang) for one in report.flags],
+        "changed": [_remark(one, lang) for one in _changes(report)],
+    }
+
+
+def _remark(one: Remark, lang: Lang) -> dict[str, str]:
+    return {"place": one.place, "value": one.value, "why": one.why.say(lang)}

@@ -1,0 +1,52 @@
+"""A project's plan and its counties, for commands that need no map."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from ycgis.errors import Problem, UsageError
+from ycgis.figures import Figures, Names, read_figures
+from ycgis.plan import Plan, load_plan
+from ycgis.project import Project, load_project, read_alone
+from ycgis.registry import indicators
+from ycgis.text import Text
+
+__all__ = ["Opened", "open_plan", "open_statistics"]
+
+_NO_PLAN = Text("没有写明方案（plan）", "names no plan")
+_NAME_IT = Text('在 project.toml 中写 plan = "方案文件.toml"', 'write plan = "FILE.toml" in project.toml')
+
+
+class Opened(NamedTuple):
+    """A project with its plan, the names of its counties, and the figures that it holds."""
+
+    project: Project
+    plan: Plan
+    counties: dict[str, str]
+    figures: Figures
+
+    def names(self, columns: dict[str, str]) -> Names:
+        """Return what sheets may say; `columns` are headings that were mapped by hand."""
+        return Names(self.plan, self.counties, self.project.name, columns)
+
+
+def open_plan(project: Path | None) -> tuple[Project, Plan]:
+    """Return a project and its plan.
+
+    Raises
+    ------
+    UsageError
+        The project names none.
+    """
+    opened = load_project(project)
+    if opened.plan_path is None:
+        raise UsageError(Problem(str(opened.path), _NO_PLAN, _NAME_IT))
+    return opened, load_plan(opened.plan_path, {*indicators(), *indicators(opened.parameters)})
+
+
+def open_statistics(project: Path | None) -> Opened:
+    """Return a project with all that statistics are read against."""
+    opened, plan = open_plan(project)
+    counties = read_alone(opened, "counties")
+    names = {str(code): str(name) for code, name in zip(counties["adcode"], counties["name"], strict=True)}
+    path = opened.statistics_path
+    return Opened(opened, plan, names, read_figures(path, plan, names) if path else Figures())

@@ -1,0 +1,114 @@
+"""`ycgis stats template` and `ycgis stats show`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ycgis.cli.opened import Opened, open_statistics
+from ycgis.cli.screen import Screen
+from ycgis.errors import Problem, UsageError, did_you_mean
+from ycgis.figures import CITY, Figures, Wanted, template_workbook
+from ycgis.outputs import replacing_file
+from ycgis.text import Text
+
+__all__ = ["show_statistics", "write_template"]
+
+_YEARS = Text("应写成 2024-2027 或 2025", "should be 2024-2027 or 2025")
+_LIKE = Text("例如 --years 2024-2027", "such as --years 2024-2027")
+_COUNTY = Text("项目中没有“{said}”", "the project has no county {said!r}")
+_STATISTIC = Text("没有统计项“{said}”", "there is no statistic {said!r}")
+_XLSX = Text("模板是 xlsx 文件", "the form is an .xlsx file")
+_NAME = Text("--out 文件名.xlsx", "--out NAME.xlsx")
+_WROTE = Text(
+    "已写出 {path}：{statistics} 个统计项，{counties} 个县（市、区），{years} 年",
+    "wrote {path}: {statistics} statistics, {counties} counties, {years}",
+)
+_HEADS = (
+    Text("统计项", "statistic"), Text("县（市、区）", "county"), Text("年份", "year"), Text("数值", "value"),
+    Text("单位", "unit"), Text("来源", "source"),
+)  # fmt: skip
+_STORED = Text("已存的统计数（{count}）", "figures stored ({count})")
+_NONE = Text("没有已存的统计数；用 ycgis import stats 存入", "no figure is stored; ycgis import stats stores them")
+_CITY = Text("全市", "whole city")
+_LONGEST = 30
+
+
+def write_template(  # noqa: PLR0913 - one argument an option
+    screen: Screen, project: Path | None, out: Path, *, years: str | None, counties: Sequence[str], blank: bool
+) -> None:
+    """Write a workbook to fill in, with what is known already unless it is to be blank.
+
+    Raises
+    ------
+    UsageError
+        The years or a county are not understood, or `out` is no .xlsx file.
+    """
+    if out.suffix.lower() != ".xlsx":
+        raise UsageError(Problem(str(out), _XLSX, _NAME))
+    opened = open_statistics(project)
+    asked = _years(years, opened)
+    chosen = {code: opened.counties[code] for code in _codes(counties, opened)} or opened.counties
+    filled = Figures() if blank else opened.figures
+    with replacing_file(out) as fresh:
+        fresh.write_bytes(template_workbook(Wanted(opened.plan, chosen, asked, filled, screen.lang)))
+    span = f"{asked[0]}-{asked[-1]}" if len(asked) > 1 else str(asked[0])
+    screen.say(_WROTE.fill(path=out, statistics=len(opened.plan.statistics), counties=len(chosen), years=span))
+
+
+def show_statistics(  # noqa: PLR0913 - one argument an option
+    screen: Screen, project: Path | None, *, statistic: str | None, county: str | None, year: int | None, as_json: bool
+) -> None:
+    """List what is stored, with its source."""
+    opened = open_statistics(project)
+    table = opened.figures.table
+    if statistic is not None:
+        known = [one.id for one in opened.plan.statistics]
+        if statistic not in known:
+            raise UsageError(Problem(statistic, _STATISTIC.fill(said=statistic), did_you_mean(statistic, known)))
+        table = table[table["statistic"] == statistic]
+    if county is not None:
+        table = table[table["adcode"].isin(_codes([county], opened))]
+    if year is not None:
+        table = table[table["year"] == year]
+    if as_json:
+        screen.print_json(table.astype(object).to_dict(orient="records"))
+        return
+    if table.empty:
+        screen.say(_NONE)
+        return
+    named = {**opened.counties, CITY: _CITY.say(screen.lang)}
+    lang, rows = screen.lang, []
+    for name, adcode, of, value, source, cell in zip(
+        *(table[column] for column in ("statistic", "adcode", "year", "value", "source", "cell")), strict=True
+    ):
+        one = opened.plan.statistic(name)
+        title, unit = (one.title.say(lang), one.unit.say(lang)) if one else (name, "")
+        rows.append([title, named[adcode], str(of), f"{value:,.10g}", unit, f"{source} {cell}".strip()])
+    screen.table(_STORED.fill(count=len(rows)), [head.say(lang) for head in _HEADS], rows)
+
+
+def _codes(said: Sequence[str], opened: Opened) -> list[str]:
+    """Return the adcodes of counties that are named or numbered."""
+    names = opened.names({})
+    found = {one: names.place(one) for one in said}
+    problems = [
+        Problem(one, _COUNTY.fill(said=one), did_you_mean(one, opened.counties.values()))
+        for one, code in found.items()
+        if code is None
+    ]
+    if problems:
+        raise UsageError(problems)
+    return [code for code in found.values() if code is not None]
+
+
+def _years(said: str | None, opened: Opened) -> range:
+    """Return the years that are asked for; by default from the plan's date to its horizon, at most `_LONGEST`."""
+    if said is None:
+        document = opened.plan.document
+        return range(document.date.year, document.horizon + 1)
+    first, dash, last = said.partition("-")
+    if not (first.isdecimal() and (not dash or last.isdecimal())):
+        raise UsageError(Problem(f"--years {said}", _YEARS, _LIKE))
+    years = range(int(first), int(last or first) + 1)
+    if not 2000 <= years.start < years.stop <= 2100 or len(years) > _LONGEST:  # noqa: PLR2004 - this century
+        raise UsageError(Problem(f"--years {said}", _YEARS, _LIKE))
+    return years

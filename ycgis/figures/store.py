@@ -1,0 +1,136 @@
+"""Figures in a project: one CSV that a person, a spreadsheet and ycgis can read."""
+
+import io
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from ycgis.checks.spelling import inert
+from ycgis.errors import InputError, Problem, did_you_mean
+from ycgis.figures.model import CITY, COLUMNS, Figures
+from ycgis.figures.names import year_of
+from ycgis.figures.numbers import read_number
+from ycgis.plan import Plan
+from ycgis.readers.table import read_table
+from ycgis.text import Text
+
+__all__ = ["Merged", "figures_csv", "merged", "read_figures"]
+
+FILE_COLUMNS = ("statistic", "adcode", "name", "year", "value", "unit", "source", "cell", "note")
+_NEEDED = ("statistic", "adcode", "year", "value")
+_KEY = ["statistic", "adcode", "year"]
+
+_ABSENT = Text("缺少列：{names}", "lacks the columns: {names}")
+_COLUMNS = Text("用 ycgis import stats 写出该文件", "write the file by ycgis import stats")
+_UNKNOWN = Text("没有统计项“{said}”", "the plan has no statistic {said!r}")
+_NO_COUNTY = Text("没有 adcode 为“{said}”的县", "no county has the adcode {said!r}")
+_NO_NUMBER = Text("“{said}”不是数字", "{said!r} is not a number")
+_NO_YEAR = Text("“{said}”不是年份", "{said!r} is not a year")
+_UNIT = Text("单位是“{said}”，应为“{unit}”", "is in {said!r}, but the statistic is in {unit!r}")
+_TWICE = Text("同一县同一年的同一统计项出现两次", "the same statistic, county and year stand there twice")
+_CORRECT = Text("改正该行", "correct that row")
+_ONE = Text("只留一行", "keep one of them")
+
+
+class Merged(NamedTuple):
+    """Stored figures and fresh ones together.
+
+    Attributes
+    ----------
+    figures
+        All of them; where they differ, the fresh one.
+    new, same
+        How many were not there, and how many were there with the same value.
+    changed
+        Those with another value: `COLUMNS`, and ``before``.
+    """
+
+    figures: Figures
+    new: int
+    same: int
+    changed: pd.DataFrame
+
+
+def merged(stored: Figures, fresh: Figures) -> Merged:
+    """Put fresh figures to the stored ones."""
+    both = fresh.table.merge(stored.table[[*_KEY, "value"]].rename(columns={"value": "before"}), on=_KEY, how="left")
+    changed = both[both["before"].notna() & (both["before"] != both["value"])]
+    together = pd.concat([stored.table, fresh.table], ignore_index=True).drop_duplicates(_KEY, keep="last")
+    new = int(both["before"].isna().sum())
+    ordered = together.sort_values(_KEY, ignore_index=True)
+    return Merged(Figures(ordered), new, len(both) - new - len(changed), changed.reset_index(drop=True))
+
+
+def figures_csv(figures: Figures, plan: Plan, names: Mapping[str, str]) -> str:
+    """Return figures as the text of a CSV that `read_figures` reads back; no text in it is run by a spreadsheet."""
+    units = {statistic.id: statistic.unit.zh for statistic in plan.statistics}
+    table = figures.table.assign(
+        name=figures.table["adcode"].map({**names, CITY: "全市"}), unit=figures.table["statistic"].map(units)
+    )
+    for column in ("name", "source", "cell", "note"):
+        table[column] = table[column].map(inert)
+    table["value"] = table["value"].map(repr)
+    held = io.StringIO()
+    table[list(FILE_COLUMNS)].to_csv(held, index=False, lineterminator="\n")
+    return held.getvalue()
+
+
+def read_figures(path: Path, plan: Plan, counties: Mapping[str, str]) -> Figures:
+    """Read the CSV of a project's figures.
+
+    Raises
+    ------
+    InputError
+        With every row that is wrong: a statistic or a county that is not there, a value or a year that is none,
+        another unit than the statistic's, the same key twice.
+    """
+    table = read_table(path)
+    absent = [name for name in _NEEDED if name not in table.columns]
+    if absent:
+        raise InputError(Problem(str(path), _ABSENT.fill(names=", ".join(absent)), _COLUMNS))
+    table = table.reindex(columns=list(FILE_COLUMNS), fill_value="")
+    rows, problems = [], []
+    for number, row in enumerate(table.itertuples(index=False), 2):
+        said = {name: str(value) for name, value in zip(FILE_COLUMNS, row, strict=True)}
+        value, year = read_number(said["value"]), year_of(said["year"])
+        wrong = _wrong(said, value, year, plan, counties)
+        problems += [Problem(f"{path}:{number}", what, remedy) for what, remedy in wrong]
+        said |= {name: _live(said[name]) for name in ("source", "cell", "note")}
+        rows.append([said["statistic"], said["adcode"], year, value, said["source"], said["cell"], said["note"]])
+    keys = Counter((row[0], row[1], row[2]) for row in rows)
+    problems += [
+        Problem(f"{path}:{number}", _TWICE, _ONE)
+        for number, row in enumerate(rows, 2)
+        if keys[row[0], row[1], row[2]] > 1
+    ]
+    if problems:
+        raise InputError(problems)
+    return Figures(pd.DataFrame(rows, columns=list(COLUMNS)).astype({"year": int, "value": float}))
+
+
+def _live(cell: str) -> str:
+    """Return a text as it was before `inert` made it safe."""
+    return cell[1:] if cell.startswith("'") and inert(cell[1:]) == cell else cell
+
+
+def _wrong(
+    said: Mapping[str, str], value: float | None, year: int | None, plan: Plan, counties: Mapping[str, str]
+) -> list[tuple[Text, Text]]:
+    """Return what is wrong with one row, and what to do."""
+    statistic = plan.statistic(said["statistic"])
+    found = []
+    if statistic is None:
+        near = did_you_mean(said["statistic"], [one.id for one in plan.statistics])
+        found.append((_UNKNOWN.fill(said=said["statistic"]), near))
+    elif said["unit"] and said["unit"] not in statistic.unit:
+        found.append((_UNIT.fill(said=said["unit"], unit=statistic.unit), _CORRECT))
+    if said["adcode"] not in counties and said["adcode"] != CITY:
+        found.append((_NO_COUNTY.fill(said=said["adcode"]), did_you_mean(said["adcode"], [*counties, CITY])))
+    if value is None:
+        found.append((_NO_NUMBER.fill(said=said["value"]), _CORRECT))
+    if year is None:
+        found.append((_NO_YEAR.fill(said=said["year"]), _CORRECT))
+    return found
