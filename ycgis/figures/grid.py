@@ -89,9 +89,12 @@ def grid_of(sheet: Sheet, names: Names) -> Grid | None:
 
 
 def _named(sheet: Sheet, found: list[tuple[int, int, str]], *, turned: bool) -> Grid:
-    """Return the sheet read one way: its keys are the columns that name about as many rows as the best of them."""
+    """Return the sheet read one way: its keys are the columns that mostly hold names or codes of counties."""
     count = Counter(column for _, column, _ in found)
-    keys = frozenset(column for column, rows in count.items() if rows * 2 > max(count.values()))
+    values = _turned(_spread(sheet)) if turned else _spread(sheet)
+    first = min((row for row, _, _ in found), default=0)
+    filled = {column: sum(cells[column] is not None for cells in values[first:]) for column in count}
+    keys = frozenset(column for column, rows in count.items() if rows * 2 > min(filled[column], max(count.values())))
     said: dict[int, set[str]] = {}
     for row, column, place in found:
         if column in keys:

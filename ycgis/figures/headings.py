@@ -93,7 +93,8 @@ class Column:
 
 def over_of(grid: Grid, names: Names, year: int | None) -> Over:
     """Return what the sheet's name and its title lines say; a `year` that was given counts before them."""
-    titles = [*(text for row in range(grid.first) for text in _title(grid, row)), grid.sheet.name]
+    corner = [str_of(grid.values[row][key]) for row in range(grid.first) for key in grid.keys if grid.values[row][key]]
+    titles = [*(text for row in range(grid.first) for text in _title(grid, row)), *corner, grid.sheet.name]
     years = {found for said in titles if (found := year_of(said)) is not None}
     named = year_of(grid.sheet.name)
     unit = next((line[1] or line[2] for said in titles if (line := _UNIT_LINE.search(said))), None)
@@ -139,13 +140,19 @@ def str_of(value: Value) -> str:
 
 
 def _title(grid: Grid, row: int) -> list[str]:
-    """Return the text of a line that is over the whole table: one that says only one thing."""
-    said = {str_of(cell) for cell in grid.values[row] if cell is not None}
-    return list(said) if len(said) == 1 else []
+    """Return the text of a line that is over the whole table: it says one thing, over the names or of the units."""
+    said = {column: str_of(cell) for column, cell in enumerate(grid.values[row]) if cell is not None}
+    texts = list(dict.fromkeys(said.values()))
+    over = len(texts) == 1 and (not grid.keys.isdisjoint(said) or _UNIT_LINE.search(texts[0]) is not None)
+    return texts if over else []
 
 
 def _statistic(said: str, names: Names) -> str | None:
-    return names.statistic(said) or names.statistic(_YEARS.sub("", said))
+    return names.statistic(said) or names.statistic(_yearless(said))
+
+
+def _yearless(said: str) -> str:
+    return _YEARS.sub("", bare(said))
 
 
 def _column(at: int, labels: Sequence[str], names: Names, over: Over) -> Column:
@@ -153,7 +160,7 @@ def _column(at: int, labels: Sequence[str], names: Names, over: Over) -> Column:
     found = list(dict.fromkeys(name for label in reversed(labels) if (name := _statistic(label, names)) is not None))
     if len(found) > 1:
         return Column(at, heading, refused=_TWO.fill(names=", ".join(found)))
-    words = [word for label in labels if (word := bare(bracketed(_YEARS.sub("", label))[0])) and not _is_unit(word)]
+    words = [word for label in labels if (word := bare(bracketed(_yearless(label))[0])) and not _is_unit(word)]
     if not found and words:
         aside = any(word in _ASIDE for word in words)
         near = names.near_statistic(words[-1]) if not aside else Text("", "")

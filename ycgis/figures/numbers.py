@@ -12,7 +12,8 @@ from ycgis.text import Text
 
 __all__ = ["Answer", "is_blank", "read_cell", "read_number"]
 
-_BLANK = {"", "-", "--", "—", "——", "–", "…", "……", "...", "/", "\\", "无", "无数据", "不适用", "na", "n/a", "nan"}
+_BLANK = {"无", "无数据", "不适用", "na", "n/a", "nan"}
+_STROKES = set("-—–―…./\\·_")
 _YES = {"是", "√", "✓", "✔", "有", "yes", "y", "true", "已", "已完成"}
 _NO = {"否", "×", "✗", "没有", "no", "n", "false", "未", "未完成"}
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?:e[+-]?\d+)?")
@@ -38,7 +39,7 @@ class Answer(NamedTuple):
 
 def is_blank(value: Value) -> bool:
     """Return whether a cell says that there is no figure: empty, a dash, "无", "不适用"."""
-    return value is None or (isinstance(value, str) and _plain(value) in _BLANK)
+    return value is None or (isinstance(value, str) and ((said := _plain(value)) in _BLANK or set(said) <= _STROKES))
 
 
 def read_cell(value: Value, unit: str, factor: Fraction, *, yes_no: bool = False, percent: bool = False) -> Answer:
