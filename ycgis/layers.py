@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 
 from ycgis.text import Text
-from ycgis.vocabulary import FACILITY_KINDS, PARK_CATEGORIES, PARK_TYPES
+from ycgis.vocabulary import FACILITY_KINDS, PARK_CATEGORIES, PARK_TYPES, PROJECT_STATES
 
 __all__ = ["HALF_SIDES", "OSM_CREDIT", "OSM_LICENCE", "SPECS", "Column", "Geometry", "LayerSpec", "Layers", "Source"]
 
@@ -77,6 +77,15 @@ _LINE = (
     Column("access", "text"),
     Column("width", "number"),
     Column("surface", "text"),
+)
+
+_PROGRESS = (
+    Column("number", "number", required=True),
+    Column("adcode", "text"),
+    Column("progress", "number"),
+    Column("status", "text", words=PROJECT_STATES),
+    Column("date", "text"),
+    Column("note", "text"),
 )
 
 SPECS: dict[str, LayerSpec] = {
@@ -180,6 +189,8 @@ SPECS: dict[str, LayerSpec] = {
             "line",
             (_CALLED, Column("bridge", "text"), Column("tunnel", "text")),
         ),
+        LayerSpec("projects", Text("重点项目位置", "sites of projects"), "point", (*_PROGRESS, _CALLED)),
+        LayerSpec("project_progress", Text("重点项目进展", "progress of projects"), "table", _PROGRESS),
     )
 }
 
@@ -213,11 +224,11 @@ class Layers:
     text or number that the file does not give is missing (None or NaN). `counties` is indexed by adcode in
     ascending order; tables (`population`, `seat_population`: Series of people) are indexed by adcode too, `seats`
     and `builtup` but for counties without one. `builtup` is one (multi)polygon a county, inside that county.
-    `park_list` is a table with a column adcode. `neighbours` is indexed by adcode, `cities` by id, the others by
-    position; `roads`, `streets` and `railways` hold LineStrings only. `people` holds points with a column
-    ``people``; a raster becomes its cell centres, with half the cell's sides as vectors in the columns ``u_x``,
-    ``u_y``, ``v_x``, ``v_y`` (NaN: a mere point), so that a cell may be shared between areas. An optional layer that
-    the project does not have is None.
+    `park_list` is a table with a column adcode, `project_progress` one with a column number. `neighbours` is indexed
+    by adcode, `cities` by id, the others by position; `roads`, `streets` and `railways` hold LineStrings only.
+    `people` holds points with a column ``people``; a raster becomes its cell centres, with half the cell's sides as
+    vectors in the columns ``u_x``, ``u_y``, ``v_x``, ``v_y`` (NaN: a mere point), so that a cell may be shared between
+    areas. An optional layer that the project does not have is None.
     """
 
     counties: gpd.GeoDataFrame
@@ -240,6 +251,8 @@ class Layers:
     buildings: gpd.GeoDataFrame | None = None
     water: gpd.GeoDataFrame | None = None
     railways: gpd.GeoDataFrame | None = None
+    projects: gpd.GeoDataFrame | None = None
+    project_progress: pd.DataFrame | None = None
 
     def present(self) -> frozenset[str]:
         """Return the names of the layers that this project has."""

@@ -9,7 +9,7 @@ from typing import Final
 
 from ycgis.text import Text
 
-__all__ = ["FACILITY_KINDS", "PARK_CATEGORIES", "PARK_TYPES", "STREET_RANKS", "rank_of"]
+__all__ = ["FACILITY_KINDS", "PARK_CATEGORIES", "PARK_TYPES", "PROJECT_STATES", "STREET_RANKS", "rank_of"]
 
 Words = Mapping[str, Text]
 
@@ -65,6 +65,17 @@ PARK_TYPES: Final[Words] = MappingProxyType(
     }
 )
 """Types of park; the plans ask for the first three."""
+
+PROJECT_STATES: Final[Words] = MappingProxyType(
+    {
+        "not_started": Text("未开工", "not started"),
+        "preparing": Text("前期", "preparing"),
+        "under_way": Text("在建", "under way"),
+        "done": Text("完工", "done"),
+        "stopped": Text("停工", "stopped"),
+    }
+)
+"""How far a project of a plan has come, as its owner says."""
 
 FACILITY_KINDS: Final[Words] = MappingProxyType(
     {

@@ -115,6 +115,7 @@ def assemble(
         population=lists.population,
         seat_population=lists.seat_population,
         park_list=lists.park_list,
+        project_progress=lists.project_progress,
     ), problems
 
 

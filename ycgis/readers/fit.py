@@ -24,11 +24,12 @@ _Fit = Callable[[gpd.GeoDataFrame, gpd.GeoDataFrame, str], _Found]
 
 
 class Tables(NamedTuple):
-    """The layers without geometry: people by adcode, of every county and of the seats that are known, and parks."""
+    """The layers without geometry: people by adcode, of all counties and of the seats that are known, and lists."""
 
     population: "pd.Series[float] | None"
     seat_population: "pd.Series[float] | None"
     park_list: pd.DataFrame | None
+    project_progress: pd.DataFrame | None
 
 
 def fit_layers(
@@ -70,7 +71,8 @@ def fit_tables(
     if "park_list" in tables:
         park_list, found = listed_counties(tables["park_list"], counties.index, where["park_list"])
         problems += found
-    kept = Tables(people_of.get("population"), people_of.get("seat_population"), park_list)
+    progress = tables.get("project_progress")
+    kept = Tables(people_of.get("population"), people_of.get("seat_population"), park_list, progress)
     if people is not None:
         problems += people_notes(people, counties, kept.population, where["people"])
     return kept, problems
