@@ -25,7 +25,6 @@ __all__ = ["read_workbook"]
 
 _TEXTS = {".csv", ".tsv", ".txt"}
 _BOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
-_OOXML = {".xlsx", ".xlsm"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _MOST_BYTES, _MOST_CELLS = 1_000_000_000, 20_000_000
@@ -63,7 +62,7 @@ def read_workbook(path: Path, *, encoding: str | None = None) -> list[Sheet]:
             raise InputError(Problem(str(path), Text("不是表格文件", "is no table"), _FORMATS))
         _require_workbook(path, start)
         with heard(str(path)):
-            return list(_sheets(path, ooxml=start.startswith(_ZIP) and suffix in _OOXML))
+            return list(_sheets(path, ooxml=start.startswith(_ZIP) and _is_ooxml(path)))
     except (calamine.CalamineError, zipfile.BadZipFile, csv.Error, ValueError, LookupError, OSError, KeyError) as error:
         if isinstance(error, InputError):
             raise
@@ -91,6 +90,12 @@ def _require_workbook(path: Path, start: bytes) -> None:
             raise InputError(Problem(str(path), _LARGE.fill(size=f"{size / 1e9:.1f} GB"), _SMALLER))
 
 
+def _is_ooxml(path: Path) -> bool:
+    """Return whether a zip is an .xlsx, by what it holds: offices send them under other names."""
+    with zipfile.ZipFile(path) as archive:
+        return "xl/workbook.xml" in archive.namelist()
+
+
 def _text_sheet(path: Path, encoding: str | None) -> Sheet:
     text = decoded(path.read_bytes(), encoding)
     lines = text.splitlines()
@@ -100,8 +105,10 @@ def _text_sheet(path: Path, encoding: str | None) -> Sheet:
 
 
 def _sheets(path: Path, *, ooxml: bool) -> Iterator[Sheet]:
-    with calamine.CalamineWorkbook.from_path(str(path)) as book:
-        formats = openpyxl.load_workbook(path, read_only=True) if ooxml else None
+    # By their content, not by their name: both libraries go by the suffix of a path.
+    content = path.read_bytes()
+    with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
+        formats = openpyxl.load_workbook(io.BytesIO(content), read_only=True) if ooxml else None
         for meta in book.sheets_metadata:
             if meta.typ != calamine.SheetTypeEnum.WorkSheet:
                 continue
@@ -111,12 +118,12 @@ def _sheets(path: Path, *, ooxml: bool) -> Iterator[Sheet]:
 
 
 def _sheet(path: Path, held: Any, meta: Any, formats: openpyxl.Workbook | None) -> Sheet:  # noqa: ANN401 - untyped
-    cells = held.total_height * held.total_width
-    if cells > _MOST_CELLS:
-        size = Text(f"{cells:,} 格", f"{cells:,} cells")
+    height, width = (last + 1 for last in held.end or (-1, -1))
+    if height * width > _MOST_CELLS:
+        size = Text(f"{height * width:,} 格", f"{height * width:,} cells")
         raise InputError(Problem(f"{path} {meta.name}", _LARGE.fill(size=size), _SMALLER))
     values = _trimmed([[_value(cell) for cell in row] for row in held.to_python(skip_empty_area=False)])
-    percent, faults = _details(formats[meta.name], values) if formats is not None else (set(), {})
+    percent, faults = _details(formats[meta.name], values, height, width) if formats and height else (set(), {})
     merged = tuple(Area(*top_left, *bottom_right) for top_left, bottom_right in held.merged_cell_ranges or ())
     visible = meta.visible == calamine.SheetVisibleEnum.Visible
     return Sheet(meta.name, values, merged, percent, faults, visible=visible)
@@ -137,11 +144,19 @@ def _trimmed(rows: list[list[Value]]) -> list[list[Value]]:
     return [[*row[:width], *[None] * (width - len(row))] for row in rows]
 
 
-def _details(sheet: Any, values: list[list[Value]]) -> tuple[set[tuple[int, int]], dict[tuple[int, int], Text]]:  # noqa: ANN401 - a chart sheet has no cells
-    """Return which numbers are shown as per cent, and the cells whose value cannot be trusted."""
+def _details(
+    sheet: Any,  # noqa: ANN401 - of openpyxl, one of several kinds
+    values: list[list[Value]],
+    height: int,
+    width: int,
+) -> tuple[set[tuple[int, int]], dict[tuple[int, int], Text]]:
+    """Return which numbers are shown as per cent, and the cells whose value cannot be trusted.
+
+    Only the filled part is looked at: formats may reach to the last of a million rows.
+    """
     percent: set[tuple[int, int]] = set()
     faults: dict[tuple[int, int], Text] = {}
-    for row in sheet.iter_rows():
+    for row in sheet.iter_rows(max_row=height, max_col=width):
         for cell in row:
             kind = cell.data_type
             if kind == "n":
