@@ -1,6 +1,7 @@
 """A sheet turned so that its counties stand in rows, with its headings told from its numbers."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,6 +65,11 @@ class Grid:
         return self.at(row, column) in self.sheet.percent
 
     @cached_property
+    def doubtful(self) -> bool:
+        """Whether any cell cannot be trusted or is shown as per cent."""
+        return bool(self._faults or self.sheet.percent)
+
+    @cached_property
     def _faults(self) -> dict[tuple[int, int], Text]:
         """What the reader found, and numbers in merged cells: nobody knows how many counties they are for."""
         found = dict(self.sheet.faults)
@@ -77,23 +83,30 @@ class Grid:
 
 def grid_of(sheet: Sheet, names: Names) -> Grid | None:
     """Return a sheet with its counties in rows; None where it names none."""
+    values = _spread(sheet)
     found = [
         (row, column, place)
-        for row, cells in enumerate(_spread(sheet))
+        for row, cells in enumerate(values)
         for column, cell in enumerate(cells)
-        if (place := names.place(cell)) is not None
+        if cell is not None and (place := names.place(cell)) is not None
     ]
-    grids = [_named(sheet, found, turned=False), _named(sheet, [(c, r, p) for r, c, p in found], turned=True)]
-    best = max(grids, key=lambda grid: len(set(grid.places.values())))
+    turned = [(column, row, place) for row, column, place in found]
+    upright = _named(sheet, found, lambda column, first: [cells[column] for cells in values[first:]], turned=False)
+    across = _named(sheet, turned, lambda row, first: values[row][first:], turned=True)
+    best = max((upright, across), key=lambda grid: len(set(grid.places.values())))
     return best if best.places else None
 
 
-def _named(sheet: Sheet, found: list[tuple[int, int, str]], *, turned: bool) -> Grid:
-    """Return the sheet read one way: its keys are the columns that mostly hold names or codes of counties."""
+def _named(
+    sheet: Sheet, found: list[tuple[int, int, str]], below: Callable[[int, int], list[Value]], *, turned: bool
+) -> Grid:
+    """Return the sheet read one way: its keys are the columns that mostly hold names or codes of counties.
+
+    `below` gives what stands in a column from a row on.
+    """
     count = Counter(column for _, column, _ in found)
-    values = _turned(_spread(sheet)) if turned else _spread(sheet)
     first = min((row for row, _, _ in found), default=0)
-    filled = {column: sum(cells[column] is not None for cells in values[first:]) for column in count}
+    filled = {column: sum(cell is not None for cell in below(column, first)) for column in count}
     keys = frozenset(column for column, rows in count.items() if rows * 2 > min(filled[column], max(count.values())))
     said: dict[int, set[str]] = {}
     for row, column, place in found:

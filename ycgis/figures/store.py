@@ -1,11 +1,11 @@
 """Figures in a project: one CSV that a person, a spreadsheet and ycgis can read."""
 
 import io
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from ycgis.checks.spelling import inert
@@ -91,24 +91,35 @@ def read_figures(path: Path, plan: Plan, counties: Mapping[str, str]) -> Figures
     absent = [name for name in _NEEDED if name not in table.columns]
     if absent:
         raise InputError(Problem(str(path), _ABSENT.fill(names=", ".join(absent)), _COLUMNS))
-    table = table.reindex(columns=list(FILE_COLUMNS), fill_value="")
-    rows, problems = [], []
-    for number, row in enumerate(table.itertuples(index=False), 2):
-        said = {name: str(value) for name, value in zip(FILE_COLUMNS, row, strict=True)}
-        value, year = read_number(said["value"]), year_of(said["year"])
-        wrong = _wrong(said, value, year, plan, counties)
-        problems += [Problem(f"{path}:{number}", what, remedy) for what, remedy in wrong]
-        said |= {name: _live(said[name]) for name in ("source", "cell", "note")}
-        rows.append([said["statistic"], said["adcode"], year, value, said["source"], said["cell"], said["note"]])
-    keys = Counter((row[0], row[1], row[2]) for row in rows)
-    problems += [
-        Problem(f"{path}:{number}", _TWICE, _ONE)
-        for number, row in enumerate(rows, 2)
-        if keys[row[0], row[1], row[2]] > 1
-    ]
+    table = table.reindex(columns=list(FILE_COLUMNS), fill_value="").astype(str)
+    table["number"] = pd.to_numeric(table["value"], errors="coerce").astype(float)
+    problems = []
+    for row in table[~_sound(table, plan, counties)].itertuples():
+        said = {name: str(getattr(row, name)) for name in FILE_COLUMNS}
+        place = int(str(row.Index))
+        value = read_number(said["value"])
+        table.loc[place, "number"] = np.nan if value is None else value
+        wrong = _wrong(said, value, year_of(said["year"]), plan, counties)
+        problems += [Problem(f"{path}:{place + 2}", what, remedy) for what, remedy in wrong]
+    twice = table.index[table.duplicated(_KEY, keep=False)]
+    problems += [Problem(f"{path}:{place + 2}", _TWICE, _ONE) for place in twice]
     if problems:
         raise InputError(problems)
-    return Figures(pd.DataFrame(rows, columns=list(COLUMNS)).astype({"year": int, "value": float}))
+    table["year"] = [year_of(year) for year in table["year"]]
+    for column in ("source", "cell", "note"):
+        table[column] = table[column].map(_live)
+    return Figures(table.assign(value=table["number"])[list(COLUMNS)].astype({"year": int, "value": float}))
+
+
+def _sound(table: pd.DataFrame, plan: Plan, counties: Mapping[str, str]) -> "pd.Series[bool]":
+    """Return the rows that are as ycgis writes them; the others are looked at one by one."""
+    units = table["statistic"].map({one.id: one.unit.zh for one in plan.statistics})
+    return (
+        (units.notna() & (table["unit"] == units))
+        & table["adcode"].isin([*counties, CITY])
+        & np.isfinite(table["number"])
+        & table["year"].str.fullmatch(r"20\d\d")
+    )
 
 
 def _live(cell: str) -> str:

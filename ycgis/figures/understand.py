@@ -132,8 +132,15 @@ def _read_column(grid: Grid, places: dict[int, str], column: Column, into: _Gath
         remarks.append(Remark(top, column.heading, why or _YEAR))
         return
     before = len(into.rows)
+    values, statistic, at = grid.values, column.statistic, column.at
+    # Of most columns every cell is a plain number in the statistic's own unit, and there may be a million of them.
+    plain = not grid.doubtful and column.factor == 1 and statistic.kind != "yes_no"
     for row, adcode in places.items():
-        _read_value(grid, (row, column.at), adcode, column, into)
+        value = values[row][at]
+        if plain and type(value) is float:
+            into.rows.append((statistic.id, adcode, column.year, value, into.source, grid.place(row, at), ""))
+        elif value is not None or grid.doubtful:
+            _read_value(grid, (row, at), adcode, column, into)
     cells = len(into.rows) - before
     into.readings.append(
         Reading(top, column.heading, column.statistic.id, column.year, column.unit, column.stated, cells)
