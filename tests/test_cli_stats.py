@@ -128,7 +128,7 @@ def test_a_form_is_written_filled_and_read_back(ycgis: Run, project: Path, tmp_p
     assert "2032-2033" in out
     book = openpyxl.load_workbook(form)
     titles = {cell.value: (page, cell.column) for page in book.worksheets for cell in page[1]}
-    page, column = titles["路灯（盏）"]
+    page, column = titles["lamps（lamps）"]
     page.cell(3, column).value = 12
     book.save(form)
     assert ycgis("import", "stats", form, "--project", project)[0] == 0
