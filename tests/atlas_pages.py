@@ -13,6 +13,7 @@ from town import write_town
 import ycgis
 from ycgis.assess import Assessment, assess
 from ycgis.errors import Problem
+from ycgis.figures import COLUMNS, Figures
 from ycgis.indicator import Evidence, Paint
 from ycgis.layers import Source
 from ycgis.text import Text
@@ -26,10 +27,158 @@ HOSTILE = [
 EVIDENCE = "<b>legs</b>"
 COUNTY = "990104"
 EXPLAINED = "seat_routes"
+DUE = 2030
 
 
 def town(folder: Path) -> Assessment:
-    return ycgis.run(write_town(folder))
+    """Return the town in the year in which its target is due."""
+    return ycgis.run(write_town(folder), year=DUE)
+
+
+MORE = """
+[[actions]]
+number = 2
+title = { zh = "行动二", en = "action 2" }
+
+[[tasks]]
+number = 2
+title = { zh = "照明", en = "light" }
+action = 2
+
+[[statistics]]
+id = "paved"
+title = { zh = "铺装率", en = "paved" }
+unit = { zh = "%", en = "%" }
+kind = "share"
+period = "state"
+high = 100
+definition = { zh = "铺装道路占比", en = "paved roads over all" }
+
+[[statistics]]
+id = "lamps"
+title = { zh = "路灯", en = "lamps" }
+unit = { zh = "盏", en = "lamps" }
+kind = "count"
+period = "year"
+high = 9999
+definition = { zh = "当年新装路灯", en = "lamps set up within the year" }
+
+[[statistics]]
+id = "lit"
+title = { zh = "通灯", en = "lit" }
+unit = { zh = "是=1", en = "yes=1" }
+kind = "yes_no"
+period = "state"
+high = 1
+definition = { zh = "有灯", en = "has lamps" }
+
+[[targets]]
+id = "paved_2028"
+task = 2
+title = { zh = "铺装率八成", en = "four in five paved" }
+statistic = "paved"
+comparison = "at_least"
+value = 80
+unit = { zh = "%", en = "%" }
+year = 2028
+year_basis = "stated"
+scope = ["all"]
+level = "county"
+departments = ["交通局", "住建局"]
+clause = { zh = "任务2", en = "task 2" }
+
+[[targets]]
+id = "paved_2030"
+task = 2
+title = { zh = "铺装率九成五", en = "nearly all paved" }
+statistic = "paved"
+comparison = "at_least"
+value = 95
+unit = { zh = "%", en = "%" }
+year = 2030
+year_basis = "stated"
+scope = ["all"]
+level = "county"
+departments = ["交通局"]
+clause = { zh = "任务2", en = "task 2" }
+note = { zh = "逐县考核", en = "each county" }
+
+[[targets]]
+id = "lamps"
+task = 2
+title = { zh = "每年新增路灯", en = "new lamps each year" }
+statistic = "lamps"
+comparison = "at_least"
+value = 300
+unit = { zh = "盏", en = "lamps" }
+from_year = 2027
+year = 2028
+year_basis = "stated"
+scope = ["city"]
+level = "prefecture"
+aggregation = "sum"
+departments = ["电力局"]
+clause = { zh = "任务2", en = "task 2" }
+
+[[targets]]
+id = "lit"
+task = 2
+title = { zh = "近郊通灯", en = "lit near the city" }
+statistic = "lit"
+comparison = "at_least"
+value = 1
+unit = { zh = "是=1", en = "yes=1" }
+year = 2028
+year_basis = "stated"
+scope = ["near"]
+level = "county"
+departments = ["电力局"]
+clause = { zh = "任务2", en = "task 2" }
+
+[[projects]]
+number = 1
+title = { zh = "灯塔", en = "a lighthouse" }
+action = 1
+content = { zh = "建灯塔", en = "build a lighthouse" }
+departments = ["海事局"]
+scope = ["all"]
+selection = "open"
+
+[[projects]]
+number = 2
+title = { zh = "码头", en = "a wharf" }
+action = 2
+content = { zh = "建码头", en = "build a wharf" }
+departments = ["海事局"]
+scope = ["990102"]
+"""
+REPORTED = {
+    ("paved", 2027): {"990101": 80.0, "990102": 77.0},
+    ("paved", 2028): {"990101": 90.0, "990102": 78.0, "990103": 20.0},
+    ("lamps", 2027): {"990101": 100.0, "990102": 100.0, "990103": 100.0, "990104": 100.0},
+    ("lamps", 2028): {"990101": 50.0},
+    ("lit", 2028): {"990102": 1.0, "990103": 0.0},
+}
+
+
+def reported(folder: Path, source: str = "表.xlsx") -> Assessment:
+    """Return the town in 2028 under a plan of six targets and years, with figures, and with projects under way."""
+    home = write_town(folder)
+    plan = home / "plans" / "plan.toml"
+    plan.write_text(plan.read_text("utf-8") + MORE, "utf-8")
+    measured = ycgis.run(home, year=2028)
+    rows = [
+        (statistic, adcode, year, value, source, f"B{place}", "")
+        for (statistic, year), values in REPORTED.items()
+        for place, (adcode, value) in enumerate(values.items(), 1)
+    ]
+    figures = Figures(pd.DataFrame(rows, columns=list(COLUMNS)))
+    layers = measured.study.layers
+    row = {"number": [2], "adcode": [None], "progress": [25.0], "status": ["under_way"], "date": ["2028-06"]}
+    site = frame(measured, [layers.seats.geometry["990102"].buffer(900).centroid], **row, name=["东岸"], note=[source])
+    told = pd.DataFrame(row | {"number": [1], "adcode": ["990101"], "progress": [None], "note": [None]})
+    study = replace(measured.study, layers=replace(layers, projects=site, project_progress=told))
+    return assess(study, measured.plan, measured.indicators, figures=figures, year=2028)
 
 
 def with_evidence(assessment: Assessment) -> Assessment:
@@ -148,4 +297,4 @@ def hostile(assessment: Assessment) -> Assessment:
     name = Text(HOSTILE[1], HOSTILE[1])
     sources = dict.fromkeys(study.sources, source)
     bad = replace(study, layers=renamed, sources=sources, name=name, notes=(note,))
-    return with_evidence(assess(bad, assessment.plan, assessment.indicators))
+    return with_evidence(assess(bad, assessment.plan, assessment.indicators, year=DUE))

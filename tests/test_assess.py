@@ -76,6 +76,14 @@ class TestStatus:
 
     def test_without_a_near_share_nothing_is_near(self) -> None:
         assert status_of(120.001, target(), 0.0) == "missed"
+        assert status_of(120.0, target(exclusive=True), 0.0) == "missed"
+        assert status_of(120.0, target(exclusive=True), 0.1) == "near"
+
+    @given(NUMBER, GOAL, st.floats(0, 0.99))
+    def test_before_it_is_due_nothing_is_missed(self, value: float, goal: float, near: float) -> None:
+        asked = target("at_least", goal)
+        met = status_of(value, asked, near) == "met"
+        assert status_of(value, asked, near, due=False) == ("met" if met else "not_due")
 
     @given(NUMBER, GOAL, st.floats(0, 0.99))
     def test_at_least_mirrors_at_most(self, value: float, goal: float, near: float) -> None:
@@ -96,7 +104,7 @@ class TestStatus:
         assert (status_of(value, asked, near) == "met") == (gap_of(value, asked) <= 0)
 
     def test_every_status_has_its_words(self) -> None:
-        assert set(STATUS) == {"met", "near", "missed", "no_data", "no_target", "not_in_scope"}
+        assert set(STATUS) == {"met", "near", "missed", "not_due", "no_data", "no_target", "not_in_scope"}
         assert all(said.zh and said.en for said in STATUS.values())
 
 
@@ -137,6 +145,12 @@ class TestFindings:
         assert found["basis"].iloc[0].en == "basis; mind: at the other end of the band it is near"
         assert found["basis"].iloc[0].zh == "依据；注意：速度取区间另一端时结论为“接近达标”"
         assert found["basis"].iloc[1].en == "basis"
+
+    def test_targets_after_the_year_are_not_due(self, study: Study) -> None:
+        measured = {"reach": indicator({"a": 50, "b": 125, "c": 10})}
+        early, last = (assess(study, plan_of(target()), measured, year=year).findings for year in (2026, 2027))
+        assert early["status"].tolist() == ["met", "not_due", "not_in_scope"]
+        assert last["status"].tolist() == ["met", "near", "not_in_scope"]
 
     def test_the_near_share_is_the_studys(self, study: Study) -> None:
         strict = Study(study.layers, "a", study.name, study.parameters.model_copy(update={"near_share": 0.0}))

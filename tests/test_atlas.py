@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from html import unescape
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import atlas_pages as pages
@@ -173,6 +173,39 @@ def test_every_status_has_its_own_symbol_and_colour() -> None:
     assert len({look.colour for look in STATUS_LOOK.values()}) == len(STATUS_LOOK)
 
 
+SEEN_BY = {
+    "all": [[1, 0, 0], [0, 1, 0], [0, 0, 1]],
+    "protanopes": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+    "deuteranopes": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.01182, 0.04294, 0.968881]],
+    "tritanopes": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.3039]],
+}
+"""How the colour-blind see linear RGB (Machado, Oliveira and Fernandes, 2009, severity 1)."""
+XYZ = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.072175], [0.0193339, 0.119192, 0.9503041]])
+
+
+def linear(colour: str) -> np.ndarray:
+    shares = np.array([int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)])
+    return np.where(shares <= 0.04045, shares / 12.92, ((shares + 0.055) / 1.055) ** 2.4)
+
+
+def lab(light: np.ndarray) -> np.ndarray:
+    whites = XYZ @ np.clip(light, 0, 1) / np.array([0.95047, 1, 1.08883])
+    x, y, z = np.where(whites > 0.008856, np.cbrt(whites), 7.787 * whites + 16 / 116)
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("eyes", SEEN_BY)
+def test_the_colours_of_what_is_counted_differ_for_all_eyes(eyes: str) -> None:
+    counted = ["met", "near", "missed", "not_due", "no_data"]
+    seen = [lab(np.array(SEEN_BY[eyes]) @ linear(STATUS_LOOK[status].colour)) for status in counted]
+    assert min(np.linalg.norm(one - other) for one, other in combinations(seen, 2)) > 18
+
+
+def test_the_style_sheet_has_the_colours_of_the_statuses() -> None:
+    said = dict(re.findall(r"--(\w+): (#\w+);", vendor.styles()))
+    assert {status: said[status] for status in STATUS_LOOK} == {key: look.colour for key, look in STATUS_LOOK.items()}
+
+
 @pytest.mark.parametrize(("bounds", "distinct"), [([30, 60, 90, 120, None], 5), ([60], 1), ([None], 1), ([], 0)])
 def test_each_band_has_its_own_colour(bounds: list[float | None], distinct: int) -> None:
     assert len(set(band_colours(bounds))) == len(bounds) == distinct
@@ -193,6 +226,7 @@ def test_every_wording_is_used_and_said_in_both_languages() -> None:
 def test_a_county_is_as_good_as_its_worst_target() -> None:
     assert records.status_of_county(["met", "missed", "no_data"]) == "missed"
     assert records.status_of_county(["near", "met"]) == "near"
+    assert records.status_of_county(["met", "not_due", "no_data"]) == "not_due"
     assert records.status_of_county(["no_data", "met"]) == "met"
     assert records.status_of_county(["not_in_scope", "no_data"]) == "no_data"
     assert records.status_of_county([]) == "no_target"
@@ -670,9 +704,9 @@ def test_a_card_on_the_map_has_only_values_and_at_most_eight(town: Assessment) -
 # --- pages ---
 
 
-def test_the_atlas_is_one_index_and_one_page_a_county(town: Assessment, tmp_path: Path) -> None:
+def test_the_atlas_is_one_index_one_page_a_county_and_one_of_all_targets(town: Assessment, tmp_path: Path) -> None:
     made = write_atlas(town, tmp_path)
-    names = ["index.html", *(f"counties/99010{number}.html" for number in range(1, 5))]
+    names = ["index.html", *(f"counties/99010{number}.html" for number in range(1, 5)), "progress.html"]
     assert [path.relative_to(tmp_path).as_posix() for path in made] == names
     assert all(path.stat().st_size < 1_500_000 for path in made)
 
@@ -719,6 +753,7 @@ def test_an_atlas_without_plan_cities_neighbours_or_population_is_drawn(town: As
     page = index_page(replace(town, study=bare, plan=None, findings=findings))
     assert "甲县" in page
     assert "周边地级市" not in page
+    assert "progress.html" not in page
 
 
 def test_names_that_are_code_stay_text(town: Assessment) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,12 +15,14 @@ import shapely
 from town import SEATS, write_town
 
 import ycgis
-from ycgis.assess import COLUMNS, Assessment
+from ycgis.assess import COLUMNS, PROGRESS, Assessment
+from ycgis.export import progress_table
+from ycgis.text import Text
 
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
-    return ycgis.run(write_town(tmp_path_factory.mktemp("town")))
+    return ycgis.run(write_town(tmp_path_factory.mktemp("town")), year=2030)
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +39,28 @@ def test_the_csv_opens_in_chinese_excel_and_is_tidy(out: Path, town: Assessment)
     assert len(table) == len(town.findings) == 4 * len(town.indicators)
     assert table["value"].to_numpy() == pytest.approx(town.findings["value"].to_numpy(), nan_ok=True, abs=1e-6)
     assert table.set_index(["adcode", "indicator"]).loc[("990104", "prefecture_reach"), "status"] == "missed"
+
+
+def test_progress_is_a_csv_and_a_table_of_the_geopackage(out: Path, town: Assessment) -> None:
+    assert (out / "progress.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    with (out / "progress.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert tuple(rows[0]) == PROGRESS
+    assert len(rows) == len(town.progress) == 4
+    (last,) = (row for row in rows if row["adcode"] == "990104")
+    assert (last["target_id"], last["year"], last["value"], last["gap"]) == ("quick", "2030", "20.0", "5.0")
+    assert (last["status"], last["bound"], last["value_year"], last["trend"]) == ("missed", "≤ 15 分钟", "", "")
+    table = pyogrio.read_dataframe(out / "assessment.gpkg", layer="progress")
+    assert "geometry" not in table.columns
+    assert tuple(table.columns) == PROGRESS
+    assert table["status"].tolist() == [row["status"] for row in rows]
+
+
+def test_nothing_of_progress_and_figures_is_run_by_a_spreadsheet(town: Assessment) -> None:
+    said = Text("=1+1", "=1+1")
+    texts = dict.fromkeys(("unit", "bound", "source", "basis"), [said] * len(town.progress))
+    table = progress_table(replace(town, progress=town.progress.assign(**texts, name="@x")))
+    assert set(table[["name", *texts]].to_numpy().ravel()) == {"'@x", "'=1+1"}
 
 
 def test_the_geojson_is_rfc_7946(out: Path) -> None:
@@ -65,8 +90,8 @@ def test_each_feature_has_its_values_statuses_and_categories(out: Path, town: As
 
 def test_the_geopackage_holds_every_layer_in_the_working_crs(out: Path) -> None:
     layers = {str(name) for name, _ in pyogrio.list_layers(out / "assessment.gpkg")}
-    assert {"counties", "roads", "bands", "seats"} <= layers
-    for layer in layers:
+    assert {"counties", "roads", "bands", "seats", "progress"} <= layers
+    for layer in layers - {"progress"}:
         assert gpd.read_file(out / "assessment.gpkg", layer=layer).crs.to_epsg() == 4546
     roads = gpd.read_file(out / "assessment.gpkg", layer="roads")
     assert roads["length_m"].sum() == pytest.approx(60_000)

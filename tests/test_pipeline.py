@@ -1,13 +1,16 @@
 """The whole way on a town whose every number is known, and on the embedded project."""
 
 import json
+import shutil
 from pathlib import Path
 
+import pandas as pd
 import pytest
-from town import write_town
+from town import write_csv, write_town
 
 import ycgis
 from ycgis.assess import Assessment
+from ycgis.errors import InputError
 
 EXPECTED = [
     "assessment.gpkg",
@@ -18,6 +21,8 @@ EXPECTED = [
     "findings.csv",
     "index.html",
     "indicators.geojson",
+    "progress.csv",
+    "progress.html",
     "run.json",
     "travel_time.tif",
 ]
@@ -25,7 +30,7 @@ EXPECTED = [
 
 @pytest.fixture(scope="module")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
-    return ycgis.run(write_town(tmp_path_factory.mktemp("town")))
+    return ycgis.run(write_town(tmp_path_factory.mktemp("town")), year=2030)
 
 
 def test_the_town_is_assessed_as_by_hand(town: Assessment) -> None:
@@ -53,6 +58,7 @@ def test_the_record_says_what_the_result_rests_on(town: Assessment, tmp_path: Pa
     assert record["outputs"] == [*(name for name in EXPECTED if name != "run.json"), "run.json"]
     assert record["versions"]["ycgis"] == ycgis.__version__
     assert record["parameters"]["road_speed_kmh"] == 60
+    assert (record["year"], record["statistics"]) == (2030, 0)
     assert {"project.toml", "roads/roads.gpkg", "plans/plan.toml"} <= set(record["inputs"])
     assert all(len(digest) == 64 for digest in record["inputs"].values())
     assert {"read", "network", "surface", "indicators", "atlas", "export"} <= set(record["seconds"])
@@ -74,7 +80,113 @@ def test_a_project_without_a_plan_is_measured_and_drawn(tmp_path: Path) -> None:
     assessment = ycgis.run(project)
     assert assessment.plan is None
     assert set(assessment.findings["status"]) == {"no_target", "no_data"}
-    assert len(ycgis.publish(assessment, tmp_path / "out")) == len(EXPECTED)
+    assert assessment.progress.empty
+    made = {path.relative_to(tmp_path / "out").as_posix() for path in ycgis.publish(assessment, tmp_path / "out")}
+    assert set(EXPECTED) - made == {"progress.csv", "progress.html"}
+
+
+LAMPS = """
+[[statistics]]
+id = "lamps"
+title = { zh = "路灯", en = "lamps" }
+unit = { zh = "盏", en = "lamps" }
+kind = "count"
+period = "sum"
+high = 9999
+definition = { zh = "新装路灯", en = "new lamps" }
+
+[[targets]]
+id = "lit"
+task = 1
+title = { zh = "路灯合计", en = "lamps in all" }
+statistic = "lamps"
+comparison = "at_least"
+value = 300
+unit = { zh = "盏", en = "lamps" }
+year = 2025
+year_basis = "stated"
+scope = ["all"]
+level = "prefecture"
+aggregation = "sum"
+departments = ["电力局"]
+clause = { zh = "任务1", en = "task 1" }
+"""
+
+TOWER = """
+[[projects]]
+number = 1
+title = { zh = "灯塔", en = "a lighthouse" }
+action = 1
+content = { zh = "建灯塔", en = "build a lighthouse" }
+departments = ["海事局"]
+scope = ["all"]
+"""
+
+
+def with_statistics(folder: Path, *rows: str, plan: str = LAMPS) -> Path:
+    """Write the town with a target of lamps and a file of figures."""
+    project = write_town(folder)
+    with (project / "plans" / "plan.toml").open("a", encoding="utf-8") as file:
+        file.write(plan)
+    write_csv(project / "statistics" / "figures.csv", "statistic,adcode,name,year,value,unit,source,cell,note", [*rows])
+    text = (project / "project.toml").read_text(encoding="utf-8")
+    (project / "project.toml").write_text(f'statistics = "statistics/figures.csv"\n{text}', encoding="utf-8")
+    return project
+
+
+ROWS = [f"lamps,99010{number},,2025,{80 * number},盏,灯.xlsx,B{number},=1+1" for number in range(1, 4)]
+
+
+class TestStatistics:
+    def test_reported_figures_are_assessed_recorded_and_written_out(self, tmp_path: Path) -> None:
+        project = with_statistics(tmp_path / "town", *ROWS)
+        assessment = ycgis.run(project, year=2025)
+        (city,) = assessment.progress[assessment.progress["target_id"] == "lit"].to_dict(orient="records")
+        assert (city["status"], city["value"]) == ("met", 480)  # three of four counties are enough
+        ycgis.publish(assessment, tmp_path / "out")
+        record = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+        assert (record["year"], record["statistics"]) == (2025, 3)
+        assert "statistics/figures.csv" in record["inputs"]
+        assert "figures.csv" in record["outputs"]
+        shutil.copy(tmp_path / "out" / "figures.csv", project / "statistics" / "figures.csv")
+        again = ycgis.run(project, year=2025)
+        pd.testing.assert_frame_equal(again.figures.table, assessment.figures.table)
+        assert (tmp_path / "out" / "figures.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+    def test_everything_wrong_is_told_at_once(self, tmp_path: Path) -> None:
+        project = with_statistics(tmp_path / "town", "lamp,990101,,2025,80,盏,,,", "lamps,990109,,2025,many,盏,,,")
+        with pytest.raises(InputError) as caught:
+            ycgis.run(project)
+        told = str(caught.value)
+        assert "'lamps'" in told
+        assert "990109" in told
+        assert "'many'" in told
+
+    def test_they_need_a_plan(self, tmp_path: Path) -> None:
+        project = with_statistics(tmp_path / "town", *ROWS)
+        text = (project / "project.toml").read_text(encoding="utf-8")
+        (project / "project.toml").write_text(text.replace('plan = "plans/plan.toml"\n', ""), encoding="utf-8")
+        with pytest.raises(InputError, match="statistics without a plan"):
+            ycgis.run(project)
+
+    def test_a_broken_plan_or_layer_does_not_hide_the_other(self, tmp_path: Path) -> None:
+        project = with_statistics(tmp_path / "town", *ROWS, plan=LAMPS.replace("at_least", "at_lest"))
+        (project / "roads" / "roads.gpkg").unlink()
+        with pytest.raises(InputError) as caught:
+            ycgis.run(project)
+        assert "at_least" in str(caught.value)
+        assert "roads.gpkg" in str(caught.value)
+
+
+def test_reports_of_projects_that_the_plan_does_not_have_are_refused(tmp_path: Path) -> None:
+    project = write_town(tmp_path / "town")
+    with (project / "plans" / "plan.toml").open("a", encoding="utf-8") as file:
+        file.write(TOWER)
+    write_csv(project / "progress.csv", "number,adcode,progress,status,date,note", ["5,990101,20,在建,2026-03,"])
+    with (project / "project.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[layers.project_progress]\npath = "progress.csv"\n')
+    with pytest.raises(InputError, match="the plan has no project 5"):
+        ycgis.run(project)
 
 
 def test_roads_that_end_at_the_border_are_reported(tmp_path: Path) -> None:

@@ -1,43 +1,55 @@
 """Files for other tools: CSV, GeoJSON, GeoPackage and the travel-time raster."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from pyogrio import write_dataframe
 from rasterio.enums import Resampling
 from rasterio.io import MemoryFile
 
-from ycgis.assess import Assessment
+from ycgis.assess import Assessment, spoken
+from ycgis.checks.spelling import inert
 from ycgis.crs import to_wgs84
+from ycgis.figures import figures_csv
 from ycgis.network import Surface
+from ycgis.plan import Plan
 from ycgis.text import Lang
 
-__all__ = ["county_table", "findings_table", "write_exports"]
+__all__ = ["county_table", "findings_table", "progress_table", "write_exports"]
 
 NODATA = -9999.0
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _DIGITS = 6
 
 
 def write_exports(assessment: Assessment, folder: Path, lang: Lang) -> None:
-    """Write findings.csv, indicators.geojson, assessment.gpkg and travel_time.tif into `folder`."""
-    findings_table(assessment, lang).to_csv(folder / "findings.csv", index=False, encoding="utf-8-sig")
+    """Write findings.csv, indicators.geojson, assessment.gpkg and travel_time.tif into `folder`.
+
+    With a plan also progress.csv, and with reported figures figures.csv, those that were used.
+    """
+    _write_csv(findings_table(assessment, lang), folder / "findings.csv")
+    if assessment.plan is not None:
+        _write_csv(progress_table(assessment, lang), folder / "progress.csv")
+        _write_figures(assessment, assessment.plan, folder / "figures.csv")
     counties = county_table(assessment, lang)
     to_wgs84(counties).to_file(folder / "indicators.geojson", driver="GeoJSON", RFC7946="YES", WRITE_NAME="NO")
-    _write_geopackage(assessment, counties, folder / "assessment.gpkg")
+    _write_geopackage(assessment, counties, folder / "assessment.gpkg", lang)
     write_surface(assessment.study.surface, folder / "travel_time.tif")
 
 
 def findings_table(assessment: Assessment, lang: Lang = "zh") -> pd.DataFrame:
     """Return the findings with texts in one language; a text that a spreadsheet would run gets an apostrophe."""
-    table = assessment.findings.copy()
-    for column in ("unit", "basis"):
-        table[column] = [text.say(lang) for text in table[column]]
-    for column in ("adcode", "name", "unit", "basis"):
-        table[column] = table[column].map(_inert)
+    table = _inert(spoken(assessment.findings, lang), ("adcode", "name", "unit", "basis"))
     return table.round({"value": _DIGITS, "target": _DIGITS, "gap": _DIGITS})
+
+
+def progress_table(assessment: Assessment, lang: Lang = "zh") -> pd.DataFrame:
+    """Return where every target stands with texts in one language, safe as in `findings_table`."""
+    table = _inert(spoken(assessment.progress, lang), ("adcode", "name", "unit", "bound", "source", "basis"))
+    return table.round(dict.fromkeys(("value", "gap", "trend", "expected"), _DIGITS))
 
 
 def county_table(assessment: Assessment, lang: Lang) -> gpd.GeoDataFrame:
@@ -87,7 +99,18 @@ def write_surface(surface: Surface, path: Path) -> None:
         path.write_bytes(memory.read())
 
 
-def _write_geopackage(assessment: Assessment, counties: gpd.GeoDataFrame, path: Path) -> None:
+def _write_csv(table: pd.DataFrame, path: Path) -> None:
+    table.to_csv(path, index=False, encoding="utf-8-sig")  # with a mark, so that Excel reads Chinese
+
+
+def _write_figures(assessment: Assessment, plan: Plan, path: Path) -> None:
+    """Write the reported figures as a project holds them; nothing where there are none."""
+    if len(assessment.figures):
+        names = {str(adcode): str(name) for adcode, name in assessment.study.layers.counties["name"].items()}
+        path.write_text(figures_csv(assessment.figures, plan, {**plan.counties, **names}), encoding="utf-8-sig")
+
+
+def _write_geopackage(assessment: Assessment, counties: gpd.GeoDataFrame, path: Path, lang: Lang) -> None:
     study = assessment.study
     layers = {
         "counties": counties,
@@ -100,6 +123,8 @@ def _write_geopackage(assessment: Assessment, counties: gpd.GeoDataFrame, path: 
         layers |= {f"{name}_{title}": evidence.frame for title, evidence in measured.evidence.items()}
     for name, layer in layers.items():
         layer.to_file(path, layer=name, driver="GPKG", VERSION="1.3")
+    if assessment.plan is not None:
+        write_dataframe(spoken(assessment.progress, lang), path, layer="progress", driver="GPKG", VERSION="1.3")
 
 
 def _label(band: Any) -> str:  # noqa: ANN401 - a row of the table
@@ -116,5 +141,5 @@ def _categories(assessment: Assessment, adcode: str, lang: Lang) -> str:
     return "; ".join(category.title.say(lang) for category, _ in plan.categories_of(adcode)) if plan else ""
 
 
-def _inert(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(_FORMULA) else cell
+def _inert(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    return table.assign(**{name: table[name].map(inert) for name in columns})

@@ -13,6 +13,8 @@ from ycgis.assess import Assessment, assess
 from ycgis.atlas import write_atlas
 from ycgis.errors import InputError, Problem
 from ycgis.export import write_exports
+from ycgis.figures import Figures, read_figures
+from ycgis.layers import Layers
 from ycgis.network.speeds import unknown_oneway, unknown_words
 from ycgis.outputs import MANIFEST, replacing
 from ycgis.plan import Plan, county_problems, load_plan
@@ -21,6 +23,7 @@ from ycgis.record import Clock, Progress, Record, versions
 from ycgis.registry import indicators
 from ycgis.study import Study, WindowEffect
 from ycgis.text import Lang, Text, join
+from ycgis.tracking import tracking_problems
 
 __all__ = ["last_full_year", "publish", "run"]
 
@@ -61,6 +64,10 @@ _MAP_WAYS = Text(
     '在 project.toml 中用 values = { oneway = { "文件里的值" = "yes" } } 对照',
     'map them in project.toml: values = { oneway = { "theirs" = "yes" } }',
 )
+_NO_PLAN = Text("有统计数据而没有方案：统计项由方案定义", "statistics without a plan, which says what they are of")
+_NAME_PLAN = Text(
+    '在 project.toml 中写 plan = "..."，或去掉 statistics 一行', 'write plan = "...", or remove the line statistics'
+)
 _MOST_WORDS = 8
 _NOTICEABLE_MIN = 1.0
 
@@ -75,12 +82,12 @@ def run(
     Raises
     ------
     InputError
-        With everything that is wrong with the project, its layers and its plan.
+        With everything that is wrong with the project, its layers, its plan and its statistics.
     """
     clock = Clock(progress)
     with clock.step("read", Text("读取并检查数据", "reading and checking the data")):
         opened = project if isinstance(project, Project) else load_project(Path(project) if project else None)
-        study, plan, digests = _read(opened)
+        study, plan, figures, digests = _read(opened)
     with clock.step("network", Text("构建路网", "building the network")):
         study.network  # noqa: B018 - computed once, here, so that its time is its own
     with clock.step("reach", Text("计算最快路径", "finding the fastest ways")):
@@ -91,7 +98,7 @@ def run(
         study.window  # noqa: B018 - as above
     with clock.step("indicators", Text("计算指标并评估", "measuring and assessing")):
         assessed = last_full_year() if year is None else year
-        assessment = assess(study, plan, indicators(study.parameters), year=assessed)
+        assessment = assess(study, plan, indicators(study.parameters), figures=figures, year=assessed)
     notes = (*assessment.notes, *_network_notes(study))
     return replace(assessment, notes=notes, record=Record(str(opened.path), digests, clock.seconds))
 
@@ -122,15 +129,16 @@ def publish(
     return [folder / name for name in [*made, MANIFEST]]
 
 
-def _read(project: Project) -> tuple[Study, Plan | None, Mapping[str, str]]:
+def _read(project: Project) -> tuple[Study, Plan | None, Figures, Mapping[str, str]]:
     faults: list[Problem] = []
     loaded = _or_faults(lambda: read_layers(project), faults)
     plan_path, known = project.plan_path, {*indicators(), *indicators(project.parameters)}
     plan = _or_faults(lambda: load_plan(plan_path, known), faults) if plan_path else None
-    if loaded is None or faults:
+    names = {str(code): str(name) for code, name in loaded.layers.counties["name"].items()} if loaded else None
+    figures = _or_faults(lambda: _read_statistics(project, plan, names), faults)
+    if loaded is None or names is None or figures is None or faults:
         raise InputError(faults)
-    names = {str(code): str(name) for code, name in loaded.layers.counties["name"].items()}
-    fit = county_problems(plan, names, str(plan_path)) if plan else []
+    fit = _fit(project, plan, loaded.layers, names) if plan else []
     if any(problem.fatal for problem in fit):
         raise InputError([problem for problem in fit if problem.fatal])
     study = Study(
@@ -142,7 +150,26 @@ def _read(project: Project) -> tuple[Study, Plan | None, Mapping[str, str]]:
         (*loaded.notes, *fit),
         project.producer,
     )
-    return study, plan, loaded.digests
+    return study, plan, figures, loaded.digests
+
+
+def _fit(project: Project, plan: Plan, layers: Layers, names: Mapping[str, str]) -> list[Problem]:
+    """Return where the plan does not fit the counties, and reports of projects do not fit the plan."""
+    return [
+        *county_problems(plan, names, str(project.plan_path)),
+        *tracking_problems(plan, layers, str(project.path)),
+    ]
+
+
+def _read_statistics(project: Project, plan: Plan | None, names: Mapping[str, str] | None) -> Figures:
+    """Return the project's figures; none where it has none, or where plan or counties are at fault themselves."""
+    if project.statistics_path is None:
+        return Figures()
+    if project.plan_path is None:
+        raise InputError(Problem(str(project.path), _NO_PLAN, _NAME_PLAN))
+    if plan is None or names is None:
+        return Figures()
+    return read_figures(project.statistics_path, plan, {**plan.counties, **names})
 
 
 def _or_faults(read: Callable[[], T], faults: list[Problem]) -> T | None:
@@ -196,6 +223,8 @@ def _manifest(assessment: Assessment, outputs: list[str], seconds: Mapping[str, 
         "versions": versions(),
         "crs": str(study.layers.counties.crs),
         "inputs": dict(assessment.record.digests),
+        "year": assessment.year,
+        "statistics": len(assessment.figures),
         "parameters": study.parameters.model_dump(mode="json"),
         "network": {
             "junctions": len(study.network.nodes),

@@ -11,8 +11,11 @@ from ycgis.indicator import Indicator, Measured
 from ycgis.plan import Plan
 from ycgis.record import Record
 from ycgis.study import Study
+from ycgis.text import Lang
 
-__all__ = ["Assessment"]
+__all__ = ["Assessment", "spoken"]
+
+_WORDS = ("unit", "bound", "source", "basis")
 
 
 @dataclass(frozen=True, repr=False)
@@ -51,3 +54,14 @@ class Assessment:
         """Return the findings that have a target which applies to their county."""
         with_target = self.findings["target_id"] != ""
         return self.findings[with_target & (self.findings["status"] != "not_in_scope")]
+
+    def due(self) -> pd.DataFrame:
+        """Return where the targets stand that are due in the assessment year, where they apply."""
+        is_due = self.year is None or self.progress["year"] <= self.year
+        return self.progress[(self.progress["status"] != "not_in_scope") & is_due]
+
+
+def spoken(table: pd.DataFrame, lang: Lang) -> pd.DataFrame:
+    """Return findings or progress with their Texts in one language."""
+    words = [name for name in _WORDS if name in table.columns]
+    return table.assign(**{name: [text.say(lang) for text in table[name]] for name in words})

@@ -1,34 +1,46 @@
-"""Which reported figure speaks for a target in a year, by unit, and how it has changed."""
+"""Which reported figures speak for a target in a year, and how they have changed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from math import nan
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ycgis.assess.status import DECIMALS
 from ycgis.figures import CITY, Figures
 from ycgis.plan import Plan, Target
 
-__all__ = ["Reported", "Together", "latest", "together"]
+__all__ = ["NOTHING", "Reported", "Together", "reported", "together"]
 
 Array = npt.NDArray[np.float64]
 
+_APART = 0.01
 
-@dataclass(frozen=True)
-class Reported:
-    """The last figure of each unit up to a year; arrays in the order of the units.
+
+class Reported(NamedTuple):
+    """What one unit reported around a year; NaN where there is nothing.
 
     Attributes
     ----------
     value, year
-        NaN where nothing was reported.
+        The last figure until the year.
     trend
-        The mean change a year between the first figure and the last; NaN with fewer than two.
+        The mean change a year between the first figure and that one; NaN with fewer than two.
+    later, later_year
+        The first figure after the year.
     """
 
-    value: Array
-    year: Array
-    trend: Array
+    value: float
+    year: float
+    trend: float
+    later: float
+    later_year: float
+
+
+NOTHING = Reported(nan, nan, nan, nan, nan)
 
 
 @dataclass(frozen=True)
@@ -38,7 +50,7 @@ class Together:
     Attributes
     ----------
     whole
-        One row `CITY`, a column a year, of the years in which the figure is whole.
+        The figure by year, in order, where it is whole: every county in scope reported, or the city did.
     least
         The same for years in which some counties are missing: what the others come to, which is the least it can be.
     known, own
@@ -49,62 +61,94 @@ class Together:
         Years whose own row and sum of all counties differ by more than a hundredth, with both.
     """
 
-    whole: pd.DataFrame
+    whole: dict[int, float]
     least: dict[int, float]
     known: dict[int, int]
     own: frozenset[int]
     counties: int
     apart: dict[int, tuple[float, float]]
 
+    def reported(self, due: int) -> Reported:
+        """Return what is whole around a year.
 
-def latest(wide: pd.DataFrame, units: pd.Index, until: int) -> Reported:
-    """Return the last figure of each of `units` up to a year; `wide` has a row an adcode and a column a year."""
-    columns = [column for column in wide.columns if int(column) <= until]
-    nothing = np.full(len(units), np.nan)
-    if not columns:
-        return Reported(nothing, nothing, nothing)
-    values = wide[columns].reindex(units).to_numpy(dtype=float)
-    years = np.asarray(columns, dtype=float)
-    known = ~np.isnan(values)
-    row, last, first = np.arange(len(units)), len(columns) - 1 - known[:, ::-1].argmax(axis=1), known.argmax(axis=1)
-    apart = years[last] - years[first]
-    value, year = values[row, last], np.where(known.any(axis=1), years[last], np.nan)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        trend = np.where(apart > 0, (value - values[row, first]) / apart, np.nan)
-    return Reported(value, year, trend)
+        The trend is that of the city's own rows, or of sums: the one may hold places that the other does not.
+        """
+        found = _of_city(self.whole, due)
+        is_own = found.year in self.own
+        alike = {year: value for year, value in self.whole.items() if (year in self.own) == is_own}
+        return found._replace(trend=_of_city(alike, due).trend)
 
 
-_APART = 0.01
+def reported(wide: pd.DataFrame, units: Sequence[str], due: int) -> list[Reported]:
+    """Return what each of `units` reported around a year; `wide` has a row an adcode and a column a year, in order."""
+    if wide.empty:
+        return [NOTHING] * len(units)
+    years = wide.columns.to_numpy(dtype=float)
+    values = wide.reindex(list(units)).to_numpy(dtype=float)
+    until = years <= due
+    value, year = _last(values[:, until], years[until])
+    first, first_year = _last(values[:, until][:, ::-1], years[until][::-1])
+    later, later_year = _last(values[:, ~until][:, ::-1], years[~until][::-1])
+    apart = np.where(year > first_year, year - first_year, np.nan)
+    columns = (value, year, (value - first) / apart, later, later_year)
+    return [Reported(*row) for row in np.column_stack(columns).tolist()]
 
 
 def together(target: Target, plan: Plan, figures: Figures, scope: frozenset[str]) -> Together:
     """Return a target's figure for the prefecture as one, by year.
 
-    The city's own row counts before a sum. A sum, and a share of counties that say yes, are whole when every county
-    in scope has reported.
+    The city's own row counts before a sum of all counties; of some counties it says nothing. A sum, and a share of
+    counties that say yes, are whole when every county in scope has reported.
     """
     statistic = plan.statistic(target.statistic)
     wide = figures.years_of(statistic.id) if statistic else pd.DataFrame(dtype=float)
-    own = wide.loc[CITY].dropna() if CITY in wide.index and target.aggregation != "share" else pd.Series(dtype=float)
     counties = wide.reindex(sorted(scope)) if target.aggregation != "city" else wide.iloc[:0]
-    known, totals = counties.notna().sum(), counties.sum()
-    if target.aggregation == "share":
-        totals = 100 * totals / max(len(scope), 1)
-    years = [int(year) for year in wide.columns]
-    reported = {year: int(known[year]) for year in years if known[year]}
-    summed = {year: float(totals[year]) for year, count in reported.items() if count == len(scope)}
-    taken = {int(year): float(value) for year, value in zip(own.index, own.to_numpy(dtype=float), strict=True)}
-    whole = summed | taken
+    counted = counties.notna().sum()
+    known = {int(year): int(counted[year]) for year in wide.columns if counted[year]}
+    totals = {year: _total(target, counties[year].dropna(), len(scope)) for year in known}
+    summed = {year: total for year, total in totals.items() if known[year] == len(scope)}
+    own = _own(target, wide)
+    whole = summed | own
     nonnegative = statistic is not None and statistic.low >= 0
     return Together(
-        whole=pd.DataFrame([whole], index=[CITY], columns=sorted(whole), dtype=float),
-        least={year: float(totals[year]) for year in reported if year not in whole and nonnegative},
-        known=reported,
-        own=frozenset(taken),
+        whole={year: whole[year] for year in sorted(whole)},
+        least={year: totals[year] for year in known if year not in whole and nonnegative},
+        known=known,
+        own=frozenset(own),
         counties=len(scope),
         apart={
-            year: (taken[year], summed[year])
-            for year in taken.keys() & summed.keys()
-            if abs(taken[year] - summed[year]) > _APART * abs(taken[year])
+            year: (own[year], summed[year])
+            for year in own.keys() & summed.keys()
+            if abs(own[year] - summed[year]) > _APART * abs(own[year])
         },
     )
+
+
+def _total(target: Target, values: "pd.Series[float]", counties: int) -> float:
+    if target.aggregation == "share":
+        return 100 * int((values >= 1).sum()) / counties
+    return round(float(values.sum()), DECIMALS)
+
+
+def _own(target: Target, wide: pd.DataFrame) -> dict[int, float]:
+    """Return the city's own row, by year, where the target is for the whole city."""
+    whole = target.aggregation == "city" or (
+        target.aggregation == "sum" and not {"all", "city"}.isdisjoint(target.scope)
+    )
+    if not whole or CITY not in wide.index:
+        return {}
+    row = wide.loc[[CITY]].dropna(axis="columns")
+    return {int(year): float(value) for year, value in zip(row.columns, row.to_numpy()[0], strict=True)}
+
+
+def _of_city(values: dict[int, float], due: int) -> Reported:
+    return reported(pd.DataFrame([values], index=[CITY], dtype=float), [CITY], due)[0]
+
+
+def _last(values: Array, years: Array) -> tuple[Array, Array]:
+    """Return the last number of each row and its year, NaN where the row has none."""
+    if not len(years):
+        return np.full(len(values), np.nan), np.full(len(values), np.nan)
+    known = ~np.isnan(values)
+    place = len(years) - 1 - known[:, ::-1].argmax(axis=1)
+    return values[np.arange(len(values)), place], np.where(known.any(axis=1), years[place], np.nan)

@@ -8,7 +8,10 @@ import numpy as np
 from ycgis.plan import Target, gap_of, is_met
 from ycgis.text import Text
 
-__all__ = ["STATUS", "Status", "status_of"]
+__all__ = ["DECIMALS", "STATUS", "Status", "status_of"]
+
+DECIMALS = 9
+"""Digits that count of what is worked out: 0.1 + 0.2 meets a target of 0.3, and 8.8 is a tenth above 8."""
 
 Status = Literal["met", "near", "missed", "not_due", "no_data", "no_target", "not_in_scope"]
 
@@ -36,4 +39,5 @@ def status_of(value: float, target: Target, near_share: float, *, due: bool = Tr
         return "not_due"
     bounds = [bound for bound in (target.value, target.low, target.high) if bound is not None]
     nearest = min(bounds, key=lambda bound: abs(bound - value))
-    return "near" if gap_of(value, target) <= near_share * abs(nearest) else "missed"
+    within = round(near_share * abs(nearest), DECIMALS)
+    return "near" if within and round(gap_of(value, target), DECIMALS) <= within else "missed"

@@ -1,9 +1,8 @@
 """Why a target stands as it does, in words."""
 
+import math
 from collections.abc import Sequence
-from typing import Any
-
-import numpy as np
+from functools import cache
 
 from ycgis.assess.reported import Reported, Together
 from ycgis.indicator import Indicator
@@ -15,60 +14,84 @@ from ycgis.text import Text, join
 __all__ = [
     "EMPTY",
     "OUTSIDE",
-    "UNMEASURED",
+    "ahead",
     "all_of",
     "beside",
     "computed",
-    "enough",
     "gathered",
+    "late",
+    "noted",
     "nothing",
     "of_year",
     "pace",
     "plain",
+    "promise",
     "stale",
     "summed",
+    "uncomputed",
+    "unmeasured",
 ]
 
 EMPTY = Text("", "")
 OUTSIDE = Text("不在该目标的适用范围", "the target does not apply here")
-UNMEASURED = Text(
+_UNMEASURED = Text(
     "无数据：方案没有为该目标指定指标或统计项", "no data: the plan names neither an indicator nor a statistic for it"
 )
-_NOTHING = Text("无数据：没有上报“{title}”", 'no data: nobody reported "{title}"')
+_NOT_COMPUTED = Text(
+    "无数据：没有计算指标 {indicator}，方案也没有指定统计项",
+    "no data: the indicator {indicator} is not computed here, and the plan names no statistic for it",
+)
+_UNCOMPUTED = Text("未由图层计算（{why}）", "not computed ({why})")
+_NOTHING = Text("无数据：没有完整上报“{title}”", 'no data: "{title}" was not reported in full')
 _STALE = Text(
     "无数据：没有 {due} 年的“{title}”，最近的是 {year} 年的 {value}",
-    'no data: "{title}" was not reported for {due}; the last is {value} of {year}',
+    'no data: "{title}" was not reported for {due}; the nearest is {value} of {year}',
 )
 _OF_YEAR = Text("{year} 年统计数", "reported for {year}")
+_AHEAD = Text("{year} 年统计数，已提前达到", "reported for {year}, ahead of time")
+_LATE = Text("{due} 年未上报，以 {year} 年统计数为准", "not reported for {due}; reported for {year}")
+_NOTED = Text("{said}（{note}）", "{said} ({note})")
 _BESIDE = Text("统计口径 {year} 年为 {value}", "{value} was reported for {year}")
 _PACE = Text(
     "年均变化 {trend}，照此到 {due} 年为 {expected}，{verdict}",
     "{trend} a year, which makes {expected} in {due}: {verdict}",
 )
 _IN_TIME, _TOO_SLOW = Text("可如期达标", "in time"), Text("不能如期达标", "not in time")
-_ENOUGH = Text(
-    "{year} 年已上报的 {known} 个县（应报 {counties} 个）合计已够",
-    "the {known} of {counties} counties that reported for {year} are enough",
-)
+_LASTING, _FADING = Text("仍达标", "still met"), Text("届时不再达标", "no longer met")
 _SOME = Text(
-    "{year} 年只有 {known} 个县上报，应报 {counties} 个", "only {known} of {counties} counties reported for {year}"
+    "{year} 年应报 {counties} 个县，已报 {known} 个，{total}",
+    "{known} of {counties} counties reported for {year}: {total}",
 )
+_ADDED, _SAY_YES = Text("合计 {total}", "{total} in all"), Text("至少占 {total}%", "at least {total}%")
 _APART = Text(
     "全市数 {own} 与各县合计 {total} 相差较大（{year} 年）",
     "the city's own {own} and the counties' {total} do not agree ({year})",
 )
 _SUM = Text("{counties} 个县的统计数", "figures of {counties} counties")
 _COMPUTED = Text("由图层计算：{layers}", "computed from {layers}")
+_FIGURES, _MOST_DECIMALS = 6, 12
 
 
-def all_of(said: Sequence[Any]) -> Text:
+def all_of(said: Sequence[Text]) -> Text:
     """Join what is to be said."""
     return join([text for text in said if text != EMPTY])
 
 
 def plain(value: float) -> str:
-    """Return a number as short as it can be said without losing what a planner reads."""
-    return f"{value:,.6g}"
+    """Return a number in six figures, whole numbers in full: ``1,234,567``, ``0.0123457``."""
+    size = math.floor(math.log10(abs(value))) if value else 0
+    shown = f"{value:,.{min(max(_FIGURES - 1 - size, 0), _MOST_DECIMALS)}f}"
+    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+
+
+def unmeasured(target: Target) -> Text:
+    """Say that nothing measures a target: the plan names nothing, or the project does not compute the indicator."""
+    return _UNMEASURED if target.indicator is None else _NOT_COMPUTED.fill(indicator=target.indicator)
+
+
+def uncomputed(why: Text) -> Text:
+    """Say why layers gave no value where a figure stands in."""
+    return _UNCOMPUTED.fill(why=why)
 
 
 def computed(study: Study, indicator: Indicator) -> Text:
@@ -79,58 +102,73 @@ def computed(study: Study, indicator: Indicator) -> Text:
     return _COMPUTED.fill(layers=join(dated, "、", ", "))
 
 
-def beside(reported: Reported, target: Target) -> list[Text]:
+def beside(found: Reported, target: Target) -> list[Text]:
     """Return what was reported of that which layers gave a value of."""
-    if np.isnan(reported.value[0]):
+    if math.isnan(found.value):
         return []
-    return [_BESIDE.fill(year=int(reported.year[0]), value=_amount(float(reported.value[0]), target))]
+    return [_BESIDE.fill(year=int(found.year), value=_amount(found.value, target))]
 
 
 def nothing(statistic: Statistic) -> Text:
-    """Say that a statistic was not reported at all."""
+    """Say that a statistic was not reported, or for the prefecture not by all who make it up."""
     return _NOTHING.fill(title=statistic.title)
 
 
 def stale(statistic: Statistic, due: int, year: int, value: float) -> Text:
-    """Say that a statistic was reported, but not for the year that counts."""
+    """Say that a statistic was reported, but not for a year that counts."""
     return _STALE.fill(title=statistic.title, due=due, year=year, value=plain(value))
 
 
+@cache
 def of_year(year: int) -> Text:
     """Say which year a figure is of."""
     return _OF_YEAR.fill(year=year)
 
 
-def pace(target: Target, trend: float, expected: float, due: int, *, on_pace: bool) -> Text:
-    """Say what the pace so far comes to."""
+@cache
+def ahead(year: int) -> Text:
+    """Say that a figure of an earlier year tells already that the target is met."""
+    return _AHEAD.fill(year=year)
+
+
+@cache
+def late(due: int, year: int) -> Text:
+    """Say that the figure is of a year after the one in which the target was due."""
+    return _LATE.fill(due=due, year=year)
+
+
+def noted(said: Text, note: str) -> Text:
+    """Add what was noted of a figure when it was read."""
+    return _NOTED.fill(said=said, note=note) if note else said
+
+
+def pace(target: Target, trend: float, expected: float, due: int, verdict: Text) -> Text:
+    """Say what the pace so far comes to; see `promise` for the verdict."""
     change = f"{'+' if trend >= 0 else '-'}{plain(abs(trend))}"
-    verdict = _IN_TIME if on_pace else _TOO_SLOW
     return _PACE.fill(trend=change, due=due, expected=_amount(expected, target), verdict=verdict)
 
 
-def enough(whole: Together, year: int) -> Text:
-    """Say that what some counties reported is enough."""
-    return _ENOUGH.fill(year=year, known=whole.known[year], counties=whole.counties)
+def promise(*, on_pace: bool, lasting: bool) -> Text:
+    """Say whether the pace reaches the target or, `lasting`, keeps one that is met ahead of time."""
+    good, bad = (_LASTING, _FADING) if lasting else (_IN_TIME, _TOO_SLOW)
+    return good if on_pace else bad
 
 
-def gathered(whole: Together, year: Any) -> list[Text]:  # noqa: ANN401 - a year, or pandas' missing one
+def gathered(whole: Together, target: Target, year: int | None) -> list[Text]:
     """Return what is to be known of how a figure of the prefecture was put together."""
     said = []
     if year in whole.least:
-        said.append(_SOME.fill(year=year, known=whole.known[year], counties=whole.counties))
+        total = (_SAY_YES if target.aggregation == "share" else _ADDED).fill(total=plain(whole.least[year]))
+        said.append(_SOME.fill(year=year, known=whole.known[year], counties=whole.counties, total=total))
     if year in whole.apart:
-        own, total = whole.apart[year]
-        said.append(_APART.fill(own=plain(own), total=plain(total), year=year))
+        own, total_of = whole.apart[year]
+        said.append(_APART.fill(own=plain(own), total=plain(total_of), year=year))
     return said
 
 
-def summed(whole: Together, found: dict[str, object]) -> Text:
-    """Return how many counties' figures make up the value; nothing where there is none."""
-    return _SUM.fill(counties=whole.known[_year(found)]) if found["origin"] else EMPTY
-
-
-def _year(found: dict[str, object]) -> int:
-    return int(str(found["value_year"]))
+def summed(whole: Together, year: int) -> Text:
+    """Return how many counties' figures make up a value."""
+    return _SUM.fill(counties=whole.known[year])
 
 
 def _amount(value: float, target: Target) -> Text:

@@ -1,7 +1,7 @@
 """The atlas: offline interactive pages of a prefecture and its counties."""
 
 from ycgis.atlas.offline import require_offline
-from ycgis.atlas.page import Shown, county_map, county_page, index_page, notebook_html, show, write_atlas
+from ycgis.atlas.page import Shown, county_map, county_page, index_page, notebook_html, progress_page, show, write_atlas
 
 __all__ = [
     "Shown",
@@ -9,6 +9,7 @@ __all__ = [
     "county_page",
     "index_page",
     "notebook_html",
+    "progress_page",
     "require_offline",
     "show",
     "write_atlas",

@@ -75,6 +75,8 @@ class Sheet:
         The built-up areas, by adcode.
     townships
         Points with ``name``.
+    sites
+        Points of the plan's projects, with the index of the layer.
     evidence
         Layers that explain a value, by (indicator id, layer name).
     """
@@ -88,6 +90,7 @@ class Sheet:
     routes: gpd.GeoDataFrame
     builtup: gpd.GeoDataFrame
     townships: gpd.GeoDataFrame
+    sites: gpd.GeoDataFrame
     evidence: Mapping[tuple[str, str], Explanation]
 
 
@@ -107,6 +110,7 @@ def prefecture_sheet(assessment: Assessment) -> Sheet:
             routes=_degrees(study.routes),
             builtup=_shapes(layers.builtup),
             townships=_named(layers.townships),
+            sites=_shapes(layers.projects),
             evidence=_evidence(assessment),
         ),
         window,
@@ -155,6 +159,7 @@ def _within(sheet: Sheet, window: Window) -> Sheet:
         roads=_cut(sheet.roads, window),
         builtup=_touching(sheet.builtup, window),
         townships=_touching(sheet.townships, window),
+        sites=_touching(sheet.sites, window),
         evidence={key: each for key, each in cut.items() if len(each.frame)},
     )
 

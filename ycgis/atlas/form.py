@@ -6,7 +6,7 @@ from ycgis.indicator import Indicator
 from ycgis.plan import Target, bound_text
 from ycgis.text import Text
 
-__all__ = ["amount", "gap_text", "number", "people", "raised", "target_text", "year_text"]
+__all__ = ["amount", "due_text", "gap_text", "number", "people", "raised", "target_text", "year_text"]
 
 
 def number(value: float, decimals: int) -> str:
@@ -32,6 +32,11 @@ def year_text(target: Target) -> Text:
     if target.year_basis == "stated":
         return Text(f"{target.year}年", f"by {target.year}")
     return Text(f"{target.year}年（按方案期限）", f"by {target.year} (the plan's horizon)")
+
+
+def due_text(target: Target, year: int) -> Text:
+    """Return one of the years in which a target is due, and that it is one of several."""
+    return year_text(target) if target.from_year is None else Text(f"{year}年（逐年）", f"{year} (each year)")
 
 
 def gap_text(gap: float, indicator: Indicator, unit: Text) -> Text:

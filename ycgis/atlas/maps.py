@@ -14,6 +14,7 @@ from ycgis.atlas.data import ROAD_DECIMALS, Sheet, Window, county_view, prefectu
 from ycgis.atlas.evidence import add_evidence, layers_of, overview
 from ycgis.atlas.explain import STREET_ZOOM
 from ycgis.atlas.pack import pack_geometry, varints
+from ycgis.atlas.projects import site_features
 from ycgis.atlas.sheetmap import (
     Feature,
     PackedLayer,
@@ -272,6 +273,8 @@ def _places(drawing: folium.Map, assessment: Assessment, sheet: Sheet, lang: Lan
     show = focus is not None
     marks = features(sheet.townships, towns)
     add_layer(drawing, layer(marks, said["townships"], interactive=True, show=show, key="townships"))
+    sites = site_features(assessment, sheet, lang)
+    add_layer(drawing, layer(sites, said["sites"], interactive=True, key="projects"))
     add_layer(drawing, layer(_names(assessment, sheet, lang, focus), said["labels"]))
 
 

@@ -1,35 +1,37 @@
 """The pages of the atlas: a map, what it means, and where it comes from, each in one file."""
 
 from collections.abc import Mapping, Sequence
-from functools import cache
 from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
 import folium
-import jinja2
 import pandas as pd
-from markupsafe import Markup
 from pyproj import CRS
 
 from ycgis.assess import Assessment
-from ycgis.atlas import records, vendor
+from ycgis.atlas import records, targets, vendor
+from ycgis.atlas.compose import compose
 from ycgis.atlas.data import Sheet, county_sheet, prefecture_sheet
 from ycgis.atlas.evidence import layers_of, legends, overview
 from ycgis.atlas.form import people
+from ycgis.atlas.ledger import Ledger, ledger
 from ycgis.atlas.maps import band_legend, draw_county, draw_prefecture
-from ycgis.atlas.offline import content_policy, require_offline
+from ycgis.atlas.matrix import PAGE, matrix_page
+from ycgis.atlas.projects import project_lines
 from ycgis.atlas.sheetmap import figure_of
 from ycgis.atlas.style import ROAD_WIDTH, STATUS_LOOK
-from ycgis.atlas.words import WORDS, words
+from ycgis.atlas.words import WORDS
 from ycgis.checks.together import unfit_codes
 from ycgis.errors import InputError, OutputError, Problem, did_you_mean, unwritable
 from ycgis.text import Lang, Text
 from ycgis.vocabulary import STREET_RANKS
 
-__all__ = ["Shown", "county_map", "county_page", "index_page", "notebook_html", "show", "write_atlas"]
+__all__ = ["Shown", "county_map", "county_page", "index_page", "notebook_html", "progress_page", "show", "write_atlas"]
 
 _NAMED_CLASSES = 3
+_NO_TARGETS = Text("项目没有方案，或方案没有目标", "the project has no plan, or its plan sets no target")
+_GIVE_A_PLAN = Text("在 project.toml 中写 plan = 方案文件", "name a plan in project.toml")
 
 
 class Shown(NamedTuple):
@@ -43,7 +45,9 @@ class Shown(NamedTuple):
 
 
 def write_atlas(assessment: Assessment, folder: Path, lang: Lang = "zh") -> list[Path]:
-    """Write ``index.html`` and ``counties/<adcode>.html`` into an existing folder; return what was written.
+    """Write the pages into an existing folder; return what was written.
+
+    These are ``index.html``, ``counties/<adcode>.html`` and, with a plan, ``progress.html``.
 
     Raises
     ------
@@ -52,11 +56,14 @@ def write_atlas(assessment: Assessment, folder: Path, lang: Lang = "zh") -> list
     OutputError
         If a page would need the network, or cannot be written.
     """
-    sheet = prefecture_sheet(assessment)
-    pages = {"index.html": _index_page(assessment, sheet, lang)}
+    sheet, held = prefecture_sheet(assessment), ledger(assessment, lang)
+    pages = {"index.html": _index_page(assessment, sheet, held, lang)}
     pages |= {
-        f"counties/{adcode}.html": _county_page(assessment, sheet, adcode, lang) for adcode in _adcodes(assessment)
+        f"counties/{adcode}.html": _county_page(assessment, sheet, held, adcode, lang)
+        for adcode in _adcodes(assessment)
     }
+    if held is not None:
+        pages[PAGE] = matrix_page(assessment, held, lang)
     try:
         return [_write(folder / name, html) for name, html in pages.items()]
     except OSError as error:
@@ -65,13 +72,13 @@ def write_atlas(assessment: Assessment, folder: Path, lang: Lang = "zh") -> list
 
 def index_page(assessment: Assessment, lang: Lang = "zh") -> str:
     """Return the page of the prefecture: map, tallies, table of all values, notes and sources."""
-    return _index_page(assessment, prefecture_sheet(assessment), lang)
+    return _index_page(assessment, prefecture_sheet(assessment), ledger(assessment, lang), lang)
 
 
 def county_page(assessment: Assessment, adcode: str, lang: Lang = "zh") -> str:
     """Return the page of one county: map, categories, every value with target, gap, status and basis."""
     _require_county(assessment, adcode)
-    return _county_page(assessment, prefecture_sheet(assessment), adcode, lang)
+    return _county_page(assessment, prefecture_sheet(assessment), ledger(assessment, lang), adcode, lang)
 
 
 def county_map(assessment: Assessment, adcode: str, lang: Lang = "zh") -> folium.Map:
@@ -95,7 +102,21 @@ def notebook_html(page: str, height: int = 720) -> str:
     )
 
 
-def _index_page(assessment: Assessment, sheet: Sheet, lang: Lang) -> str:
+def progress_page(assessment: Assessment, lang: Lang = "zh") -> str:
+    """Return the page of all targets, counties by targets.
+
+    Raises
+    ------
+    InputError
+        Without a plan, or with one that sets no target.
+    """
+    held = ledger(assessment, lang)
+    if held is None:
+        raise InputError(Problem("plan", _NO_TARGETS, _GIVE_A_PLAN))
+    return matrix_page(assessment, held, lang)
+
+
+def _index_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, lang: Lang) -> str:
     adcodes = _adcodes(assessment)
     residents = records.people_line(assessment)
     return _compose(
@@ -112,13 +133,14 @@ def _index_page(assessment: Assessment, sheet: Sheet, lang: Lang) -> str:
             "legends": legends(assessment, overview(assessment, sheet), lang),
             "tallies": records.tallies(assessment, lang),
             "people": residents.say(lang) if residents else "",
+            "actions": targets.of_prefecture(held, lang),
             "unsure": bool(assessment.unsure),
             "statuses": [records.badge(key, lang) for key in STATUS_LOOK],
         },
     )
 
 
-def _county_page(assessment: Assessment, sheet: Sheet, adcode: str, lang: Lang) -> str:
+def _county_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, adcode: str, lang: Lang) -> str:
     adcodes = _adcodes(assessment)
     place, plan = adcodes.index(adcode), assessment.plan
     own = county_sheet(sheet, adcode)
@@ -140,6 +162,8 @@ def _county_page(assessment: Assessment, sheet: Sheet, adcode: str, lang: Lang) 
             "pilot": plan is not None and adcode in plan.pilot,
             "in_plan": plan is None or adcode in plan.counties,
             "people": _county_people(assessment, adcode, lang),
+            "aims": targets.of_county(held, adcode, lang),
+            "projects": project_lines(assessment, lang, adcode),
         },
     )
 
@@ -164,6 +188,7 @@ def _shared(assessment: Assessment, sheet: Sheet, lang: Lang) -> dict[str, objec
         "has_routes": len(sheet.routes) > 0,
         "has_builtup": len(sheet.builtup) > 0,
         "has_townships": len(sheet.townships) > 0,
+        "has_sites": len(sheet.sites) > 0 and assessment.plan is not None,
     }
 
 
@@ -193,36 +218,11 @@ def _county_people(assessment: Assessment, adcode: str, lang: Lang) -> str:
 
 
 def _compose(template: str, drawing: folium.Map, lang: Lang, values: Mapping[str, object]) -> str:
-    """Return a page from its template, its map and its words, every script named in its policy."""
+    """Return a page from its template, its map and its words."""
     figure = figure_of(drawing)
     figure.render()
     scripts = (*vendor.scripts(table=True), figure.script.render().replace("</script", "<\\/script"))
-    html = (
-        _templates()
-        .get_template(template)
-        .render(
-            **values,
-            t=words(lang),
-            lang=lang,
-            policy=content_policy(scripts),
-            styles=Markup(vendor.styles()),  # noqa: S704 - the atlas's own style sheets
-            scripts=[Markup(text) for text in scripts],  # noqa: S704 - own scripts; folium escapes the data in them
-            map_id=drawing.get_name(),
-        )
-    )
-    require_offline(html, template.removesuffix(".jinja"))
-    return html
-
-
-@cache
-def _templates() -> jinja2.Environment:
-    return jinja2.Environment(
-        loader=jinja2.PackageLoader("ycgis.atlas"),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return compose(template, lang, vendor.styles(), scripts, {**values, "map_id": drawing.get_name()})
 
 
 def _adcodes(assessment: Assessment) -> list[str]:

@@ -39,7 +39,7 @@ __all__ = [
     "tallies",
 ]
 
-_MEASURED = ("missed", "near", "met")
+_MEASURED = ("missed", "near", "not_due", "met")
 _STATUS_WORDS = {str(key): text for key, text in STATUS.items()}
 _UNMEASURED = ("no_data", "no_target", "not_in_scope")
 

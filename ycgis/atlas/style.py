@@ -19,6 +19,7 @@ STATUS_LOOK: Final[dict[str, Look]] = {
     "met": Look("#2a6fb0", "✓"),
     "near": Look("#d9a316", "≈"),
     "missed": Look("#c4511c", "×"),
+    "not_due": Look("#79b8f2", "…"),
     "no_data": Look("#8d939c", "?"),
     "no_target": Look("#b4b9c1", "–"),
     "not_in_scope": Look("#c9cdd3", "/"),

@@ -5,7 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-__all__ = ["ASSETS", "scripts", "styles"]
+__all__ = ["ASSETS", "matrix_scripts", "matrix_styles", "scripts", "styles"]
 
 ASSETS = Path(__file__).parent / "assets"
 _IMAGE = re.compile(r"url\(images/([\w.-]+)\)")
@@ -14,16 +14,32 @@ _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 @cache
 def scripts(*, table: bool = False) -> tuple[str, ...]:
-    """Return the scripts of a page, in order: Leaflet, the table sorter where asked, and the atlas's own."""
-    paths = ["vendor/leaflet.js", *(["vendor/sortable.min.js"] if table else []), "packed.js", "atlas.js"]
-    return tuple(_SOURCE_MAP.sub("", _text(path)).replace("</script", "<\\/script") for path in paths)
+    """Return the scripts of a page with a map, in order: Leaflet, the table sorter where asked, the atlas's own."""
+    sorter = ["vendor/sortable.min.js"] if table else []
+    return _scripts("vendor/leaflet.js", *sorter, "packed.js", "atlas.js", "jump.js")
+
+
+@cache
+def matrix_scripts() -> tuple[str, ...]:
+    """Return the scripts of the page of all targets, which has no map."""
+    return _scripts("matrix.js", "jump.js")
 
 
 @cache
 def styles() -> str:
-    """Return the style sheets of a page as one text, with their images inside."""
+    """Return the style sheets of a page with a map as one text, with their images inside."""
     leaflet = _IMAGE.sub(lambda found: f"url({_data_uri(found[1])})", _text("vendor/leaflet.css"))
     return f"{leaflet}\n{_text('atlas.css')}"
+
+
+@cache
+def matrix_styles() -> str:
+    """Return the style sheets of the page of all targets as one text."""
+    return f"{_text('atlas.css')}\n{_text('matrix.css')}"
+
+
+def _scripts(*paths: str) -> tuple[str, ...]:
+    return tuple(_SOURCE_MAP.sub("", _text(path)).replace("</script", "<\\/script") for path in paths)
 
 
 def _text(path: str) -> str:

@@ -1,15 +1,16 @@
 """`ycgis check`: the assessment in the terminal, and an exit code for scripts."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ycgis.assess import STATUS, Assessment
+from ycgis.assess import STATUS, Assessment, spoken
+from ycgis.cli.progress import show_progress
 from ycgis.cli.screen import Screen
-from ycgis.cli.tally import tally
+from ycgis.cli.tally import counts_of, tally
 from ycgis.compute import missing_layers
 from ycgis.pipeline import run
 from ycgis.plan import bound_figure
@@ -33,18 +34,21 @@ _HOW = Text(
 _COUNTY = Text("县（市、区）", "county")
 
 
-def check_project(screen: Screen, project: Path | None, *, as_json: bool, strict: bool) -> int:
-    """Show the assessment and return the exit code: 0 all met, 1 not; "no data" counts only if `strict`."""
+def check_project(screen: Screen, project: Path | None, *, year: int | None, as_json: bool, strict: bool) -> int:
+    """Show the assessment and return the exit code.
+
+    1 where a target that is due is known to be unmet, or, if `strict`, has no data; else 0.
+    """
     with screen.progress() as progress:
-        assessment = run(project, progress=progress)
+        assessment = run(project, year=year, progress=progress)
     screen.notes(assessment.notes)
-    status = assessment.in_scope()["status"]
-    failed = bool(status.isin(["near", "missed"]).any() or (strict and (status == "no_data").any()))
+    status = assessment.due()["status"]
+    unmet = bool(status.isin(["near", "missed"]).any())
     if as_json:
-        screen.print_json(_as_json(assessment, screen.lang, failed=failed))
+        screen.print_json(_as_json(assessment, screen.lang, unmet=unmet))
     else:
         _show(screen, assessment)
-    return int(failed)
+    return int(unmet or (strict and bool((status == "no_data").any())))
 
 
 def _show(screen: Screen, assessment: Assessment) -> None:
@@ -59,6 +63,8 @@ def _show(screen: Screen, assessment: Assessment) -> None:
     if assessment.unsure:
         screen.say(_UNSURE)
     _show_silent(screen, assessment, silent)
+    if assessment.plan is not None:
+        show_progress(screen, assessment, assessment.plan)
     screen.say(tally(assessment))
 
 
@@ -105,10 +111,19 @@ def _cell(finding: Mapping[Any, Any], assessment: Assessment, lang: Lang) -> str
     return number if finding["status"] == "no_target" else f"{number} {said}{mark}"
 
 
-def _as_json(assessment: Assessment, lang: Lang, *, failed: bool) -> Mapping[str, object]:
-    rows = assessment.findings.assign(
-        unit=[unit.say(lang) for unit in assessment.findings["unit"]],
-        basis=[basis.say(lang) for basis in assessment.findings["basis"]],
-    )
-    plain = rows.astype(object).where(rows.notna(), None)
-    return {"met": not failed, "findings": plain.to_dict(orient="records")}
+def _as_json(assessment: Assessment, lang: Lang, *, unmet: bool) -> Mapping[str, object]:
+    """Return the whole assessment; ``met``: no target that is due is known to be unmet, which no data leave true."""
+    progress = assessment.progress
+    return {
+        "met": not unmet,
+        "year": assessment.year,
+        "counts": counts_of(progress[progress["status"] != "not_in_scope"]),
+        "due": counts_of(assessment.due()),
+        "findings": _records(assessment.findings, lang),
+        "progress": _records(progress, lang),
+    }
+
+
+def _records(table: pd.DataFrame, lang: Lang) -> list[dict[Hashable, object]]:
+    """Return the rows as plain data: texts in one language, what is not known as None."""
+    return spoken(table, lang).astype(object).where(table.notna(), None).to_dict(orient="records")

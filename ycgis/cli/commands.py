@@ -7,6 +7,7 @@ import typer
 
 from ycgis.cli.options import JSON, LANG, PROJECT, YEAR, known_language
 from ycgis.cli.plan_commands import add_plan
+from ycgis.cli.report_commands import add_report
 from ycgis.cli.screen import Screen
 from ycgis.cli.stats_commands import add_import_stats, add_stats
 from ycgis.errors import Problem, UsageError
@@ -66,6 +67,7 @@ def make_app(screen: Screen) -> typer.Typer:
     project_type = Annotated[Path | None, typer.Argument(help=PROJECT.say(lang), metavar="[PROJECT]")]
     lang_type = Annotated[str, typer.Option("--lang", help=LANG.say(lang), callback=known_language)]
     add_plan(app, screen)
+    add_report(app, screen)
     into = typer.Typer(help=_IMPORT.say(lang), no_args_is_help=True)
     app.add_typer(into, name="import")
     add_import_stats(into, screen)

@@ -4,13 +4,17 @@ import typer
 
 from ycgis.text import Text
 
-__all__ = ["JSON", "LANG", "PROJECT", "known_language"]
+__all__ = ["JSON", "LANG", "PROJECT", "YEAR", "known_language"]
 
 PROJECT = Text(
     "项目文件夹或 project.toml；省略则为内置运城项目",
     "project folder or project.toml; the embedded project if left out",
 )
 LANG = Text("语言：zh 或 en", "language: zh or en")
+YEAR = Text(
+    "考核年份：该年及以前到期的目标计为到期；省略则为上一年",
+    "assessment year: targets up to it are due; the last full year if left out",
+)
 JSON = Text("输出 JSON", "print JSON")
 
 

@@ -17,10 +17,10 @@ _STARTED = Text(
 )
 
 
-def run_project(screen: Screen, project: Path | None, out: Path) -> None:
+def run_project(screen: Screen, project: Path | None, out: Path, *, year: int | None) -> None:
     """Measure, assess and write; say what came of it."""
     with screen.progress() as progress:
-        assessment = run(project, progress=progress)
+        assessment = run(project, year=year, progress=progress)
         made = publish(assessment, out, lang=screen.lang, progress=progress)
     screen.notes(assessment.notes)
     screen.say(tally(assessment))

@@ -21,7 +21,7 @@ const ycgis = (() => {
     return made;
   };
 
-  const card = ({ title, heads, rows, href, link }) => {
+  const card = ({ title, heads, rows, bar, href, link }) => {
     const made = element("div", "card-popup");
     made.append(element("h3", "", title));
     const table = made.appendChild(element("table"));
@@ -29,6 +29,7 @@ const ycgis = (() => {
     heads.forEach((text) => head.append(element("th", "", text)));
     const body = table.appendChild(element("tbody"));
     rows.forEach((each) => body.append(row(each)));
+    if (bar !== undefined) made.appendChild(element("div", "done")).appendChild(element("i")).style.width = `${bar}%`;
     if (href) made.appendChild(element("a", "go", link + " →")).setAttribute("href", href);
     return made;
   };
@@ -206,9 +207,19 @@ const ycgis = (() => {
     control.addTo(map);
   };
 
+  /* On paper nothing can be unfolded: what the reader left folded is open while it is printed. */
+  const unfolded = [];
+
+  const unfoldAll = (printing) => {
+    const folded = printing ? [...document.querySelectorAll(".plan-action:not([open])")] : unfolded.splice(0);
+    folded.forEach((each) => { each.open = printing; });
+    if (printing) unfolded.push(...folded);
+  };
+
   const print = (map, refit) => {
     const fit = (printing) => {
       document.documentElement.classList.toggle("printing", printing);
+      unfoldAll(printing);
       map.invalidateSize(false);
       refit();
     };
@@ -239,13 +250,6 @@ const ycgis = (() => {
     return holder.innerHTML;
   };
 
-  const jump = (select) => {
-    const home = select.value;
-    select.addEventListener("change", () => window.location.assign(select.value));
-    window.addEventListener("pageshow", () => { select.value = home; });
-  };
-
-  document.querySelectorAll("select[data-jump]").forEach(jump);
   document.documentElement.classList.toggle("embedded", window.location.protocol === "about:");
 
   return { layer, packed, dress };

@@ -1,0 +1,90 @@
+"""`ycgis report`: where the targets stand, as files for an office."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from ycgis.assess import Assessment
+from ycgis.checks.together import unfit_codes
+from ycgis.cli.opened import open_plan
+from ycgis.cli.screen import Screen
+from ycgis.cli.tally import tally
+from ycgis.errors import InputError, Problem, UsageError, did_you_mean
+from ycgis.outputs import replacing_file
+from ycgis.pipeline import run
+from ycgis.project import Project, read_alone
+from ycgis.report import file_name, write_report
+from ycgis.text import Lang, Text
+
+__all__ = ["Wanted", "report_project"]
+
+_WRITING = Text("编写 {name}", "writing {name}")
+_WROTE = Text("已写出 {path}", "wrote {path}")
+_UNKNOWN = Text("没有名称或代码为“{word}”的县", "no county has the name or code {word!r}")
+_SEVERAL = Text("有几个县都叫“{word}”", "several counties are called {word!r}")
+_BY_CODE = Text("改写代码：{codes}", "give its code: {codes}")
+
+
+class Wanted(NamedTuple):
+    """Which reports: on these counties (names or codes; none: the prefecture), in these formats, into this folder."""
+
+    counties: Sequence[str]
+    formats: Sequence[str]
+    out: Path
+
+
+def report_project(screen: Screen, project: Path | None, wanted: Wanted, *, year: int | None) -> None:
+    """Assess a project and write its reports; say what was written.
+
+    Raises
+    ------
+    UsageError
+        The project has no plan, or no such county.
+    """
+    opened, _ = open_plan(project)
+    chosen = _codes(opened, wanted.counties) or [None]
+    with screen.progress() as progress:
+        assessment = run(opened, year=year, progress=progress)
+        made = []
+        for county in chosen:
+            for form in dict.fromkeys(wanted.formats):
+                path = wanted.out / file_name(county, form)
+                progress(_WRITING.fill(name=path.name))
+                made.append(_written(assessment, path, screen.lang, county))
+    screen.notes(assessment.notes)
+    screen.say(tally(assessment))
+    for path in made:
+        screen.say(_WROTE.fill(path=path))
+
+
+def _written(assessment: Assessment, path: Path, lang: Lang, county: str | None) -> Path:
+    with replacing_file(path) as fresh:
+        write_report(assessment, fresh, lang, county)
+    return path
+
+
+def _codes(opened: Project, words: Sequence[str]) -> list[str | None]:
+    """Return the adcodes of counties that are given by their names or codes, each once."""
+    if not words:
+        return []
+    table = read_alone(opened, "counties")
+    names = {str(code): str(name) for code, name in zip(table["adcode"], table["name"], strict=True)}
+    codes = list(dict.fromkeys(_code(word, names) for word in words))
+    unfit = unfit_codes(pd.Index(codes), "counties")
+    if unfit:
+        raise InputError(unfit)
+    return [*codes]
+
+
+def _code(word: str, names: Mapping[str, str]) -> str:
+    if word in names:
+        return word
+    found = [code for code, name in names.items() if name == word]
+    if len(found) > 1:
+        remedy = _BY_CODE.fill(codes=", ".join(found))
+        raise UsageError(Problem("--county", _SEVERAL.fill(word=word), remedy))
+    if not found:
+        raise UsageError(Problem("--county", _UNKNOWN.fill(word=word), did_you_mean(word, {*names, *names.values()})))
+    return found[0]

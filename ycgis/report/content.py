@@ -1,0 +1,190 @@
+"""What a report says, in one language and in its order; the Word document, the workbook and the page all say this."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ycgis.assess import STATUS, Assessment
+from ycgis.errors import InputError, Problem
+from ycgis.plan import Plan, Task
+from ycgis.report import sentences
+from ycgis.report.annex import AnnexSection, annex_of
+from ycgis.report.look import STATUS_LOOK
+from ycgis.report.projects import ProjectPart, project_parts
+from ycgis.report.standing import Standing, TargetPart, count, target_parts
+from ycgis.report.voice import Voice
+from ycgis.text import Lang, Text
+
+__all__ = ["ActionPart", "Content", "CountyPart", "DiscrepancyPart", "TaskInWords", "content_of"]
+
+_NO_PLAN = Text("没有方案，无法编写进展报告", "there is no plan, and a report is of what a plan asks")
+_NAME_IT = Text('在 project.toml 中写 plan = "..."', 'write plan = "..." in project.toml')
+
+
+@dataclass(frozen=True, slots=True)
+class TaskInWords:
+    """A task that sets no number: its number and title, what it asks, and who answers for it."""
+
+    number: int
+    title: str
+    summary: str
+    departments: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPart:
+    """One action of the plan: a sentence or more, its targets, and its tasks that set no number."""
+
+    number: int
+    title: str
+    summary: str
+    targets: tuple[TargetPart, ...]
+    in_words: tuple[TaskInWords, ...]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many counties, or the city, stand how to its targets."""
+        return count(standing for target in self.targets for standing in target.standings)
+
+
+@dataclass(frozen=True, slots=True)
+class CountyPart:
+    """One county: what kind it is, a summary, and every target that applies to it with where it stands."""
+
+    adcode: str
+    name: str
+    categories: str
+    summary: str
+    targets: tuple[tuple[TargetPart, Standing], ...]
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """How many of its targets stand how."""
+        return count(standing for _, standing in self.targets)
+
+
+@dataclass(frozen=True, slots=True)
+class DiscrepancyPart:
+    """What passages of the plan do not agree about: pairs of a passage and what it says."""
+
+    about: str
+    readings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A report in one language.
+
+    Attributes
+    ----------
+    title, subtitle
+        What it is a report on; of where and when.
+    as_of
+        The day that its file is dated: the end of the assessment year, or the plan's date without one.
+    author
+        Who makes it; ycgis where the project does not say.
+    about, summary
+        On what it rests, a line each; what came of it, a paragraph each.
+    county
+        The adcode of the one county that it is on; None for the prefecture.
+    city
+        The targets that the prefecture answers for as one.
+    actions, counties, projects, discrepancies, annex
+        Its parts; a report on one county holds what applies to that one.
+    statuses
+        The words of the statuses by key, in their order.
+    """
+
+    lang: Lang
+    title: str
+    subtitle: str
+    as_of: dt.date
+    author: str
+    about: tuple[str, ...]
+    summary: tuple[str, ...]
+    county: str | None
+    city: tuple[tuple[TargetPart, Standing], ...]
+    actions: tuple[ActionPart, ...]
+    counties: tuple[CountyPart, ...]
+    projects: tuple[ProjectPart, ...]
+    discrepancies: tuple[DiscrepancyPart, ...]
+    annex: tuple[AnnexSection, ...]
+    statuses: Mapping[str, str]
+
+    @property
+    def targets(self) -> list[TargetPart]:
+        """All targets, in the order of the actions."""
+        return [target for action in self.actions for target in action.targets]
+
+
+def content_of(assessment: Assessment, lang: Lang = "zh", county: str | None = None) -> Content:
+    """Return what a report says of the prefecture, or of the county of one adcode.
+
+    Raises
+    ------
+    InputError
+        There is no plan.
+    """
+    plan, study = assessment.plan, assessment.study
+    if plan is None:
+        raise InputError(Problem("plan", _NO_PLAN, _NAME_IT))
+    voice = Voice(lang)
+    targets = target_parts(assessment, plan, voice, county)
+    names = {str(code): str(name) for code, name in study.layers.counties["name"].items()}
+    chosen = names if county is None else {county: names[county]}
+    counties = tuple(_county(plan, voice, adcode, name, targets) for adcode, name in chosen.items())
+    place = Text(names[county], names[county]) if county else study.name
+    return Content(
+        lang=lang,
+        title=voice(sentences.title(plan)),
+        subtitle=voice(sentences.subtitle(place, assessment.year)),
+        as_of=dt.date(assessment.year, 12, 31) if assessment.year else plan.document.date,
+        author=voice(study.producer) if study.producer else "ycgis",
+        about=tuple(voice(line).strip() for line in sentences.about(assessment, plan, targets)),
+        summary=tuple(voice(line).strip() for line in sentences.summary(targets, len(chosen))),
+        county=county,
+        city=tuple((target, target.standings[0]) for target in targets if target.as_one),
+        actions=tuple(_actions(plan, voice, targets, len(chosen))),
+        counties=counties,
+        projects=tuple(project_parts(plan, study.layers, voice, county)),
+        discrepancies=tuple(_discrepancies(plan, voice)),
+        annex=tuple(annex_of(assessment, plan, voice, targets)),
+        statuses={key: voice(STATUS[key]) for key in STATUS if key in STATUS_LOOK},
+    )
+
+
+def _county(plan: Plan, voice: Voice, adcode: str, name: str, targets: list[TargetPart]) -> CountyPart:
+    own = tuple(
+        (target, standing)
+        for target in targets
+        if not target.as_one
+        for standing in target.standings
+        if standing.adcode == adcode
+    )
+    categories = [category.title for category, _ in plan.categories_of(adcode)]
+    return CountyPart(adcode, voice(name), voice.listed(categories), voice(sentences.county(own)), own)
+
+
+def _actions(plan: Plan, voice: Voice, targets: list[TargetPart], counties: int) -> list[ActionPart]:
+    parts = []
+    for action in plan.actions:
+        tasks = [task for task in plan.tasks if task.action == action.number]
+        own = tuple(target for target in targets if target.action == action.number)
+        in_words = tuple(_in_words(voice, task) for task in tasks if not plan.targets_of(task))
+        said = voice(sentences.action(len(tasks), own, counties)).strip()
+        parts.append(ActionPart(action.number, voice(action.title), said, own, in_words))
+    return parts
+
+
+def _in_words(voice: Voice, task: Task) -> TaskInWords:
+    asked = [clause.summary for clause in task.clauses]
+    summary = Text("；", "; ").say(voice.lang).join(voice(text) for text in asked)
+    return TaskInWords(task.number, voice(task.title), summary, voice.listed(task.departments))
+
+
+def _discrepancies(plan: Plan, voice: Voice) -> list[DiscrepancyPart]:
+    parts = []
+    for one in plan.discrepancies:
+        readings = tuple((voice(reading.source), voice(reading.says)) for reading in one.readings)
+        parts.append(DiscrepancyPart(voice(one.about), readings))
+    return parts
