@@ -203,6 +203,8 @@ class TestEvery:
                 assert_geodataframe_equal(before, after)
             elif isinstance(before, pd.DataFrame):
                 assert_frame_equal(before, after)
+            elif before is None:
+                assert after is None
             else:
                 assert_series_equal(before, after)
 

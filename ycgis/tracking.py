@@ -130,7 +130,7 @@ def _records(layer: pd.DataFrame) -> list[dict[str, Any]]:
 def _wrong(row: Mapping[str, Any], plan: Plan, layers: Layers, where: str) -> Iterator[Problem]:
     project = next((one for one in plan.projects if one.number == row["number"]), None)
     if project is None:
-        numbers = f"{min(one.number for one in plan.projects)}-{max(one.number for one in plan.projects)}"
+        numbers = ", ".join(str(one.number) for one in plan.projects) or "–"
         said = _NUMBER.fill(row=row["row"], number=f"{row['number']:g}")
         yield Problem(where, said, _NUMBERS.fill(numbers=numbers))
     if row["progress"] is not None and row["progress"] > _MOST:

@@ -11,7 +11,7 @@ from ycgis.text import Text
 
 __all__ = ["add_report"]
 
-_FORMATS = ("xlsx", "html")
+_FORMATS = ("docx", "xlsx", "html")
 _REPORT = Text(
     "编写进展报告：各项目标逐县的数值、差距、状态和来源", "report where every target stands, county by county"
 )

@@ -31,6 +31,11 @@ _SHARES = Text(
 _CITY_ROW = Text('改写 aggregation = "city"', 'write aggregation = "city"')
 _BOTH = Text("“{id}”既是分类又是县群", "{id!r} is both a category and a group")
 _RENAME = Text("改其中一个的编号", "rename one of them")
+_NO_STATISTIC = Text(
+    "目标“{id}”按全市考核（{aggregation}），却没有统计项：指标只逐县计算",
+    "the target {id!r} is for the city as one ({aggregation}), but has no statistic: indicators are of counties",
+)
+_NAME_ONE = Text('写明 statistic，或 aggregation = "each"', 'name a statistic, or write aggregation = "each"')
 _NOT_ADDED = ("share", "ratio")
 
 
@@ -58,6 +63,8 @@ def together(plan: Plan) -> Iterator[Fault]:
 def _with_statistic(plan: Plan, target: Target) -> Iterator[tuple[str, Text, Text]]:
     statistic = plan.statistic(target.statistic)
     if statistic is None:
+        if target.indicator is not None and target.aggregation != "each":
+            yield "aggregation", _NO_STATISTIC.fill(id=target.id, aggregation=target.aggregation), _NAME_ONE
         return
     named = {"id": target.id, "statistic": statistic.id}
     if target.aggregation == "share":

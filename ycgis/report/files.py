@@ -6,15 +6,21 @@ from types import MappingProxyType
 
 from ycgis.assess import Assessment
 from ycgis.report.content import Content, content_of
+from ycgis.report.document import write_document
 from ycgis.report.page import page_of
+from ycgis.report.pictures import pictures_of
 from ycgis.report.workbook import write_workbook
 from ycgis.text import Lang
 
 __all__ = ["FORMATS", "file_name", "write_report"]
 
 
-def _write_page(_assessment: Assessment, content: Content, path: Path) -> None:
-    path.write_text(page_of(content), encoding="utf-8", newline="\n")
+def _write_document(assessment: Assessment, content: Content, path: Path) -> None:
+    write_document(content, pictures_of(assessment, content), path)
+
+
+def _write_page(assessment: Assessment, content: Content, path: Path) -> None:
+    path.write_text(page_of(content, pictures_of(assessment, content)), encoding="utf-8", newline="\n")
 
 
 def _write_workbook(_assessment: Assessment, content: Content, path: Path) -> None:
@@ -22,7 +28,7 @@ def _write_workbook(_assessment: Assessment, content: Content, path: Path) -> No
 
 
 _WRITERS: Mapping[str, Callable[[Assessment, Content, Path], None]] = MappingProxyType(
-    {"xlsx": _write_workbook, "html": _write_page}
+    {"docx": _write_document, "xlsx": _write_workbook, "html": _write_page}
 )
 
 FORMATS = tuple(_WRITERS)

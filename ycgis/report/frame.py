@@ -82,7 +82,10 @@ class Frame:
         corners = [
             (x, y) for y in (south + margin, top - margin - height) for x in (east - margin - width, west + margin)
         ]
-        x, y = min(corners, key=lambda at: shapely.box(*at, at[0] + width, at[1] + height).intersection(kept_free).area)
+        x, y = min(
+            corners,
+            key=lambda at: shapely.box(at[0], at[1], at[0] + width, at[1] + height).intersection(kept_free).area,
+        )
         box = Rectangle((x, y), width, height, facecolor="white", alpha=0.82, edgecolor="none", zorder=20)
         self.axes.add_patch(box)
         length = _round_length(0.6 * width)

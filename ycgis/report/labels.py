@@ -47,11 +47,8 @@ def write_labels(axes: Axes, labels: Iterable[Label]) -> list[str]:
     if figure is None or not isinstance(figure.canvas, FigureCanvasAgg):
         raise TypeError("labels are written on a figure with an Agg canvas")
     taken: list[Bbox] = []
-    left_out = []
-    for label in sorted(labels, key=lambda label: label.rank):
-        if not _write(axes, figure.canvas, label, taken):
-            left_out.append(label.text)
-    return left_out
+    ordered = sorted(labels, key=lambda label: label.rank)
+    return [label.text for label in ordered if not _write(axes, figure.canvas, label, taken)]
 
 
 def _write(axes: Axes, canvas: FigureCanvasAgg, label: Label, taken: list[Bbox]) -> bool:
@@ -64,10 +61,11 @@ def _write(axes: Axes, canvas: FigureCanvasAgg, label: Label, taken: list[Bbox])
         linespacing=1.15, annotation_clip=True,
     )  # fmt: skip
     inside = axes.get_window_extent()
+    renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]  # of matplotlib
     boxes: list[Bbox] = []
     for x, y, across, up in places:
         text.set(position=(x, y), ha=across, va=up)
-        boxes.append(text.get_window_extent(canvas.get_renderer()))
+        boxes.append(text.get_window_extent(renderer))
         if _is_free(boxes[-1], inside, taken):
             taken.append(boxes[-1])
             return True

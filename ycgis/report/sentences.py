@@ -13,8 +13,8 @@ _TITLE = Text("{document}实施进展报告", "Progress report: {document}")
 _IN_YEAR = Text("{place}　{year}年", "{place}, {year}")
 _DOCUMENT = Text("方案：《{title}》（{issuer}，{date}）", "Plan: {title} ({issuer}, {date})")
 _YEAR = Text(
-    "考核年份：{year}年。当年及以前到期的目标按到期年份的数考核，以后到期的看现状和趋势",
-    "Assessment year: {year}. Targets due by then are held against the figures of their years; "
+    "考核年份：{year}年。当年及以前到期的目标按到期年份的数考核，缺当年数的按其后最近一年，以后到期的看现状和趋势",
+    "Assessment year: {year}. Targets due by then are held against the figures of their years, or the next later ones; "
     "of later ones the report says where they stand and where they are heading",
 )
 _NO_YEAR = Text("考核年份：未限定，所有目标均按已到期考核", "Assessment year: none; every target counts as due")
