@@ -82,7 +82,7 @@ def save_document(document: Document, path: Path) -> None:
 
 def add_table(
     document: Document, heads: Sequence[str], widths: Sequence[float], rows: Sequence[Sequence[Cell]]
-) -> Table:
+) -> None:
     """Add a table whose heading is repeated on each page and whose rows are not split; `widths` are shares."""
     table = document.add_table(rows=0, cols=len(heads), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
