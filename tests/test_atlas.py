@@ -21,6 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ycgis.assess import STATUS, Assessment
+from ycgis.assess.look import STATUS_LOOK
 from ycgis.atlas import (
     county_map,
     county_page,
@@ -41,7 +42,7 @@ from ycgis.atlas.offline import content_policy
 from ycgis.atlas.pack import pack_column, pack_geometry, simplified, varints
 from ycgis.atlas.paint import Key, Painted, look, painted
 from ycgis.atlas.sheetmap import PackedLayer, control_name, script_json
-from ycgis.atlas.style import ROAD_WIDTH, STATUS_LOOK, band_colours
+from ycgis.atlas.style import ROAD_WIDTH, band_colours
 from ycgis.atlas.words import WORDS
 from ycgis.errors import InputError, OutputError
 from ycgis.indicator import Evidence, Measured, Paint

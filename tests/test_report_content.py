@@ -16,7 +16,6 @@ from reports import COUNTED, reported
 
 from ycgis.assess import STATUS, Assessment
 from ycgis.assess.shown import shown_gap
-from ycgis.atlas.style import STATUS_LOOK as ATLAS_LOOK
 from ycgis.errors import InputError
 from ycgis.figures import CITY
 from ycgis.report.content import Content, content_of
@@ -235,11 +234,6 @@ class TestVoice:
 
 
 class TestLook:
-    def test_is_that_of_the_atlas(self) -> None:
-        assert {key: (look.colour, look.symbol) for key, look in STATUS_LOOK.items()} == {
-            key: tuple(ATLAS_LOOK[key]) for key in STATUS_LOOK
-        }
-
     @pytest.mark.parametrize("status", STATUS_LOOK)
     def test_can_be_read(self, status: str) -> None:
         assert contrast(STATUS_LOOK[status].ink, STATUS_LOOK[status].tint) >= 4.5

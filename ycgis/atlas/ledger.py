@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ycgis.assess import Assessment
+from ycgis.assess.look import STATUS_LOOK
 from ycgis.assess.shown import shown_bound, shown_gap, shown_number, shown_value
 from ycgis.atlas.form import due_text
 from ycgis.atlas.records import Badge, badge
-from ycgis.atlas.style import STATUS_LOOK
 from ycgis.atlas.words import WORDS
 from ycgis.figures import CITY
 from ycgis.plan import Plan, Target, is_met

@@ -9,6 +9,7 @@ import pandas as pd
 import shapely
 
 from ycgis.assess import Assessment
+from ycgis.assess.look import STATUS_LOOK
 from ycgis.atlas import records
 from ycgis.atlas.data import ROAD_DECIMALS, Sheet, Window, county_view, prefecture_view, veil
 from ycgis.atlas.evidence import add_evidence, layers_of, overview
@@ -26,7 +27,7 @@ from ycgis.atlas.sheetmap import (
     features,
     layer,
 )
-from ycgis.atlas.style import ROAD_WIDTH, STATUS_LOOK, band_colours, line, polygon
+from ycgis.atlas.style import ROAD_WIDTH, band_colours, line, polygon
 from ycgis.atlas.words import WORDS, words
 from ycgis.text import Lang
 

@@ -7,12 +7,12 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ycgis.assess import Assessment
+from ycgis.assess.look import STATUS_LOOK
 from ycgis.atlas.compose import compose
 from ycgis.atlas.ledger import Entry, Ledger, Line
 from ycgis.atlas.projects import project_lines
 from ycgis.atlas.records import badge
 from ycgis.atlas.sheetmap import script_json
-from ycgis.atlas.style import STATUS_LOOK
 from ycgis.atlas.vendor import matrix_scripts, matrix_styles
 from ycgis.atlas.words import WORDS
 from ycgis.figures import CITY

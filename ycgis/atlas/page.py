@@ -10,6 +10,7 @@ import pandas as pd
 from pyproj import CRS
 
 from ycgis.assess import Assessment
+from ycgis.assess.look import STATUS_LOOK
 from ycgis.atlas import records, targets, vendor
 from ycgis.atlas.compose import compose
 from ycgis.atlas.data import Sheet, county_sheet, prefecture_sheet
@@ -20,7 +21,7 @@ from ycgis.atlas.maps import band_legend, draw_county, draw_prefecture
 from ycgis.atlas.matrix import PAGE, matrix_page
 from ycgis.atlas.projects import project_lines
 from ycgis.atlas.sheetmap import figure_of
-from ycgis.atlas.style import ROAD_WIDTH, STATUS_LOOK
+from ycgis.atlas.style import ROAD_WIDTH
 from ycgis.atlas.words import WORDS
 from ycgis.checks.together import unfit_codes
 from ycgis.errors import InputError, OutputError, Problem, did_you_mean, unwritable

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ycgis.assess import STATUS, Assessment
+from ycgis.assess.look import STATUS_LOOK
 from ycgis.atlas.form import amount, gap_text, number, people, raised, target_text, year_text
-from ycgis.atlas.style import STATUS_LOOK
 from ycgis.atlas.words import WORDS
 from ycgis.compute import missing_layers
 from ycgis.indicator import Indicator

@@ -1,30 +1,11 @@
-"""How things look: status colours with their symbols, the colours of bands, the strokes of lines."""
+"""How things look on a map: the colours of bands, the strokes of lines."""
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 from branca.colormap import LinearColormap
 
-__all__ = ["ROAD_WIDTH", "STATUS_LOOK", "Look", "band_colours", "line", "polygon"]
-
-
-class Look(NamedTuple):
-    """The colour and the symbol of one status; the symbol alone tells it, in print and to the colour-blind."""
-
-    colour: str
-    symbol: str
-
-
-STATUS_LOOK: Final[dict[str, Look]] = {
-    "met": Look("#2a6fb0", "✓"),
-    "near": Look("#d9a316", "≈"),
-    "missed": Look("#c4511c", "×"),
-    "not_due": Look("#79b8f2", "…"),
-    "no_data": Look("#8d939c", "?"),
-    "no_target": Look("#b4b9c1", "–"),
-    "not_in_scope": Look("#c9cdd3", "/"),
-}
-"""Ordered as they are counted; the first three tell met from missed."""
+__all__ = ["ROAD_WIDTH", "band_colours", "line", "polygon"]
 
 ROAD_WIDTH: Final[dict[str, float]] = {
     "expressway": 5.0,

@@ -1,17 +1,16 @@
-"""How a status looks in a report: its symbol, its colour, and the pale tint behind it in a table."""
+"""How a status looks in a report: its symbol and colour, and the pale tint behind it in a table."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
+from ycgis.assess import look as everywhere
+
 __all__ = ["ORDER", "STATUS_LOOK", "Look"]
 
 
 class Look(NamedTuple):
-    """The colour, the tint and the symbol of one status; the symbol alone tells it, in print and to the colour-blind.
-
-    Text stands on the tint in `ink`, with a contrast of 4.5 to 1 or more.
-    """
+    """The symbol, the colour and the tint of one status; text on the tint is in `ink`, with a contrast of 4.5 to 1."""
 
     symbol: str
     colour: str
@@ -19,14 +18,21 @@ class Look(NamedTuple):
     ink: str
 
 
+_PALE: Final = {
+    "met": ("#bdd7ef", "#123a61"),
+    "near": ("#fbeecb", "#6b4e00"),
+    "missed": ("#f8dccf", "#8a3410"),
+    "not_due": ("#edf6fe", "#1b4a78"),
+    "no_data": ("#eceef0", "#4d535b"),
+    "not_in_scope": ("#ffffff", "#6b7280"),
+}
+"""Tint and ink."""
+
 STATUS_LOOK: Final[Mapping[str, Look]] = MappingProxyType(
     {
-        "met": Look("✓", "#2a6fb0", "#bdd7ef", "#123a61"),
-        "near": Look("≈", "#d9a316", "#fbeecb", "#6b4e00"),
-        "missed": Look("×", "#c4511c", "#f8dccf", "#8a3410"),
-        "not_due": Look("…", "#79b8f2", "#edf6fe", "#1b4a78"),
-        "no_data": Look("?", "#8d939c", "#eceef0", "#4d535b"),
-        "not_in_scope": Look("/", "#c9cdd3", "#ffffff", "#6b7280"),
+        status: Look(look.symbol, look.colour, *_PALE[status])
+        for status, look in everywhere.STATUS_LOOK.items()
+        if status in _PALE
     }
 )
 """In the order in which statuses are counted."""
