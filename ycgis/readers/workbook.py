@@ -1,50 +1,76 @@
-"""Workbooks and text tables as sheets: .xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv and .txt.
+"""Workbooks and text tables as sheets: .xlsx, .xlsm, .xls, .ods, .csv, .tsv and .txt.
 
-Values come from calamine, which is quick and reads every format; what it does not tell of an .xlsx (which numbers
-are shown as per cent, errors, formulas whose result was never stored) from openpyxl.
+A file is taken for what it holds, whatever it is called: offices send text as .xls, and .xlsx as .xls. The values of
+.xlsx and .ods come from calamine, which is quick. What it does not tell is read before: which numbers are shown as
+per cent, errors, formulas whose result was never stored, and how far a sheet is filled, as calamine would end the
+program on one that reaches too far. It would on a damaged .xls too; those are read by xlrd.
 """
 
+import codecs
 import csv
 import io
 import math
 import zipfile
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-import openpyxl
 import python_calamine as calamine
+from xlrd.biffh import XLRDError
 
 from ycgis.errors import InputError, Problem
 from ycgis.readers.encoding import decoded
 from ycgis.readers.failure import heard, unreadable
-from ycgis.readers.sheet import Area, Sheet, Value
+from ycgis.readers.marks import MOST_CELLS, Marks
+from ycgis.readers.marks_ods import ods_marks
+from ycgis.readers.marks_xlsx import WORKBOOK, xlsx_marks
+from ycgis.readers.sheet import Sheet, Value, column_letters
+from ycgis.readers.xls import xls_sheets
 from ycgis.text import Text
 
 __all__ = ["read_workbook"]
 
-_TEXTS = {".csv", ".tsv", ".txt"}
-_BOOKS = {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}
+_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"}
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PAGES = (b"<html", b"<!doctype", b"<table", b"<head", b"<meta", b"<style", b"<div", b"<?xml", b"mime-version:")
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_XML_BOOK = b"urn:schemas-microsoft-com:office:spreadsheet"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_MOST_BYTES, _MOST_CELLS = 1_000_000_000, 20_000_000
+_ODS_KEY = b"encryption-data"
+_START = 4096
+_MOST_BYTES = 500_000_000
 _SEPARATORS = ",\t;"
 
 _ABSENT, _WHERE = Text("没有这个文件", "there is no such file"), Text("检查路径和文件名", "check its path and name")
-_FORMATS = Text("可读 xlsx、xls、ods、csv", "xlsx, xls, ods and csv can be read")
+_OTHER = Text("不是能读的表格文件", "is no table that can be read")
+_FORMATS = Text("请另存为 xlsx（也可读 xls、ods、csv）", "save it as xlsx (xls, ods and csv can be read too)")
 _SAVE = Text("在 Excel 或 WPS 中打开并另存为 xlsx", "open it in Excel or WPS and save it as xlsx")
-_EMPTY = Text("没有内容", "is empty")
+_EMPTY, _CHECK = Text("没有内容", "is empty"), Text("检查文件", "check the file")
 _LOCKED = Text("有打开密码，无法读取", "is protected with a password")
 _UNLOCK = Text("去掉密码后另存", "save it without the password")
+_DAMAGED = Text("已损坏，无法读取", "is damaged and cannot be read")
 _PAGE = Text("其实是网页（HTML），不是工作簿", "is really a web page (HTML), not a workbook")
+_XML = Text("其实是 XML 电子表格 2003，不是工作簿", "is really an XML Spreadsheet 2003, not a workbook")
 _LARGE = Text("展开后过大（{size}）", "is too large when unpacked ({size})")
 _SMALLER = Text("只留统计表，另存为新文件", "keep only the table of figures and save that")
-_NO_RESULT = Text("公式没有保存结果", "a formula whose result was not stored")
-_ERROR = Text("错误值 {error}", "an error, {error}")
+_FAR = Text("数据一直到 {corner}，工作表过大", "is filled as far as {corner}, which is too large")
+_NEARER = Text(
+    "删除远离表格的单元格（可能只是空格）后保存", "delete the cells far from the table (perhaps mere spaces), and save"
+)
+_NO_SHEET = Text("没有工作表", "has no sheet")
 
 
 def read_workbook(path: Path, *, encoding: str | None = None) -> list[Sheet]:
-    """Return the sheets of a workbook, hidden ones included, or the one table of a text file.
+    """Return the sheets of a workbook, or the one table of a text file, named as the file is.
+
+    Sheets that are hidden are among them, and say so; rows and columns that are hidden or filtered out are as any
+    other. Everything in a text file is text.
+
+    Parameters
+    ----------
+    path
+        The file.
+    encoding
+        Of a text file; None: recognised (UTF-8, UTF-16 with a mark, GB18030).
 
     Raises
     ------
@@ -53,86 +79,117 @@ def read_workbook(path: Path, *, encoding: str | None = None) -> list[Sheet]:
     """
     if not path.is_file():
         raise InputError(Problem(str(path), _ABSENT, _WHERE))
-    suffix = path.suffix.lower()
+    if path.suffix.lower() not in _SUFFIXES:
+        raise _refused(path, _OTHER, _FORMATS)
+    content = _content(path)
+    if not content.startswith((_ZIP, _OLE)):
+        return [_text_sheet(path, content, encoding)]
     try:
-        start = _start(path)
-        if suffix in _TEXTS and not start.startswith((_ZIP, _OLE)):
-            return [_text_sheet(path, encoding)]
-        if suffix not in _BOOKS | _TEXTS:
-            raise InputError(Problem(str(path), Text("不是表格文件", "is no table"), _FORMATS))
-        _require_workbook(path, start)
         with heard(str(path)):
-            return list(_sheets(path, ooxml=start.startswith(_ZIP) and _is_ooxml(path)))
-    except (calamine.CalamineError, zipfile.BadZipFile, csv.Error, ValueError, LookupError, OSError, KeyError) as error:
-        if isinstance(error, InputError):
-            raise
+            return _old_sheets(path, content) if content.startswith(_OLE) else _new_sheets(path, content)
+    except InputError:
+        raise
+    except Exception as error:  # what a damaged file makes of three libraries has no common kind
+        raise _refused(path, _DAMAGED, _SAVE) from error
+
+
+def _content(path: Path) -> bytes:
+    try:
+        _require_size(path, path.stat().st_size)
+        content = path.read_bytes()
+    except OSError as error:
         raise unreadable(path, error) from error
+    if not content or content.isspace():
+        raise _refused(path, _EMPTY, _CHECK)
+    return content
 
 
-def _start(path: Path) -> bytes:
-    with path.open("rb") as file:
-        start = file.read(4096)
-    if not start.strip():
-        raise InputError(Problem(str(path), _EMPTY, Text("检查文件", "check the file")))
-    return start
+def _old_sheets(path: Path, content: bytes) -> list[Sheet]:
+    if _ENCRYPTED in content:
+        raise _refused(path, _LOCKED, _UNLOCK)
+    try:
+        sheets = xls_sheets(content)
+    except XLRDError as error:
+        if "encrypted" in str(error):
+            raise _refused(path, _LOCKED, _UNLOCK) from error
+        raise
+    return [replace(sheet, values=_trimmed(sheet.values)) for sheet in sheets]
 
 
-def _require_workbook(path: Path, start: bytes) -> None:
-    """Refuse what only calls itself a workbook, is locked, or would fill the memory."""
-    if start.lstrip().lower().startswith((b"<html", b"<!doctype", b"<table", b"<?xml")):
-        raise InputError(Problem(str(path), _PAGE, _SAVE))
-    if start.startswith(_OLE) and _ENCRYPTED in path.read_bytes():
-        raise InputError(Problem(str(path), _LOCKED, _UNLOCK))
-    if start.startswith(_ZIP):
-        with zipfile.ZipFile(path) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-        if size > _MOST_BYTES:
-            raise InputError(Problem(str(path), _LARGE.fill(size=f"{size / 1e9:.1f} GB"), _SMALLER))
+def _refused(where: object, what: Text, remedy: Text) -> InputError:
+    return InputError(Problem(str(where), what, remedy))
 
 
-def _is_ooxml(path: Path) -> bool:
-    """Return whether a zip is an .xlsx, by what it holds: offices send them under other names."""
-    with zipfile.ZipFile(path) as archive:
-        return "xl/workbook.xml" in archive.namelist()
+def _require_size(path: Path, size: int) -> None:
+    if size > _MOST_BYTES:
+        raise _refused(path, _LARGE.fill(size=f"{size / 1e9:.1f} GB"), _SMALLER)
 
 
-def _text_sheet(path: Path, encoding: str | None) -> Sheet:
-    text = decoded(path.read_bytes(), encoding)
-    lines = text.splitlines()
-    separator = max(_SEPARATORS, key=lambda sign: max((line.count(sign) for line in lines[:20]), default=0))
-    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
-    return Sheet(path.stem, _trimmed([[cell if cell.strip() else None for cell in row] for row in rows]))
+def _zip_marks(path: Path, content: bytes) -> dict[str, Marks]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        _require_size(path, sum(member.file_size for member in archive.infolist()))
+        damaged = archive.testzip()  # also where a member is larger than it says
+        if damaged is not None:
+            raise zipfile.BadZipFile(damaged)
+        names = {name.replace("\\", "/").lower() for name in archive.namelist()}
+        if WORKBOOK in names:
+            return xlsx_marks(archive)
+        if "content.xml" not in names:
+            raise _refused(path, _OTHER, _FORMATS)
+        if "META-INF/manifest.xml" in archive.namelist() and _ODS_KEY in archive.read("META-INF/manifest.xml"):
+            raise _refused(path, _LOCKED, _UNLOCK)
+        return ods_marks(archive)
 
 
-def _sheets(path: Path, *, ooxml: bool) -> Iterator[Sheet]:
-    # By their content, not by their name: both libraries go by the suffix of a path.
-    content = path.read_bytes()
-    with calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)) as book:
-        formats = openpyxl.load_workbook(io.BytesIO(content), read_only=True) if ooxml else None
-        for meta in book.sheets_metadata:
-            if meta.typ != calamine.SheetTypeEnum.WorkSheet:
-                continue
-            yield _sheet(path, book.get_sheet_by_name(meta.name), meta, formats)
-        if formats is not None:
-            formats.close()
+def _new_sheets(path: Path, content: bytes) -> list[Sheet]:
+    marks = _zip_marks(path, content)
+    too_large = [
+        Problem(f"{path} {name}", _FAR.fill(corner=f"{column_letters(found.width - 1)}{found.height}"), _NEARER)
+        for name, found in marks.items()
+        if found.too_large
+    ]
+    if too_large:
+        raise InputError(too_large)
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except calamine.PasswordError as error:
+        raise _refused(path, _LOCKED, _UNLOCK) from error
+    with book:
+        metas = [meta for meta in book.sheets_metadata if meta.typ == calamine.SheetTypeEnum.WorkSheet]
+        if not metas:
+            raise _refused(path, _NO_SHEET, _CHECK)
+        return [_sheet(book.get_sheet_by_name(meta.name), meta, marks[meta.name]) for meta in metas]
 
 
-def _sheet(path: Path, held: Any, meta: Any, formats: openpyxl.Workbook | None) -> Sheet:  # noqa: ANN401 - untyped
-    height, width = (last + 1 for last in held.end or (-1, -1))
-    if height * width > _MOST_CELLS:
-        size = Text(f"{height * width:,} 格", f"{height * width:,} cells")
-        raise InputError(Problem(f"{path} {meta.name}", _LARGE.fill(size=size), _SMALLER))
+def _sheet(held: calamine.CalamineSheet, meta: calamine.SheetMetadata, marks: Marks) -> Sheet:
     values = _trimmed([[_value(cell) for cell in row] for row in held.to_python(skip_empty_area=False)])
-    percent, faults = _details(formats[meta.name], values, height, width) if formats and height else (set(), {})
-    merged = tuple(Area(*top_left, *bottom_right) for top_left, bottom_right in held.merged_cell_ranges or ())
     visible = meta.visible == calamine.SheetVisibleEnum.Visible
-    return Sheet(meta.name, values, merged, percent, faults, visible=visible)
+    return Sheet(meta.name, values, tuple(marks.merged), marks.percent, marks.faults, visible=visible)
 
 
-def _value(cell: Any) -> Value:  # noqa: ANN401 - calamine gives any of `Value`
+def _value(cell: Value) -> Value:
     if cell == "" or (isinstance(cell, float) and not math.isfinite(cell)):
         return None
     return float(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell
+
+
+def _text_sheet(path: Path, content: bytes, encoding: str | None) -> Sheet:
+    start = content[:_START].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    if start.startswith(_PAGES):
+        raise _refused(path, _XML if _XML_BOOK in start else _PAGE, _SAVE)
+    if b"\0" in content and not content.startswith(_UTF16) and encoding is None:
+        raise _refused(path, _OTHER, _FORMATS)
+    try:
+        text = decoded(content, encoding)
+        lines = text.splitlines()
+        separator = max(_SEPARATORS, key=lambda sign: max((line.count(sign) for line in lines[:20]), default=0))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+    except (ValueError, LookupError, csv.Error) as error:
+        raise unreadable(path, error) from error
+    width = max(map(len, rows), default=0)
+    if len(rows) * width > MOST_CELLS:
+        raise _refused(path, _FAR.fill(corner=f"{column_letters(width - 1)}{len(rows)}"), _SMALLER)
+    return Sheet(path.stem, _trimmed([[cell if cell.strip() else None for cell in row] for row in rows]))
 
 
 def _trimmed(rows: list[list[Value]]) -> list[list[Value]]:
@@ -142,35 +199,3 @@ def _trimmed(rows: list[list[Value]]) -> list[list[Value]]:
     ends = [max((place for place, cell in enumerate(row, 1) if cell is not None), default=0) for row in rows]
     width = max(ends, default=0)
     return [[*row[:width], *[None] * (width - len(row))] for row in rows]
-
-
-def _details(
-    sheet: Any,  # noqa: ANN401 - of openpyxl, one of several kinds
-    values: list[list[Value]],
-    height: int,
-    width: int,
-) -> tuple[set[tuple[int, int]], dict[tuple[int, int], Text]]:
-    """Return which numbers are shown as per cent, and the cells whose value cannot be trusted.
-
-    Only the filled part is looked at: formats may reach to the last of a million rows.
-    """
-    percent: set[tuple[int, int]] = set()
-    faults: dict[tuple[int, int], Text] = {}
-    for row in sheet.iter_rows(max_row=height, max_col=width):
-        for cell in row:
-            kind = cell.data_type
-            if kind == "n":
-                if cell.value is not None and "%" in (cell.number_format or ""):
-                    percent.add((cell.row - 1, cell.column - 1))
-            elif kind == "e":
-                faults[cell.row - 1, cell.column - 1] = _ERROR.fill(error=cell.value)
-            elif kind == "f":
-                at = (cell.row - 1, cell.column - 1)
-                percent |= {at} if "%" in (cell.number_format or "") else set()
-                if _at(values, *at) is None:
-                    faults[at] = _NO_RESULT
-    return percent, faults
-
-
-def _at(values: list[list[Value]], row: int, column: int) -> Value:
-    return values[row][column] if row < len(values) and column < len(values[row]) else None
