@@ -46,7 +46,4 @@ def test_every_number_says_where_it_stands(sheets: dict[str, Sheet]) -> None:
         width = len(sheet.values[0]) if sheet.values else 0
         places = {sheet.place(row, column) for row in range(len(sheet.values)) for column in range(width)}
         for cell in read(sheet).figures.table["cell"]:
-            places = {
-                sheet.place(row, column) for row in range(len(sheet.values)) for column in range(len(sheet.values[0]))
-            }
             assert cell in places

@@ -5,11 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
-from ycgis.figures.names import Names
+from ycgis.figures.model import CITY
+from ycgis.figures.names import Names, code_of
+from ycgis.figures.numbers import is_blank
 from ycgis.readers.sheet import Sheet, Value
 from ycgis.text import Text
 
 __all__ = ["Grid", "grid_of"]
+
+_Line = Callable[[int], list[Value]]
 
 _MERGED = Text("数字所在的单元格合并了多格", "a number in cells that are merged")
 
@@ -27,7 +31,7 @@ class Grid:
     places
         The adcode (or `CITY`) of each row that names one, by row.
     clashes
-        Rows whose code is one county's and whose name another's.
+        Rows that name two places, or one whose code and name do not belong together.
     keys
         The columns that hold codes or names.
     """
@@ -38,7 +42,7 @@ class Grid:
     clashes: frozenset[int]
     keys: frozenset[int]
 
-    @property
+    @cached_property
     def first(self) -> int:
         """The first row with a county; the headings stand above it."""
         return min((*self.places, *self.clashes))
@@ -69,13 +73,19 @@ class Grid:
         """Whether any cell cannot be trusted or is shown as per cent."""
         return bool(self._faults or self.sheet.percent)
 
+    def is_merged(self, row: int) -> bool:
+        """Return whether a row has cells that are merged with others beside them."""
+        if self.turned:
+            return any(area.left <= row <= area.right and area.bottom > area.top for area in self.sheet.merged)
+        return any(area.top <= row <= area.bottom and area.right > area.left for area in self.sheet.merged)
+
     @cached_property
     def _faults(self) -> dict[tuple[int, int], Text]:
         """What the reader found, and numbers in merged cells: nobody knows how many counties they are for."""
         found = dict(self.sheet.faults)
         for area in self.sheet.merged:
             for row in range(area.top, min(area.bottom + 1, len(self.sheet.values))):
-                for column in range(area.left, area.right + 1):
+                for column in range(area.left, min(area.right + 1, len(self.sheet.values[row]))):
                     if self.at(row, column)[0] >= self.first and (row, column) not in found:
                         found[row, column] = _MERGED
         return found
@@ -90,30 +100,58 @@ def grid_of(sheet: Sheet, names: Names) -> Grid | None:
         for column, cell in enumerate(cells)
         if cell is not None and (place := names.place(cell)) is not None
     ]
-    turned = [(column, row, place) for row, column, place in found]
-    upright = _named(sheet, found, lambda column, first: [cells[column] for cells in values[first:]], turned=False)
-    across = _named(sheet, turned, lambda row, first: values[row][first:], turned=True)
-    best = max((upright, across), key=lambda grid: len(set(grid.places.values())))
-    return best if best.places else None
+    if not found:
+        return None
+    lines, columns = values.__getitem__, lambda at: [cells[at] for cells in values]
+    upright = _named(sheet, found, lines, columns, turned=False)
+    across = _named(sheet, [(c, r, p) for r, c, p in found], columns, lines, turned=True)
+    best = max((upright, across), key=lambda grid: (len(set(grid.places.values())), _headed(grid, names)))
+    return best if best.places or best.clashes else None
 
 
-def _named(
-    sheet: Sheet, found: list[tuple[int, int, str]], below: Callable[[int, int], list[Value]], *, turned: bool
-) -> Grid:
+def _headed(grid: Grid, names: Names) -> bool:
+    """Return whether a statistic is named above the counties; this decides of a sheet with a single one."""
+    above = grid.values[: grid.first] if grid.places or grid.clashes else []
+    return any(isinstance(cell, str) and names.statistic(cell) is not None for cells in above for cell in cells)
+
+
+def _named(sheet: Sheet, found: list[tuple[int, int, str]], line: _Line, column: _Line, *, turned: bool) -> Grid:
     """Return the sheet read one way: its keys are the columns that mostly hold names or codes of counties.
 
-    `below` gives what stands in a column from a row on.
+    `line` and `column` give the cells of a row and of a column.
     """
-    count = Counter(column for _, column, _ in found)
-    first = min((row for row, _, _ in found), default=0)
-    filled = {column: sum(cell is not None for cell in below(column, first)) for column in count}
-    keys = frozenset(column for column, rows in count.items() if rows * 2 > min(filled[column], max(count.values())))
-    said: dict[int, set[str]] = {}
-    for row, column, place in found:
-        if column in keys:
-            said.setdefault(row, set()).add(place)
-    places = {row: min(one) for row, one in said.items() if len(one) == 1}
-    return Grid(sheet, turned, places, frozenset(said.keys() - places.keys()), keys)
+    said: dict[int, dict[int, str]] = {}
+    for row, at, place in found:
+        said.setdefault(row, {})[at] = place
+    _drop_titles(said, line)
+    count = Counter(at for places in said.values() for at in places)
+    most, first = max(count.values(), default=0), min(said, default=0)
+    filled = {at: sum(cell is not None for cell in column(at)[first:]) for at in count}
+    keys = frozenset(at for at, rows in count.items() if rows * 2 > min(filled[at], most))
+    rows = [row for row, places in said.items() if not keys.isdisjoint(places)]
+    places = {row: one for row in rows if (one := _only(said[row], line(row), keys)) is not None}
+    return Grid(sheet, turned, places, frozenset(rows) - places.keys(), keys)
+
+
+def _drop_titles(said: dict[int, dict[int, str]], line: _Line) -> None:
+    """Take out lines above the table that hold the city's name and nothing else."""
+    for row in sorted(said):
+        held = {at for at, cell in enumerate(line(row)) if cell is not None}
+        if set(said[row].values()) != {CITY} or held != said[row].keys() or len(said) == 1:
+            break
+        del said[row]
+
+
+def _only(said: dict[int, str], cells: list[Value], keys: frozenset[int]) -> str | None:
+    """Return the one place that the keys of a row name; None where they name two, or one and something unknown.
+
+    The city's own row may have a code, which no county has.
+    """
+    places = {said[key] for key in keys if key in said}
+    strange = [cells[key] for key in keys if key not in said and not is_blank(cells[key])]
+    if len(places) != 1 or any(places != {CITY} or code_of(one) is None for one in strange):
+        return None
+    return min(places)
 
 
 def _spread(sheet: Sheet) -> list[list[Value]]:

@@ -1,61 +1,45 @@
-"""What stands over the numbers: statistic, year and unit of each column."""
+"""What stands over the numbers: statistic, year and unit of each column, or the columns of a long table."""
 
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
 from ycgis.figures.grid import Grid
-from ycgis.figures.names import Names, bare, bracketed, year_of
-from ycgis.figures.units import factor_between, parse_unit
+from ycgis.figures.labels import ASIDE, Label, is_planned, label_of, own_unit
+from ycgis.figures.names import Names, bare
+from ycgis.figures.titles import Over, heading_rows
+from ycgis.figures.units import factor_between
 from ycgis.plan import Statistic
-from ycgis.readers.sheet import Value
 from ycgis.text import Text
 
-__all__ = ["Column", "Over", "Roles", "columns_of", "over_of", "roles_of", "unit_of"]
+__all__ = ["Column", "Roles", "columns_of", "roles_of", "row_column"]
 
-_UNIT_LINE = re.compile(r"(?:计量)?单位[:：]\s*([^:：]+)$|units?:\s*(.+)$", re.IGNORECASE)
-_SEVERAL = re.compile(r"[、，,;；]")
-_YEARS = re.compile(r"20\d{2}(?:\.0)?(?:年度|年末|年底|年)?|[二][〇○零0][一二三四五六七八九〇○零]{2}年(?:度|末|底)?")
-_ASIDE = {
-    "序号",
-    "编号",
-    "备注",
-    "说明",
-    "填报人",
-    "联系人",
-    "联系电话",
-    "审核人",
-    "填报单位",
-    "no.",
-    "no",
-    "note",
-    "notes",
-}
 _ROLES = {
     "statistic": {"指标", "指标名称", "统计项", "统计指标", "项目", "statistic", "indicator"},
     "year": {"年份", "年度", "年", "年末", "year"},
     "value": {"数值", "值", "数据", "实际值", "完成值", "指标值", "value"},
     "unit": {"单位", "计量单位", "unit"},
 }
+_OTHER_PERIOD = {"year": ("累计",), "sum": ("本年", "当年"), "state": ()}
 
 _UNKNOWN = Text("不是本方案的统计项；{near}", "is no statistic of the plan; {near}")
+_NAMELESS = Text("没有表头", "has no heading")
 _ASIDE_SAID = Text("不是统计数", "holds no statistic")
 _NO_YEAR = Text(
-    "不知是哪一年的数：在表头、标题或表名中写明年份，或用 --year",
-    "does not say its year: write it in the heading, the title or the sheet's name, or give --year",
+    "不知是哪一年的数：在表头、标题或表名中写明年份（标题与表名不一致时以 --year 指定）",
+    "does not say its year: write it in the heading, the title or the sheet's name; where these differ, give --year",
 )
 _TWO = Text("表头指向不止一个统计项：{names}", "its headings name more than one statistic: {names}")
+_AGAIN = Text("同一统计项、同一年有两列", "there are two columns for the same statistic and year")
 _UNIT = Text("单位“{said}”不能换算为“{wanted}”", "is in {said!r}, which cannot be turned into {wanted!r}")
-
-
-class Over(NamedTuple):
-    """What a sheet says of all its numbers: a year, a unit, a statistic; None where it does not."""
-
-    year: int | None
-    unit: str | None
-    statistic: str | None
+_WHICH = Text("不知是哪个单位：{said}", "in which of these units: {said}")
+_QUALIFIED = Text(
+    "表头另有“{said}”，不知是不是这个统计项；若是，用 --map 指明",
+    "also says {said!r}; if it is this statistic, use --map",
+)
+_PLANNED = Text("“{said}”：不是实际数", "{said!r}: not what there is")
 
 
 class Roles(NamedTuple):
@@ -91,21 +75,6 @@ class Column:
     ignored: Text | None = None
 
 
-def over_of(grid: Grid, names: Names, year: int | None) -> Over:
-    """Return what the sheet's name and its title lines say; a `year` that was given counts before them."""
-    corner = [str_of(grid.values[row][key]) for row in range(grid.first) for key in grid.keys if grid.values[row][key]]
-    titles = [*(text for row in range(grid.first) for text in _title(grid, row)), *corner, grid.sheet.name]
-    years = {found for said in titles if (found := year_of(said)) is not None}
-    named = year_of(grid.sheet.name)
-    unit = next((line[1] or line[2] for said in titles if (line := _UNIT_LINE.search(said))), None)
-    statistics = {name for said in titles if (name := _statistic(said, names)) is not None}
-    return Over(
-        year or named or (years.pop() if len(years) == 1 else None),
-        None if unit is None or _SEVERAL.search(unit) else unit.strip(" )）"),
-        statistics.pop() if len(statistics) == 1 else None,
-    )
-
-
 def roles_of(grid: Grid) -> Roles | None:
     """Return the columns of a long table; None where it is a wide one."""
     for row in range(grid.first - 1, -1, -1):
@@ -116,79 +85,122 @@ def roles_of(grid: Grid) -> Roles | None:
     return None
 
 
-def columns_of(grid: Grid, names: Names, over: Over) -> Iterator[Column]:
+def columns_of(grid: Grid, names: Names, over: Over) -> list[Column]:
     """Return what each column of a wide table is, but for those that hold nothing."""
-    rows = [row for row in range(grid.first) if not _title(grid, row)]
-    width = len(grid.values[0])
-    for at in range(width):
-        if at not in grid.keys and any(grid.values[row][at] is not None for row in grid.places):
-            labels = [str_of(grid.values[row][at]) for row in rows if grid.values[row][at] is not None]
-            yield _column(at, list(dict.fromkeys(labels)), names, over)
+    filled = [
+        at
+        for at in range(len(grid.values[0]))
+        if at not in grid.keys and any(grid.values[row][at] is not None for row in grid.places)
+    ]
+    rows = _filled_right(grid, list(heading_rows(grid, names)))
+    labels = {
+        at: [label_of(text, names) for text in dict.fromkeys(row[at] for row in rows if at in row)] for at in filled
+    }
+    if any(label.statistic for column in labels.values() for label in column):
+        over = over._replace(statistic=None)  # what is over all would give a name to columns that have none
+    undated = _undated(rows, filled, names)
+    return _once(
+        [_column_of(at, labels[at], names, over._replace(year=None) if at in undated else over) for at in filled]
+    )
 
 
-def unit_of(said: str | None, statistic: Statistic) -> tuple[str, Fraction] | None:
-    """Return a unit and the factor from it to the statistic's own; None where it cannot be turned into that."""
-    if said is None or statistic.kind == "yes_no" or bare(said) in {bare(own) for own in statistic.unit}:
-        return statistic.unit.zh, Fraction(1)
-    factor = factor_between(said, statistic.unit.zh)
-    return None if factor is None else (said, factor)
-
-
-def str_of(value: Value) -> str:
-    """Return what a heading says; a year that is held as a number without its decimals."""
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
-
-
-def _title(grid: Grid, row: int) -> list[str]:
-    """Return the text of a line that is over the whole table: it says one thing, over the names or of the units."""
-    said = {column: str_of(cell) for column, cell in enumerate(grid.values[row]) if cell is not None}
-    texts = list(dict.fromkeys(said.values()))
-    over = len(texts) == 1 and (not grid.keys.isdisjoint(said) or _UNIT_LINE.search(texts[0]) is not None)
-    return texts if over else []
-
-
-def _statistic(said: str, names: Names) -> str | None:
-    return names.statistic(said) or names.statistic(_yearless(said))
-
-
-def _yearless(said: str) -> str:
-    return _YEARS.sub("", bare(said))
-
-
-def _column(at: int, labels: Sequence[str], names: Names, over: Over) -> Column:
-    heading = " / ".join(labels)
-    found = list(dict.fromkeys(name for label in reversed(labels) if (name := _statistic(label, names)) is not None))
-    if len(found) > 1:
-        return Column(at, heading, refused=_TWO.fill(names=", ".join(found)))
-    words = [word for label in labels if (word := bare(bracketed(_yearless(label))[0])) and not _is_unit(word)]
-    if not found and words:
-        aside = any(word in _ASIDE for word in words)
-        near = names.near_statistic(words[-1]) if not aside else Text("", "")
-        return Column(at, heading, ignored=_ASIDE_SAID if aside else _UNKNOWN.fill(near=near))
+def _column_of(at: int, labels: Sequence[Label], names: Names, over: Over) -> Column:
+    """Return what a column is by the labels over it, from the top one down."""
+    column = Column(at, " / ".join(label.said for label in labels))
+    if len(found := list(dict.fromkeys(label.statistic for label in labels if label.statistic))) > 1:
+        return replace(column, refused=_TWO.fill(names=", ".join(found)))
     statistic = names.plan.statistic(found[0] if found else over.statistic)
-    if statistic is None:
-        return Column(at, heading, ignored=_UNKNOWN.fill(near=names.near_statistic(heading)))
-    year = next((one for label in reversed(labels) if (one := year_of(label)) is not None), over.year)
+    if statistic is None or (not found and any(label.rest for label in labels)):
+        return replace(column, ignored=_why_none(labels, names))
+    column = _without_another(replace(column, statistic=statistic), labels, statistic)
+    if column.refused or column.ignored:
+        return column
+    year = next((label.year for label in reversed(labels) if label.year is not None), over.year)
     if year is None:
-        return Column(at, heading, statistic, refused=_NO_YEAR)
-    said = _unit_said(labels, statistic) or over.unit
-    unit = unit_of(said, statistic)
-    if unit is None:
-        return Column(at, heading, statistic, year, refused=_UNIT.fill(said=said, wanted=statistic.unit))
-    return Column(at, heading, statistic, year, unit[0], said is not None, unit[1])
+        return replace(column, refused=_NO_YEAR)
+    return _in_unit(replace(column, year=year), statistic, labels, over)
 
 
-def _unit_said(labels: Sequence[str], statistic: Statistic) -> str | None:
-    """Return the unit that headings state, in brackets or in a line of their own, the lowest first."""
-    own = {bare(said) for title in statistic.title for said in bracketed(title)[1]}
-    for label in reversed(labels):
-        if _is_unit(bare(label)) or bare(label) in {bare(unit) for unit in statistic.unit}:
-            return label
-        for said in reversed(bracketed(label)[1]):
-            if bare(said) not in own and year_of(said) is None:
-                return said.removeprefix("单位").lstrip(":：")
-    return None
+def row_column(at: int, heading: str, names: Names, over: Over) -> Column:
+    """Return what one row of a long table is: a column of its own."""
+    return _column_of(at, [label_of(heading, names)], names, over)
 
 
-def _is_unit(word: str) -> bool:
-    return parse_unit(word) is not None
+def _why_none(labels: Sequence[Label], names: Names) -> Text:
+    words = [label.rest for label in labels if label.rest]
+    if any(bare(word) in ASIDE for word in words):
+        return _ASIDE_SAID
+    return _UNKNOWN.fill(near=names.near_statistic(words[-1])) if words else _NAMELESS
+
+
+def _without_another(column: Column, labels: Sequence[Label], statistic: Statistic) -> Column:
+    """Return the column, refused or ignored where a label makes another figure of it."""
+    below = not any(label.statistic for label in labels)
+    for label in labels:
+        below = below or label.statistic is not None
+        other = next((word for word in _OTHER_PERIOD[statistic.period] if word in label.said), "")
+        rest = other if other and other not in statistic.title.zh else label.rest
+        if not rest or own_unit(label, statistic):
+            continue
+        if bare(rest) in ASIDE:
+            return replace(column, ignored=_ASIDE_SAID)
+        if is_planned(rest):
+            return replace(column, ignored=_PLANNED.fill(said=rest))
+        if below:
+            return replace(column, refused=_QUALIFIED.fill(said=rest))
+    return column
+
+
+def _in_unit(column: Column, statistic: Statistic, labels: Sequence[Label], over: Over) -> Column:
+    said = [label.unit or label.said for label in reversed(labels) if label.unit or own_unit(label, statistic)]
+    units = said[:1] or over.units_for(statistic)
+    if statistic.kind == "yes_no" or not units:
+        return replace(column, unit=statistic.unit.zh, stated=bool(units))
+    if len(units) > 1:
+        return replace(column, refused=_WHICH.fill(said="、".join(units)))
+    if bare(units[0]) in {bare(own) for own in statistic.unit}:
+        return replace(column, unit=statistic.unit.zh, stated=True)
+    factor = factor_between(units[0], statistic.unit.zh)
+    if factor is None:
+        return replace(column, refused=_UNIT.fill(said=units[0], wanted=statistic.unit))
+    return replace(column, unit=units[0], stated=True, factor=factor)
+
+
+def _once(columns: Sequence[Column]) -> list[Column]:
+    """Return the columns, those refused that are for the same statistic and year: nobody knows which one counts."""
+    read = Counter(
+        (one.statistic.id, one.year) for one in columns if one.statistic and not (one.refused or one.ignored)
+    )
+    return [
+        replace(one, refused=_AGAIN)
+        if one.statistic and not (one.refused or one.ignored) and read[one.statistic.id, one.year] > 1
+        else one
+        for one in columns
+    ]
+
+
+def _undated(rows: Sequence[dict[int, str]], filled: Sequence[int], names: Names) -> set[int]:
+    """Return the columns with a gap in a row of years: what year they are of nobody knows."""
+    found = set()
+    for row in rows:
+        said = [label_of(text, names) for text in row.values()]
+        if any(one.year is not None and one.statistic is None and not one.rest for one in said):
+            found |= set(filled) - row.keys()
+    return found
+
+
+def _filled_right(grid: Grid, rows: Sequence[tuple[int, dict[int, str]]]) -> list[dict[int, str]]:
+    """Return the labels of each row; in one without merged cells, as in a text file, a label goes on to the right.
+
+    It goes on where nothing stands beside it, over columns that a lower row names.
+    """
+    filled = []
+    for place, (row, labels) in enumerate(rows):
+        lower = {at for _, below in rows[place + 1 :] for at in below}
+        own = dict(labels)
+        if not grid.is_merged(row):
+            for at in sorted(lower - own.keys() - grid.keys):
+                if at - 1 in own and at - 1 not in grid.keys:
+                    own[at] = own[at - 1]
+        filled.append(own)
+    return filled

@@ -17,16 +17,19 @@ from ycgis.plan import Plan
 from ycgis.readers.sheet import Value
 from ycgis.text import Text
 
-__all__ = ["Names", "bare", "bracketed", "code_of", "year_of"]
+__all__ = ["MONTHS", "Names", "bare", "bracketed", "code_of", "year_of"]
 
 _SPACES = re.compile(r"\s+")
 _BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
-_MARKS = re.compile(r"[*＊†①-⑳¹²³⁰-⁹]+$")
+_MARKS = re.compile(r"(?:[*＊†①-⑳¹²³⁰-⁹]|[\[［〔]注?\d{1,2}[\]］〕])+$")
+_QUOTES = str.maketrans("", "", "\"'“”‘’「」『』")
 _SUFFIX = re.compile(r"(?:自治县|自治旗|县|市|区|旗)$")
 _CODE = re.compile(r"(\d{6})(?:0{3}|0{6})?(?:\.0)?")
 _FIRST_CODE, _LAST_CODE = 110_000, 999_999_000_000
+MONTHS = r"(?:(?:1-)?12月(?:31日)?(?:底|末)?)?"
+"""The end of a year, or the whole of it, as part of a pattern: another month makes another figure."""
 _TOTALS = {"合计", "总计", "全市", "全市合计", "全市总计", "市合计", "total", "city", "wholecity", "all"}
-_YEAR = re.compile(r"(?<![\d.])(20\d{2})(?![\d.])(?:\.0)?\s*年?")
+_YEAR = re.compile(r"(?<![\d.])(20\d{2})(?:\.0)?(?![\d.])")
 _ZH_YEAR = re.compile(r"[二][〇○零0][一二三四五六七八九〇○零]{2}(?=年)")
 _ZH_DIGITS = {sign: str(digit) for digit, sign in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0", "0": "0"}
 _SHORTEST = 2
@@ -35,8 +38,8 @@ _CHECK = Text("核对名称", "check the name")
 
 
 def bare(said: str) -> str:
-    """Return a name in half-width signs and small letters, without spaces and marks of footnotes."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", _MARKS.sub("", said.strip()))).lower()
+    """Return a name in half-width signs and small letters, without spaces, quotation marks and marks of footnotes."""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", _MARKS.sub("", said.strip()))).translate(_QUOTES).lower()
 
 
 def bracketed(said: str) -> tuple[str, list[str]]:
@@ -93,15 +96,23 @@ class Names:
 
     def place(self, value: Value) -> str | None:
         """Return the adcode (or `CITY`) of a row that names or numbers it; None where it does neither."""
-        code = code_of(value)
-        if code is not None:
-            return code if code in self.counties else None
-        return self._places.get(bare(value)) if isinstance(value, str) else None
+        if isinstance(value, float):
+            return code if (code := code_of(value)) in self.counties else None
+        if not isinstance(value, str):
+            return None
+        if value not in self._known_places:
+            code = code_of(value)
+            known = self._places.get(bare(value)) if code is None else code if code in self.counties else None
+            self._known_places[value] = known
+        return self._known_places[value]
+
+    def mapped(self, said: str) -> str | None:
+        """Return the id of the statistic that somebody has mapped this very heading to."""
+        return self._by_hand.get(bare(said))
 
     def statistic(self, said: str) -> str | None:
-        """Return the id of the statistic that a heading names, with or without what it has in brackets."""
-        without, _ = bracketed(said)
-        return self._statistics.get(bare(said)) or self._statistics.get(bare(without))
+        """Return the id of the statistic that a heading names word for word, with or without what is in brackets."""
+        return self.statistics.get(bare(said)) or self.statistics.get(bare(bracketed(said)[0]))
 
     def near_statistic(self, said: str) -> Text:
         """Return the statistic that a heading may mean; it is never taken for it."""
@@ -110,6 +121,11 @@ class Names:
     def near_county(self, said: str) -> Text:
         """Return the county that a name may mean; it is never taken for it."""
         return _near(said, list(self.counties.values()), _CHECK)
+
+    @cached_property
+    def _known_places(self) -> dict[str, str | None]:
+        """What texts have turned out to be: in a long table the same ones stand in a million cells."""
+        return {}
 
     @cached_property
     def _places(self) -> dict[str, str]:
@@ -123,10 +139,15 @@ class Names:
         return {name: adcode for name, adcode in known.items() if name not in twice}
 
     @cached_property
-    def _statistics(self) -> dict[str, str]:
-        known: dict[str, str] = {}
-        for statistic in self.plan.statistics:
-            for said in (statistic.id, *statistic.title):
-                for name in (said, bracketed(said)[0]):
-                    known.setdefault(bare(name), statistic.id)
-        return known | {bare(said): name for said, name in self.columns.items()}
+    def statistics(self) -> dict[str, str]:
+        """Ids by what headings may say: what was mapped, ids, titles, and titles without brackets where only one is."""
+        whole = {bare(said): one.id for one in self.plan.statistics for said in (one.id, *one.title)}
+        shorter: dict[str, set[str]] = {}
+        for one in self.plan.statistics:
+            for title in one.title:
+                shorter.setdefault(bare(bracketed(title)[0]), set()).add(one.id)
+        return {said: min(ids) for said, ids in shorter.items() if len(ids) == 1} | whole | self._by_hand
+
+    @cached_property
+    def _by_hand(self) -> dict[str, str]:
+        return {bare(said): name for said, name in self.columns.items()}

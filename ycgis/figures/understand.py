@@ -8,18 +8,19 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from ycgis.figures.found import Reading, Remark, Understood
-from ycgis.figures.grid import Grid, grid_of
-from ycgis.figures.headings import Column, Over, Roles, columns_of, over_of, roles_of, str_of, unit_of
+from ycgis.figures.grid import Grid
+from ycgis.figures.headings import Column, Roles, columns_of, roles_of, row_column
+from ycgis.figures.labels import str_of
 from ycgis.figures.model import COLUMNS, Figures
 from ycgis.figures.names import Names, bare, code_of, year_of
 from ycgis.figures.numbers import read_cell
-from ycgis.plan import Statistic
+from ycgis.figures.tables import tables_of
+from ycgis.figures.titles import FOOTNOTE, Over, over_of
 from ycgis.readers.sheet import Sheet, Value
 from ycgis.text import Text
 
 __all__ = ["understand"]
 
-_FOOTNOTE = re.compile(r"^\s*(?:注|附注|说明|备注|资料来源|数据来源|※|\*|①|note|source)", re.IGNORECASE)
 _PART = re.compile(r"小计|其中|分计|subtotal|ofwhich")
 
 _HIDDEN = Text("隐藏的工作表，未读", "a hidden sheet, left out")
@@ -29,11 +30,13 @@ _NOTE = Text("表后注释，以下不读", "a note below the table; what follow
 _SUBTOTAL = Text("小计或其中项", "a subtotal, or a part of the row above")
 _STRANGER = Text("不是本项目的县（市、区）；{near}", "is no county of the project; {near}")
 _CODE_UNKNOWN = Text("本项目没有这个代码", "the project has no such code")
-_CLASH = Text("代码和名称不是同一个县", "its code and its name are not of the same county")
+_CLASH = Text("代码和名称不是同一个县，或一行有两个县", "its code and its name are not of one county, or it names two")
 _TWICE = Text("同一个数出现两次且不相同，另一处在 {other}", "given twice with different values; the other is {other}")
-_STATISTIC = Text("不是本方案的统计项；{near}", "is no statistic of the plan; {near}")
+_PLANNED = Text(
+    "“{said}”：是目标或任务，不是实际数；若是实际数，用 --sheet 指定此表",
+    "{said!r}: targets and not what there is; if it is, choose the sheet with --sheet",
+)
 _YEAR = Text("不知是哪一年的数", "does not say its year")
-_UNIT = Text("单位“{said}”不能换算为“{wanted}”", "is in {said!r}, which cannot be turned into {wanted!r}")
 
 Row = tuple[str, str, int, float, str, str, str]
 
@@ -75,20 +78,28 @@ def understand(
         elif sheet is None and not each.visible:
             gathered.ignored.append(Remark(each.name, "", _HIDDEN))
         elif each.values:
-            _read(each, names, year, gathered)
+            _read(each, names, year, gathered, chosen=sheet is not None)
     figures = _once(gathered)
     return Understood(figures, gathered.readings, gathered.refused, gathered.ignored)
 
 
-def _read(sheet: Sheet, names: Names, year: int | None, into: _Gathered) -> None:
-    grid = grid_of(sheet, names)
-    if grid is None:
+def _read(sheet: Sheet, names: Names, year: int | None, into: _Gathered, *, chosen: bool) -> None:
+    grids = tables_of(sheet, names)
+    if not grids:
         into.ignored.append(Remark(sheet.name, "", _NO_COUNTY))
-        return
-    places = dict(_counties(grid, names, into))
-    over, roles = over_of(grid, names, year), roles_of(grid)
+    before = Over()
+    for grid in grids:
+        before = over = over_of(grid, names, year).before(before)
+        if over.planned and not chosen:
+            into.ignored.append(Remark(sheet.name, over.planned, _PLANNED.fill(said=over.planned)))
+            return
+        _read_table(grid, names, over, into)
+
+
+def _read_table(grid: Grid, names: Names, over: Over, into: _Gathered) -> None:
+    places, roles = dict(_counties(grid, names, into)), roles_of(grid)
     if roles is not None:
-        _read_long(grid, places, names, over, roles, into)
+        _read_long(grid, places, names, (over, roles), into)
         return
     for column in columns_of(grid, names, over):
         _read_column(grid, places, column, into)
@@ -110,7 +121,7 @@ def _counties(grid: Grid, names: Names, into: _Gathered) -> Iterator[tuple[int, 
             continue
         column, text = next((one for one in said if one[0] in grid.keys), said[0])
         where = grid.place(row, column)
-        if _FOOTNOTE.match(text):
+        if FOOTNOTE.match(text):
             into.ignored.append(Remark(where, text, _NOTE))
             return
         into.ignored.append(Remark(where, text, _why_no_county(grid.values[row][column], text, names)))
@@ -168,12 +179,16 @@ def _read_value(grid: Grid, at: tuple[int, int], adcode: str, column: Column, in
         into.rows.append((statistic.id, adcode, column.year, answer.value, into.source, place, ""))
 
 
-def _read_long(  # noqa: PLR0913, PLR0917 - a sheet, and what is known of it
-    grid: Grid, places: dict[int, str], names: Names, over: Over, roles: Roles, into: _Gathered
-) -> None:
+def _read_long(grid: Grid, places: dict[int, str], names: Names, said: tuple[Over, Roles], into: _Gathered) -> None:
+    over, roles = said
     taken: Counter[tuple[str, int, str, bool]] = Counter()
+    known: dict[tuple[Value, ...], Column] = {}
     for row, adcode in places.items():
-        column = _of_row(grid, row, names, over, roles)
+        cells = grid.values[row]
+        about = tuple(None if at is None else cells[at] for at in (roles.statistic, roles.year, roles.unit))
+        if about not in known:
+            known[about] = _of_row(about, names, over, roles)
+        column = known[about]
         why = column.refused or column.ignored
         if why is not None or column.statistic is None or column.year is None:
             remarks = into.ignored if column.refused is None else into.refused
@@ -183,32 +198,21 @@ def _read_long(  # noqa: PLR0913, PLR0917 - a sheet, and what is known of it
         _read_value(grid, (row, roles.value), adcode, column, into)
         taken[column.statistic.id, column.year, column.unit, column.stated] += len(into.rows) - before
     top = grid.place(roles.row, roles.value)
-    for (statistic, year, unit, stated), cells in taken.items():
+    for (statistic, year, unit, stated), count in taken.items():
         title = names.plan.statistic(statistic)
         heading = title.title.zh if title else statistic
-        into.readings.append(Reading(top, heading, statistic, year, unit, stated, cells))
+        into.readings.append(Reading(top, heading, statistic, year, unit, stated, count))
 
 
-def _of_row(grid: Grid, row: int, names: Names, over: Over, roles: Roles) -> Column:
-    """Return what one row of a long table is about."""
-    cells = grid.values[row]
-    heading = "" if cells[roles.statistic] is None else str_of(cells[roles.statistic])
-    statistic = names.plan.statistic(names.statistic(heading))
-    if statistic is None:
-        return Column(roles.value, heading, ignored=_STATISTIC.fill(near=names.near_statistic(heading)))
-    year = over.year if roles.year is None else year_of(cells[roles.year])
-    if year is None:
-        return Column(roles.value, heading, statistic, refused=_YEAR)
-    said = over.unit if roles.unit is None or cells[roles.unit] is None else str_of(cells[roles.unit])
-    return _with_unit(Column(roles.value, heading, statistic, year), statistic, said)
-
-
-def _with_unit(column: Column, statistic: Statistic, said: str | None) -> Column:
-    unit = unit_of(said, statistic)
-    if unit is None:
-        refused = _UNIT.fill(said=said, wanted=statistic.unit)
-        return Column(column.at, column.heading, statistic, column.year, refused=refused)
-    return Column(column.at, column.heading, statistic, column.year, unit[0], said is not None, unit[1])
+def _of_row(about: tuple[Value, ...], names: Names, over: Over, roles: Roles) -> Column:
+    """Return what the rows of a long table are about that say the same of statistic, year and unit."""
+    statistic, unit = ("" if one is None else str_of(one) for one in about[::2])
+    own = over._replace(
+        year=over.year if roles.year is None else year_of(about[1]),
+        units=(unit,) if unit else over.units,
+        statistic=None,
+    )
+    return row_column(roles.value, statistic, names, own)
 
 
 def _once(gathered: _Gathered) -> Figures:

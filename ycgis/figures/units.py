@@ -34,12 +34,13 @@ _NAMES: dict[str, dict[str, Fraction]] = {
     },
     "share": {"%": Fraction(1, 100), "百分比": Fraction(1, 100), "‰": Fraction(1, 1000), "千分比": Fraction(1, 1000)},
     "times": {"倍": Fraction(1), "times": Fraction(1)},
-    "people": {"人": Fraction(1), "人次": Fraction(1), "people": Fraction(1), "persons": Fraction(1)},
+    "visits": {"人次": Fraction(1)},
+    "people": {"人": Fraction(1), "people": Fraction(1), "persons": Fraction(1)},
     "pupil": {"生": Fraction(1), "pupil": Fraction(1)},
     "money": {"元": Fraction(1), "yuan": Fraction(1), "人民币元": Fraction(1)},
     "mass": {"t": Fraction(1), "吨": Fraction(1), "kg": Fraction(1, 1000), "公斤": Fraction(1, 1000)},
     "volume": {"m3": Fraction(1), "立方米": Fraction(1), "方": Fraction(1)},
-    "time": {"d": Fraction(1), "日": Fraction(1), "天": Fraction(1), "day": Fraction(1), "年": Fraction(365)},
+    "time": {"d": Fraction(1), "日": Fraction(1), "天": Fraction(1), "day": Fraction(1)},
     "count": dict.fromkeys(_COUNTED, Fraction(1)),
 }  # fmt: skip
 _SIMPLE = {name: Unit(kind, size) for kind, names in _NAMES.items() for name, size in names.items()}
