@@ -288,3 +288,8 @@ class TestBuild:
         assert "sha256" in ran.stderr
         assert "Traceback" not in ran.stderr
         assert _digests() == before
+
+
+def test_the_default_project_names_every_layer() -> None:
+    text = (DATA / "project.toml").read_text(encoding="utf-8")
+    assert [name for name in SPECS if f"[layers.{name}]" not in text] == []

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ycgis.checks.limits import to_kmh, to_metres
+from ycgis.checks.limits import to_kmh, to_metres, to_percent
 from ycgis.checks.spelling import plain, text_of
 from ycgis.checks.wording import features, listed, with_advice
 from ycgis.checks.words import Values, canonical, mapped, mapping_problems, unmatched
@@ -75,7 +75,11 @@ def to_numbers(values: pd.Series) -> _Converted:
     return numbers, numbers.isna().to_numpy() & ~said_nan
 
 
-_NUMBERS: Mapping[str, Callable[[pd.Series], _Converted]] = {"maxspeed": to_kmh, "width": to_metres}
+_NUMBERS: Mapping[str, Callable[[pd.Series], _Converted]] = {
+    "maxspeed": to_kmh,
+    "width": to_metres,
+    "progress": to_percent,
+}
 
 
 def _said(frame: pd.DataFrame, column: Column, renamed: Mapping[str, str]) -> pd.Series | None:

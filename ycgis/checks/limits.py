@@ -1,4 +1,4 @@
-"""Numbers that come with a unit or as a word: speed limits and widths."""
+"""Numbers that come with a unit or as a word: speed limits, widths and percentages."""
 
 import math
 import re
@@ -10,7 +10,7 @@ import pandas as pd
 
 from ycgis.checks.spelling import plain
 
-__all__ = ["parse_maxspeed", "parse_width", "to_kmh", "to_metres"]
+__all__ = ["parse_maxspeed", "parse_percent", "parse_width", "to_kmh", "to_metres", "to_percent"]
 
 _KM_PER_MILE = 1.609344
 _SPEED = re.compile(
@@ -18,8 +18,9 @@ _SPEED = re.compile(
     re.IGNORECASE,
 )
 _WIDTH = re.compile(r"(\d+(?:[.,]\d{1,2})?)\s*(?:m|米|met(?:er|re)s?)?", re.IGNORECASE)
+_PERCENT = re.compile(r"([+-]?\d+(?:\.\d+)?)\s*%?")
 _NO_LIMIT = {"", "nan", "0", "none", "无", "不限"}
-_NO_WIDTH = {"", "nan"}
+_UNSAID = {"", "nan"}
 
 
 def parse_maxspeed(value: object) -> float:
@@ -46,6 +47,12 @@ def parse_width(value: object) -> float:
     return float(match[1].replace(",", ".")) if match else math.nan
 
 
+def parse_percent(value: object) -> float:
+    """Return a percentage, "40", "40%" or "40 ％"; NaN when the text is none."""
+    match = _PERCENT.fullmatch(plain(value))
+    return float(match[1]) if match else math.nan
+
+
 def to_kmh(values: pd.Series) -> tuple[pd.Series, npt.NDArray[np.bool_]]:
     """Return speed limits in km/h, NaN where there is none, and where a text could not be made out."""
     return _numbers(values, parse_maxspeed, _NO_LIMIT)
@@ -53,7 +60,12 @@ def to_kmh(values: pd.Series) -> tuple[pd.Series, npt.NDArray[np.bool_]]:
 
 def to_metres(values: pd.Series) -> tuple[pd.Series, npt.NDArray[np.bool_]]:
     """Return widths in metres, NaN where there is none, and where a text could not be made out."""
-    return _numbers(values, parse_width, _NO_WIDTH)
+    return _numbers(values, parse_width, _UNSAID)
+
+
+def to_percent(values: pd.Series) -> tuple[pd.Series, npt.NDArray[np.bool_]]:
+    """Return percentages, NaN where there is none, and where a text could not be made out."""
+    return _numbers(values, parse_percent, _UNSAID)
 
 
 def _numbers(

@@ -14,6 +14,7 @@ from ycgis.vocabulary import PROJECT_STATES
 __all__ = ["ProjectPart", "ProjectState", "project_parts"]
 
 _OPEN = Text("{where}（方案未指明具体哪些县）", "{where} (the plan does not say which)")
+_SITE = Text("县域外的地点", "a site outside all counties")
 _NUMBERED = Text("{list} {number}", "{list} {number}")
 
 
@@ -74,6 +75,7 @@ def _part(plan: Plan, voice: Voice, one: Tracked, reports: tuple[Report, ...], n
 
 
 def _state(voice: Voice, report: Report, names: Mapping[str, str]) -> ProjectState:
-    where = " ".join(said for said in (names.get(report.adcode, report.adcode), report.site) if said)
+    said = [said for said in (names.get(report.adcode, report.adcode), report.site) if said]
+    where = " ".join(said) if said or report.whole else _SITE.say(voice.lang)
     status = voice(PROJECT_STATES[report.status]) if report.status in PROJECT_STATES else ""
     return ProjectState(voice(where), status, report.progress, report.date, voice(report.note))
