@@ -86,8 +86,7 @@ def _line(assessment: Assessment, report: Report, lang: Lang) -> ReportLine:
     state, known = PROJECT_STATES.get(report.status), math.isfinite(report.progress)
     unplaced = WORDS["whole_project" if report.whole else "site"]
     return ReportLine(
-        where=" · ".join(filter(None, (place, report.site)))
-        or WORDS["whole_project" if report.whole else "site"].say(lang),
+        where=" · ".join(filter(None, (place, report.site))) or unplaced.say(lang),
         state=state.say(lang) if state else "",
         share=report.progress if known else None,
         percent=f"{report.progress:g}%" if known else "",
