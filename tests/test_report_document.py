@@ -1,156 +1,290 @@
-"""The report in Word, read back: its outline, its tables, its fonts, and no word of input that is run or breaks it."""
+"""The Word document of a report, read back: its page, its headings, and tables that hold what the assessment says."""
 
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import docx
+import pandas as pd
 import pytest
+from alpha import EAST, study
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
+from docx.table import Table
+from lxml import etree
 from office import converted
-from reports import COUNTED, reported
+from reports import COUNTED, YEAR, reported
 
 from ycgis.assess import Assessment
-from ycgis.report import write_report
 from ycgis.report.content import Content, content_of
-from ycgis.report.document import _zh
-from ycgis.report.look import ORDER
-from ycgis.text import Text
+from ycgis.report.document import write_document
+from ycgis.report.look import ORDER, STATUS_LOOK
+from ycgis.report.pictures import Picture, pictures_of
+from ycgis.text import Lang
+
+MADE = Callable[..., tuple[Content, Document]]
 
 
 @pytest.fixture(scope="module")
 def assessment(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
-    return reported(tmp_path_factory.mktemp("document"))
+    return reported(tmp_path_factory.mktemp("plan"))
 
 
 @pytest.fixture(scope="module")
-def paper(assessment: Assessment, tmp_path_factory: pytest.TempPathFactory) -> Document:
-    return read(assessment, tmp_path_factory.mktemp("paper"))
+def pictures(assessment: Assessment) -> list[Picture]:
+    return pictures_of(assessment, content_of(assessment))
 
 
-def read(assessment: Assessment, folder: Path, lang: str = "zh", county: str | None = None) -> Document:
-    path = folder / "report.docx"
-    write_report(assessment, path, "en" if lang == "en" else "zh", county)
-    return docx.Document(str(path))
+@pytest.fixture
+def made(assessment: Assessment, pictures: list[Picture], tmp_path: Path) -> MADE:
+    def make(
+        lang: Lang = "zh", county: str | None = None, on: Assessment = assessment, shown: list[Picture] = pictures
+    ) -> tuple[Content, Document]:
+        content = content_of(on, lang, county)
+        write_document(content, shown, tmp_path / "report.docx")
+        return content, docx.Document(str(tmp_path / "report.docx"))
+
+    return make
 
 
-def headings(paper: Document, level: int) -> list[str]:
-    return [one.text for one in paper.paragraphs if one.style is not None and one.style.name == f"Heading {level}"]
+def headings(document: Document) -> list[tuple[int, str]]:
+    return [
+        (int(line.style.name[-1]), line.text)
+        for line in document.paragraphs
+        if line.style is not None and str(line.style.name).startswith("Heading")
+    ]
 
 
-def grid(paper: Document, caption: str) -> list[list[str]]:
-    """Return the cells of the table below a caption."""
-    body = list(paper.element.body)
-    captions = [one._p for one in paper.paragraphs if caption in one.text and one.style.name == "Table Caption"]
-    at = body.index(captions[0])
-    table = next(table for table in paper.tables if body.index(table._tbl) > at)
+def tables(document: Document) -> dict[str, Table]:
+    """Return the tables by their captions; those without one by their place."""
+    found, caption = {}, ""
+    for place, part in enumerate(document.iter_inner_content()):
+        if isinstance(part, Table):
+            found[caption or str(place)] = part
+            caption = ""
+        elif part.style is not None and part.style.name == "Table Caption":
+            caption = part.text
+    return found
+
+
+def rows(table: Table) -> list[list[str]]:
     return [[cell.text for cell in row.cells] for row in table.rows]
 
 
-def everything(paper: Document) -> str:
-    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(one.text for one in paper.paragraphs), *cells])
+def marked(status: str, content: Content) -> str:
+    return f"{STATUS_LOOK[status].symbol} {content.statuses[status]}"
 
 
-class TestChinese:
-    def test_the_outline_is_that_of_a_government_paper(self, paper: Document) -> None:
-        assert paper.paragraphs[0].style.name == "Title"
-        chapters = headings(paper, 1)
-        assert chapters[:3] == ["一、总体情况", "二、各项行动进展", "三、各县（市、区）情况"]
-        assert chapters[-1].startswith("附件")
-        assert [one for one in headings(paper, 2) if one.startswith("（一）")]
+class TestLayout:
+    def test_is_that_of_a_government_paper(self, made: MADE) -> None:
+        _, document = made()
+        (section,) = document.sections
+        margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
+        lengths = [section.page_width, section.page_height, *margins]
+        assert [round(length.mm) for length in lengths if length is not None] == [210, 297, 37, 35, 28, 26]
+        normal = document.styles["Normal"]
+        assert (normal.font.size, normal.paragraph_format.line_spacing) == (Pt(16), Pt(28))
+        assert normal.paragraph_format.first_line_indent == Pt(32)
 
-    def test_counts_are_those_of_the_assessment(self, paper: Document) -> None:
-        head, *rows = grid(paper, "各项行动的目标计数")
-        assert len(head) == len(ORDER) + 2
-        totals = [sum(int(row[place]) for row in rows) for place in range(1, len(head))]
-        assert totals == [*(COUNTED[key] for key in ORDER), sum(COUNTED.values())]
-
-    def test_every_target_is_in_the_table_of_its_action(self, paper: Document, assessment: Assessment) -> None:
-        content = content_of(assessment)
-        for action in content.actions:
-            if action.targets:
-                rows = grid(paper, f"行动{action.number}的目标")[1:]
-                assert [row[1] for row in rows] == [target.title for target in action.targets]
-                assert [row[2] for row in rows] == [target.bound for target in action.targets]
-
-    def test_what_is_due_and_not_met_is_told_county_by_county(self, paper: Document, assessment: Assessment) -> None:
-        for county in content_of(assessment).counties:
-            unmet = [(one.title, own.shown) for one, own in county.targets if own.status in {"missed", "near"}]
-            if unmet:
-                rows = grid(paper, f"{county.name}到期未达标的目标")[1:]
-                assert [row[0] for row in rows] == [title for title, _ in unmet]
-                assert all(shown in row[3] for row, (_, shown) in zip(rows, unmet, strict=True))
-
-    def test_no_data_is_said_and_projects_without_reports_too(self, paper: Document) -> None:
-        said = everything(paper)
-        assert "无数据" in said
-        assert "未报送进展" in said
-
-    def test_pictures_have_captions_in_order(self, paper: Document) -> None:
-        captions = [one.text for one in paper.paragraphs if one.style.name == "Figure Caption"]
-        assert len(paper.inline_shapes) == len(captions) == 3
-        assert [one[:2] for one in captions] == ["图1", "图2", "图3"]
-
-    def test_page_and_fonts(self, paper: Document) -> None:
-        section = paper.sections[0]
-        sizes = (section.page_width, section.page_height, section.top_margin, section.left_margin)
-        assert [round(size / Mm(1)) for size in sizes] == [210, 297, 37, 28]
-        normal = paper.styles["Normal"]
-        assert normal.font.size == Pt(16)
-        assert normal.paragraph_format.line_spacing == Pt(28)
-        styles = [paper.styles[name] for name in ("Normal", "Heading 1", "Title")]
-        east = {style.name: style.element.rPr.rFonts.get(qn("w:eastAsia")) for style in styles}
-        assert east == {"Normal": "仿宋_GB2312", "Heading 1": "黑体", "Title": "方正小标宋简体"}
-        assert "PAGE" in section.footer._element.xml
-        assert all(table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None for table in paper.tables)
-
-
-def test_a_countys_report_holds_all_that_applies_to_it(assessment: Assessment, tmp_path: Path) -> None:
-    paper = read(assessment, tmp_path, county="990101")
-    content: Content = content_of(assessment, "zh", "990101")
-    (county,) = content.counties
-    rows = grid(paper, f"{county.name}的目标")[1:]
-    assert [row[0] for row in rows] == [one.title for one, _ in county.targets]
-    assert [row[3].partition("（")[0] for row in rows] == [own.shown for _, own in county.targets]
-    assert all(own.source in row[6] for row, (_, own) in zip(rows, county.targets, strict=True))
-
-
-def test_in_english(assessment: Assessment, tmp_path: Path) -> None:
-    paper = read(assessment, tmp_path, "en")
-    assert headings(paper, 1)[0] == "1. Summary"
-    assert grid(paper, "Targets by action")
-
-
-def test_the_same_assessment_gives_the_same_bytes(assessment: Assessment, tmp_path: Path) -> None:
-    for name in ("one.docx", "other.docx"):
-        write_report(assessment, tmp_path / name)
-    assert (tmp_path / "one.docx").read_bytes() == (tmp_path / "other.docx").read_bytes()
-
-
-def test_hostile_names_are_texts(assessment: Assessment, tmp_path: Path) -> None:
-    name = "<w:p>\x00{{7*7}}]]>&amp;\u202e县"
-    study = assessment.study
-    counties = study.layers.counties.assign(name=name)
-    hostile = replace(
-        assessment, study=replace(study, layers=replace(study.layers, counties=counties), producer=Text(name, name))
+    @pytest.mark.parametrize(
+        ("style", "font", "points"),
+        [
+            ("Title", "方正小标宋简体", 22),
+            ("Normal", "仿宋_GB2312", 16),
+            ("Heading 1", "黑体", 16),
+            ("Heading 2", "楷体_GB2312", 16),
+        ],
     )
-    said = everything(read(hostile, tmp_path))
-    assert "<w:p>\ufffd{{7*7}}]]>&amp;" in said
+    def test_chinese_has_its_typefaces(self, made: MADE, style: str, font: str, points: int) -> None:
+        _, document = made()
+        found = document.styles[style]
+        assert found.element.rPr.rFonts.get(qn("w:eastAsia")) == font
+        assert found.font.size == Pt(points)
+
+    def test_names_what_stands_in_for_typefaces(self, made: MADE, tmp_path: Path) -> None:
+        made()
+        with zipfile.ZipFile(tmp_path / "report.docx") as file:
+            fonts = etree.fromstring(file.read("word/fontTable.xml"))
+        named = {font.get(qn("w:name")): font.find(qn("w:altName")) for font in fonts}
+        assert named["仿宋_GB2312"].get(qn("w:val")) == "仿宋"
+        assert named["方正小标宋简体"].get(qn("w:val")) == "华文中宋"
+
+    @pytest.mark.parametrize(("lang", "language"), [("zh", "zh-CN"), ("en", "en-GB")])
+    def test_says_its_language(self, made: MADE, lang: Lang, language: str) -> None:
+        _, document = made(lang)
+        (said,) = document.styles.element.iter(qn("w:lang"))
+        assert (said.get(qn("w:val")), said.get(qn("w:eastAsia"))) == ("en-GB", "zh-CN")
+        assert document.core_properties.language == language
+
+    def test_pages_are_numbered_at_their_outer_foot(self, made: MADE) -> None:
+        _, document = made()
+        section = document.sections[0]
+        assert document.settings.odd_and_even_pages_header_footer
+        for footer, side in ((section.footer, "RIGHT"), (section.even_page_footer, "LEFT")):
+            (line,) = footer.paragraphs
+            assert line.alignment is not None
+            assert line.alignment.name == side
+            assert (line.text, " PAGE " in line._p.xml) == ("—  —", True)
+
+    def test_tables_repeat_their_heads_and_keep_rows_whole(self, made: MADE) -> None:
+        _, document = made()
+        assert len(document.tables) >= 10
+        for table in document.tables:
+            repeated = [row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
+            assert repeated == [True] + [False] * (len(repeated) - 1)
+            assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+            assert sum(column.width for column in table.columns if column.width) == pytest.approx(Mm(156), rel=0.001)
+
+    def test_is_the_same_each_time(self, assessment: Assessment, pictures: list[Picture], tmp_path: Path) -> None:
+        for name in ("a", "b"):
+            write_document(content_of(assessment), pictures, tmp_path / name)
+        assert (tmp_path / "a").read_bytes() == (tmp_path / "b").read_bytes()
+
+    def test_has_a_title_and_a_date_that_do_not_depend_on_the_day(self, made: MADE) -> None:
+        content, document = made()
+        said = document.core_properties
+        assert (said.title, said.author) == (content.title, content.author)
+        assert (said.created, said.modified) == (said.created, said.created)
+        assert said.created is not None
+        assert (said.created.year, said.created.month, said.created.day) == (YEAR, 12, 31)
 
 
-NUMERALS = [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (35, "三十五"), (100, "100")]
+class TestContent:
+    def test_headings_are_in_order(self, made: MADE) -> None:
+        content, document = made()
+        assert document.paragraphs[0].style is not None
+        assert (document.paragraphs[0].style.name, document.paragraphs[0].text) == ("Title", content.title)
+        found = headings(document)
+        assert [text for level, text in found if level == 1] == [
+            "一、总体情况",
+            "二、各项行动进展",
+            "三、各县（市、区）情况",
+            "四、重点项目",
+            "五、文本矛盾及口径",
+            "附件　方法与来源",
+        ]
+        numbers = "一二三四五六七八九十"
+        sections = [*content.actions], [*content.counties], [*content.annex]
+        assert [text for level, text in found if level == 2] == [
+            f"（{numbers[place]}）{part.name if hasattr(part, 'name') else part.title}"
+            for parts in sections
+            for place, part in enumerate(parts)
+        ]
 
+    def test_pictures_have_numbered_captions(self, made: MADE, pictures: list[Picture]) -> None:
+        _, document = made()
+        assert len(document.inline_shapes) == len(pictures) == 3
+        captions = [line.text for line in document.paragraphs if line.style and line.style.name == "Figure Caption"]
+        assert captions == [f"图{number}　{picture.caption}" for number, picture in enumerate(pictures, 1)]
 
-@pytest.mark.parametrize(("number", "said"), NUMERALS)
-def test_chinese_numerals(number: int, said: str) -> None:
-    assert _zh(number) == said
+    def test_tables_are_numbered_through(self, made: MADE) -> None:
+        _, document = made()
+        numbered = [caption for caption in tables(document) if caption.startswith("表")]
+        assert [caption.partition("　")[0] for caption in numbered] == [f"表{n}" for n in range(1, len(numbered) + 1)]
+
+    def test_counts_every_verdict(self, made: MADE) -> None:
+        _, document = made()
+        (by_action,) = [rows(table) for name, table in tables(document).items() if name.endswith("各项行动的目标计数")]
+        whole = [sum(int(line[place]) for line in by_action[1:]) for place in range(1, len(ORDER) + 2)]
+        assert whole == [*(COUNTED[status] for status in ORDER), sum(COUNTED.values())]
+
+    def test_every_target_is_in_the_table_of_its_action(self, made: MADE) -> None:
+        content, document = made()
+        found = tables(document)
+        for action in content.actions:
+            of_action = [rows(table) for name, table in found.items() if name.endswith(f"行动{action.number}的目标")]
+            assert len(of_action) == bool(action.targets)
+            for table in of_action:
+                assert [line[:5] + line[6:] for line in table[1:]] == [
+                    [str(one.task), one.title, one.bound, one.due_shown, one.scope, one.departments]
+                    for one in action.targets
+                ]
+                for line, target in zip(table[1:], action.targets, strict=True):
+                    for status, count in target.counts.items():
+                        wanted = marked(status, content) if target.as_one else f"{marked(status, content)} {count}"
+                        assert wanted in line[5]
+
+    def test_what_the_city_answers_for_is_there_with_value_gap_and_status(self, made: MADE) -> None:
+        content, document = made()
+        (table,) = [rows(table) for name, table in tables(document).items() if name.endswith("全市考核的目标")]
+        for line, (target, one) in zip(table[1:], content.city, strict=True):
+            year = f"\n（{one.value_year}）" if one.value_year else ""
+            shown = [target.title, target.bound, target.due_shown, f"{one.shown}{year}", one.gap_shown]
+            assert line[:6] == [*shown, marked(one.status, content)]
+            assert line[6].startswith(one.source or one.basis)
+        assert any("310 盏\n（2033）" in line for line in table)
+
+    def test_of_the_prefecture_lists_what_counties_missed(self, made: MADE) -> None:
+        content, document = made()
+        found = tables(document)
+        for county in content.counties:
+            unmet = [(target.title, one.shown) for target, one in county.targets if one.status in {"near", "missed"}]
+            own = [rows(table)[1:] for name, table in found.items() if name.endswith(f"{county.name}到期未达标的目标")]
+            listed = [(line[0], line[3].partition("\n")[0]) for table in own for line in table]
+            assert listed == unmet
+        assert sum(one.status == "near" for county in content.counties for _, one in county.targets) == COUNTED["near"]
+
+    def test_of_a_county_lists_every_target_of_that_one(self, made: MADE) -> None:
+        content, document = made(county=EAST)
+        assert [text for level, text in headings(document) if text.endswith(content.counties[0].name)] == [
+            f"（一）{content.counties[0].name}"
+        ]
+        (table,) = [rows(table) for name, table in tables(document).items() if name.endswith(f"{EAST}的目标")]
+        assert [(line[0], line[5]) for line in table[1:]] == [
+            (target.title, marked(one.status, content)) for target, one in content.counties[0].targets
+        ]
+        (actions,) = [rows(table) for name, table in tables(document).items() if name.endswith("行动1的目标")]
+        assert any(line[5] == f"{marked('met', content)} 30.0 分钟" for line in actions)
+
+    def test_projects_and_contradictions_are_there(self, made: MADE) -> None:
+        content, document = made()
+        found = tables(document)
+        (projects,) = [rows(table)[1:] for name, table in found.items() if name.endswith("重点项目")]
+        assert [(line[1], line[5]) for line in projects] == [(one.title, "未报送进展") for one in content.projects]
+        (said,) = [rows(table)[1:] for name, table in found.items() if name.endswith("文本矛盾及口径")]
+        assert [tuple(line[1:]) for line in said] == [pair for one in content.discrepancies for pair in one.readings]
+        assert len(said) >= 2
+
+    def test_no_cell_is_left_without_a_word(self, made: MADE) -> None:
+        _, document = made()
+        for name, table in tables(document).items():
+            blank = [line for line in rows(table) if not all(cell.strip() for cell in line[1:])]
+            assert blank == [], name
+
+    def test_is_in_english_on_request(self, made: MADE) -> None:
+        _, document = made("en")
+        assert [text for level, text in headings(document) if level == 1][:2] == ["1. Summary", "2. Progress by action"]
+        (city,) = [rows(table) for name, table in tables(document).items() if name.endswith("prefecture as one")]
+        assert any(line[3].endswith("\n(2033)") for line in city)
+
+    @pytest.mark.parametrize("evil", ["甲\x00\x0b\ufffe\ud800县", "<w:p>&amp;</w:p>", "x" * 300, "]]>"])
+    def test_takes_any_name(self, assessment: Assessment, made: MADE, evil: str) -> None:
+        whole = study()
+        counties = whole.layers.counties
+        counties = counties.assign(name=pd.Series([evil, "乙", "丙", "丁"], counties.index, dtype=object))
+        progress = assessment.progress.copy()
+        progress["name"] = pd.Series(evil, progress.index, dtype=object)
+        layers = replace(whole.layers, counties=counties)
+        named = replace(assessment, study=replace(whole, layers=layers), progress=progress)
+        content, document = made(on=named)
+        assert content.counties[0].name in {text.removeprefix("（一）") for _, text in headings(document)}
 
 
 @pytest.mark.slow
-def test_an_office_opens_it_and_prints_every_page(assessment: Assessment, tmp_path: Path) -> None:
-    write_report(assessment, tmp_path / "report.docx")
-    made = converted(tmp_path / "report.docx", "pdf", tmp_path)
-    assert made.read_bytes().startswith(b"%PDF")
-    assert made.stat().st_size > 20_000
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_office_opens_it(made: MADE, tmp_path: Path, lang: Lang) -> None:
+    content, _ = made(lang)
+    (tmp_path / "out").mkdir()
+    pdf = converted(tmp_path / "report.docx", "pdf", tmp_path / "out")
+    reader = shutil.which("pdftotext")
+    if reader is None:
+        pytest.skip("poppler is not installed")
+    text = "".join(subprocess.run([reader, pdf, "-"], check=True, capture_output=True, text=True).stdout.split())
+    assert "".join(content.title.split()) in text
+    for action in content.actions:
+        assert "".join(action.title.split()) in text
+    assert "—1—" in text

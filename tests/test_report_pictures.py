@@ -1,8 +1,9 @@
-"""Pictures of a report: Chinese on a machine that has no Chinese font, the same bytes each time."""
+"""The pictures of a report: Chinese on any machine, names that do not hide each other, the same bytes each time."""
 
 import hashlib
 import io
-import warnings
+import struct
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,95 +11,291 @@ from pathlib import Path
 import matplotlib as mpl
 import numpy as np
 import pytest
+import shapely
+import tiny
+from alpha import EAST, OUTSIDE, STUDY, WEST
+from fontTools.ttLib import TTFont
+from hypothesis import given
+from hypothesis import strategies as st
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.font_manager import fontManager
 from PIL import Image
 from reports import reported
 
 from ycgis.assess import Assessment
+from ycgis.layers import Source
 from ycgis.report import fonts
 from ycgis.report.content import content_of
+from ycgis.report.fonts import FAMILY, FONT, drawable, drawing, families
+from ycgis.report.frame import Frame, columns_of, png_of, wrapped
+from ycgis.report.labels import Label, write_labels
+from ycgis.report.look import STATUS_LOOK
+from ycgis.report.mapwork import credit
 from ycgis.report.pictures import pictures_of
+from ycgis.report.shapes import draw_areas, draw_lines, draw_points
+from ycgis.report.voice import Voice
+from ycgis.study import Study
+from ycgis.text import Text
+
+ASSETS = FONT.parent
+DATA = Path(__file__).parents[1] / "data"
+NOWHERE = "\ue000"
+"""A character for private use, which ycgis's font does not draw."""
+
+
+@pytest.fixture
+def fresh_machine(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hide every font but ycgis's own and the one that matplotlib brings."""
+    families()
+    kept = [entry for entry in fontManager.ttflist if entry.name in {FAMILY, "DejaVu Sans"}]
+    monkeypatch.setattr(fontManager, "ttflist", kept)
+    families.cache_clear()
+    fonts._codes.cache_clear()
+    yield
+    families.cache_clear()
+    fonts._codes.cache_clear()
 
 
 @pytest.fixture(scope="module")
 def assessment(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
-    return reported(tmp_path_factory.mktemp("pictures"))
+    return reported(tmp_path_factory.mktemp("plan"))
 
 
-@pytest.fixture
-def alone(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A fresh machine: only the fonts that matplotlib brings, and ours."""
-    kept = [entry for entry in fontManager.ttflist if Path(mpl.get_data_path()) in Path(entry.fname).parents]
-    monkeypatch.setattr(fontManager, "ttflist", kept)
-    fonts.families.cache_clear()
-    yield
-    fonts.families.cache_clear()
+def pixels(png: bytes) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB"))
 
 
-def drawn(text: str) -> np.ndarray:
-    with fonts.drawing():
-        figure = Figure(figsize=(1, 1), dpi=100)
-        canvas = FigureCanvasAgg(figure)
-        figure.text(0.2, 0.3, text, size=40)
-        canvas.draw()
-        return np.asarray(canvas.buffer_rgba())
+def share_of(colour: str, png: bytes) -> float:
+    """Return which share of a picture has exactly this colour."""
+    wanted = np.round(np.array(to_rgb(colour)) * 255)
+    return float((pixels(png) == wanted).all(axis=2).mean())
 
 
-@pytest.mark.usefixtures("alone")
-def test_chinese_is_drawn_with_our_font_alone() -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")  # matplotlib warns of each glyph that it misses
-        one, other, box = drawn("绛"), drawn("夏"), drawn(fonts.drawable("\U000e0fff"))
-    assert (one != other).any()
-    assert (one != box).any()
-    assert (one[..., 0] < 128).sum() > 200  # ink
+def written(text: str) -> np.ndarray:
+    """Return a picture of a text, drawn as it is."""
+    with drawing():
+        figure = Figure(figsize=(len(text) + 1, 1), dpi=50)
+        FigureCanvasAgg(figure)
+        figure.text(0.1, 0.3, text, size=40)
+        return pixels(png_of(figure))
 
 
-def test_the_font_has_every_character_of_the_plans_and_the_counties() -> None:
-    data = Path(__file__).parent.parent / "data"
-    files = [*data.glob("plans/*.toml"), *data.glob("boundaries/*.geojson")]
-    said = "".join(path.read_text(encoding="utf-8") for path in files)
-    has = fonts._codes(fonts.families()[0])
-    assert {char for char in said if char.isprintable() and ord(char) not in has} == set()
+def on(study: Study, assessment: Assessment) -> Assessment:
+    return replace(assessment, study=study)
 
 
-def test_the_font_is_the_one_that_its_readme_names() -> None:
-    digest = hashlib.sha256(fonts.FONT.read_bytes()).hexdigest()
-    assert digest in (fonts.FONT.parent / "README.md").read_text(encoding="utf-8")
-    assert fonts.FONT.stat().st_size < 2_500_000
+class TestFont:
+    def test_has_every_character_of_gb2312_and_of_the_data(self) -> None:
+        rows = (bytes([row, cell]) for row in range(0xB0, 0xF8) for cell in range(0xA1, 0xFF))
+        wanted = set("".join(pair.decode("gb2312", "ignore") for pair in rows))
+        assert len(wanted) == 6763
+        paths = [*(DATA / "plans").glob("*.toml"), *(DATA / "boundaries").glob("*.geojson")]
+        wanted |= {char for path in paths for char in path.read_text("utf-8") if char.isprintable()}
+        wanted |= set("≥≤²㎡–—…“”①⑳Ⅲ％（）") | {look.symbol for look in STATUS_LOOK.values()}
+        drawn = set(map(chr, TTFont(FONT).getBestCmap()))
+        assert wanted - drawn == set()
+
+    def test_goes_under_its_own_name_and_its_licence(self) -> None:
+        names = {record.nameID: record.toUnicode() for record in TTFont(FONT)["name"].names}
+        assert names[1] == names[4] == FAMILY
+        assert not any("Noto" in names[number] for number in (1, 3, 4, 6))
+        assert "SIL Open Font License, Version 1.1" in names[13]
+        licence = (ASSETS / "OFL.txt").read_text("utf-8")
+        assert names[0] in licence
+        assert "SIL OPEN FONT LICENSE Version 1.1" in licence
+
+    def test_is_the_one_that_was_written_down(self) -> None:
+        content = FONT.read_bytes()
+        assert len(content) < 2_500_000
+        assert hashlib.sha256(content).hexdigest() in (ASSETS / "README.md").read_text("utf-8")
+
+    @pytest.mark.usefixtures("fresh_machine")
+    def test_draws_chinese_where_no_other_font_is_installed(self) -> None:
+        assert families() == (FAMILY, "DejaVu Sans")
+        counties = tomllib.loads((DATA / "plans" / "yuncheng_2024.toml").read_text("utf-8"))["counties"].values()
+        said = "".join(counties) + "公里²≥≤" + "".join(look.symbol for look in STATUS_LOOK.values())
+        assert drawable(said) == said
+        with pytest.warns(UserWarning, match="Glyph"):
+            box = written(NOWHERE)
+        for char in set(said):
+            assert (written(char) != box).any(), char
+            assert written(char).min() < 128
+
+    @pytest.mark.usefixtures("fresh_machine")
+    def test_puts_a_box_where_no_font_has_the_character(self) -> None:
+        assert drawable(f"甲{NOWHERE}县") == "甲□县"
+
+    @pytest.mark.usefixtures("fresh_machine")
+    @given(st.text(max_size=20))
+    def test_draws_any_text_in_one_line(self, text: str) -> None:
+        said = drawable(text)
+        assert "\n" not in said
+        assert drawable(said) == said
+        written(said)  # a glyph that is missing would be a warning, which is an error here
+
+    def test_leaves_settings_as_they_were(self) -> None:
+        before = dict(mpl.rcParams)
+        with drawing():
+            assert mpl.rcParams["font.family"] == list(families())
+        assert dict(mpl.rcParams) == before
+
+    def test_ignores_what_the_user_has_set(self) -> None:
+        plain = written("县")
+        with mpl.rc_context({"text.color": "red", "font.weight": "bold", "savefig.facecolor": "black"}):
+            assert (written("县") == plain).all()
 
 
-def test_what_no_font_has_becomes_a_box() -> None:
-    assert fonts.drawable("夏\u202e县\x00") == "夏县"
-    assert fonts.drawable("夏\U000e0fff县") in {"夏□县", "夏县"}
+class TestFrame:
+    @given(st.text("县市 ab，（) ", max_size=60), st.integers(4, 30))
+    def test_wraps_without_loss(self, text: str, columns: int) -> None:
+        lines = wrapped(text, columns)
+        assert "".join("".join(lines).split()) == "".join(text.split())
+        assert all(columns_of(line.rstrip()) <= columns or " " not in line.strip() for line in lines)
+
+    def test_a_chinese_character_takes_two_columns(self) -> None:
+        assert wrapped("甲乙丙丁ab cd", 6) == ["甲乙丙", "丁ab", "cd"]
+
+    @given(st.floats(100, 1e6), st.floats(100, 1e6))
+    def test_shows_all_of_the_bounds_at_one_scale(self, width: float, height: float) -> None:
+        with drawing():
+            frame = Frame((500_000, 3_000_000, 500_000 + width, 3_000_000 + height), [], "")
+        assert frame.window.contains(shapely.box(500_000, 3_000_000, 500_000 + width, 3_000_000 + height))
+        box, (west, south, east, north) = frame.axes.get_window_extent(), frame.window.bounds
+        assert box.width / (east - west) == pytest.approx(box.height / (north - south), rel=0.01)
+
+    @pytest.mark.parametrize(
+        ("width_km", "bar"), [(10, "1 km"), (18, "2 km"), (100, "10 km"), (150, "20 km"), (1, "100 m")]
+    )
+    def test_has_a_round_scale(self, width_km: float, bar: str) -> None:
+        with drawing():
+            frame = Frame((0, 0, width_km * 1000, width_km * 1000), [], "")
+            frame.finish(shapely.Point(), "北")
+        assert [text.get_text() for text in frame.axes.texts] == ["0", bar, "北"]
+
+    def test_the_scale_is_as_long_as_it_says(self) -> None:
+        with drawing():
+            frame = Frame((0, 0, 100_000, 100_000), [], "")
+            frame.finish(shapely.Point(), "N")
+        quarters = [patch.get_width() for patch in frame.axes.patches if hasattr(patch, "get_width")][1:]
+        assert sum(quarters) == pytest.approx(10_000)
+
+    @pytest.mark.parametrize("kept", [(0, 0), (0, 1), (1, 0), (1, 1)])
+    def test_the_scale_keeps_away_from_what_matters(self, kept: tuple[int, int]) -> None:
+        x, y = kept
+        counties = shapely.box(0, 0, 100_000, 100_000) - shapely.box(
+            x * 50_000, y * 50_000, x * 50_000 + 50_000, y * 50_000 + 50_000
+        )
+        with drawing():
+            frame = Frame((0, 0, 100_000, 100_000), [], "")
+            frame.finish(counties, "N")
+        ground = frame.axes.patches[0].get_path().transformed(frame.axes.patches[0].get_patch_transform())
+        assert shapely.Polygon(ground.vertices).intersection(counties).area == 0
 
 
-@pytest.mark.usefixtures("alone")
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("county", [None, "990101"])
-def test_there_are_maps_and_counts(assessment: Assessment, lang: str, county: str | None) -> None:
-    content = content_of(assessment, "en" if lang == "en" else "zh", county)
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        pictures = pictures_of(assessment, content)
-    assert len(pictures) == (3 if county is None else 2)  # reach and density, or the county; and the counts
-    for picture in pictures:
-        image = Image.open(io.BytesIO(picture.png))
-        assert image.width == pytest.approx(15 / 2.54 * 200, abs=2)
-        assert len(image.convert("RGB").getcolors(1 << 24) or []) > 20
-        assert picture.caption
+class TestLabels:
+    def frame(self) -> Frame:
+        return Frame((0, 0, 10_000, 10_000), [], "")
+
+    def test_are_left_out_where_there_is_no_room(self) -> None:
+        with drawing():
+            crowd = [Label(5000, 5000, f"镇{number}", rank=number) for number in range(6)]
+            assert write_labels(self.frame().axes, reversed(crowd)) == ["镇4", "镇5"]
+
+    def test_that_must_be_there_are(self) -> None:
+        with drawing():
+            frame = self.frame()
+            crowd = [Label(5000, 5000, f"县{number}", must=True) for number in range(6)]
+            assert write_labels(frame.axes, crowd) == []
+            assert len(frame.axes.texts) == 6
+
+    @given(st.lists(st.tuples(st.floats(0, 10_000), st.floats(0, 10_000)), max_size=12))
+    def test_hide_neither_each_other_nor_the_edge(self, spots: list[tuple[float, float]]) -> None:
+        with drawing():
+            frame = self.frame()
+            left_out = write_labels(frame.axes, [Label(x, y, f"镇{number}") for number, (x, y) in enumerate(spots)])
+            renderer = frame.figure.canvas.get_renderer()
+            boxes = [text.get_window_extent(renderer) for text in frame.axes.texts]
+        assert len(boxes) + len(left_out) == len(spots)
+        inside = frame.axes.get_window_extent()
+        assert all(inside.contains(box.x0, box.y0) and inside.contains(box.x1, box.y1) for box in boxes)
+        assert not any(one.overlaps(other) for place, one in enumerate(boxes) for other in boxes[:place])
 
 
-def test_the_same_assessment_gives_the_same_bytes(assessment: Assessment) -> None:
-    content = content_of(assessment)
-    assert pictures_of(assessment, content) == pictures_of(assessment, content)
+class TestShapes:
+    def test_a_hole_is_not_filled_and_odd_parts_are_left_out(self) -> None:
+        ring = shapely.box(0, 0, 90, 90) - shapely.box(30, 30, 60, 60)
+        line = shapely.LineString([(0, 0), (1, 1)])
+        with drawing():
+            frame = Frame((0, 0, 90, 90), [], "")
+            odd = shapely.GeometryCollection([line, shapely.MultiPolygon([ring])])
+            draw_areas(frame.axes, [odd, None, shapely.Polygon()], facecolor="#00ff00", edgecolor="none")
+            draw_lines(frame.axes, [shapely.Point(1, 1), ring], colors="#ff0000")
+            draw_points(frame.axes, [line], color="#0000ff", marker="o")
+            drawn = png_of(frame.figure)
+        west, south, east, north = frame.window.bounds
+        whole = frame.window.area * pixels(drawn).shape[0] / frame.axes.get_window_extent().height
+        assert share_of("#00ff00", drawn) == pytest.approx(ring.area / whole, rel=0.02)
+        assert share_of("#ff0000", drawn) == share_of("#0000ff", drawn) == 0
+        assert east - west == pytest.approx(north - south)
 
 
-def test_other_statuses_give_another_map(assessment: Assessment) -> None:
-    content = content_of(assessment)
-    before = pictures_of(assessment, content)[0]
-    missed = assessment.progress.assign(status=assessment.progress["status"].replace("met", "missed"))
-    other = replace(assessment, progress=missed)
-    assert pictures_of(other, content_of(other))[0].png != before.png
+class TestPictures:
+    @pytest.mark.parametrize("county", [None, EAST, OUTSIDE])
+    def test_are_png_as_wide_as_a_page_and_the_same_each_time(self, assessment: Assessment, county: str | None) -> None:
+        content = content_of(assessment, county=county)
+        made = pictures_of(assessment, content)
+        assert made == pictures_of(assessment, content)
+        for picture in made:
+            assert picture.png.startswith(b"\x89PNG\r\n\x1a\n")
+            assert struct.unpack(">I", picture.png[16:20]) == (1181,)  # 15 cm at 200 dots an inch
+            assert b"tEXt" not in picture.png
+
+    def test_of_the_prefecture_are_maps_of_computed_targets(self, assessment: Assessment) -> None:
+        captions = [picture.caption for picture in pictures_of(assessment, content_of(assessment))]
+        assert len(captions) == 3
+        assert all("≤ 60" in captions[place] or "≥ 8.5" in captions[place] for place in (0, 1))
+        assert captions[2] == "各项行动的目标按状态计数"
+
+    def test_show_each_status_in_its_colour(self, assessment: Assessment) -> None:
+        made = pictures_of(assessment, content_of(assessment))
+        (reach,) = [picture.png for picture in made if "≤ 60" in picture.caption]
+        shown = {
+            key for key, look in STATUS_LOOK.items() if key != "not_in_scope" and share_of(look.tint, reach) > 0.005
+        }
+        assert shown == {"met", "not_due", "no_data"}
+
+    def test_of_a_county_show_what_the_project_has(self, assessment: Assessment) -> None:
+        content = content_of(assessment, county=EAST)
+        bare, bars = pictures_of(assessment, content)
+        assert (bare.caption, bars.caption) == ("990101现状图", "各项行动的目标按状态计数")
+        seat = STUDY.layers.seats.geometry[EAST]
+        layers = replace(
+            STUDY.layers,
+            parks=tiny.layer("parks", [seat.buffer(200)], name=["园"]),
+            townships=tiny.layer("townships", [seat], name=["镇$x$\x07"]),
+        )
+        rich, _ = pictures_of(on(replace(STUDY, layers=layers), assessment), content)
+        assert share_of("#7fb56c", bare.png) == 0
+        assert share_of("#7fb56c", rich.png) > 0.01
+
+    def test_take_any_name(self, assessment: Assessment) -> None:
+        counties = STUDY.layers.counties.assign(name=["$x_{1}$", "a\nb\x00", f"{NOWHERE}\u202e", "\\frac"])
+        named = on(replace(STUDY, layers=replace(STUDY.layers, counties=counties)), assessment)
+        for county in (None, EAST, WEST):
+            assert pictures_of(named, content_of(named, county=county))
+
+    def test_credit_the_layers_that_they_show(self, assessment: Assessment) -> None:
+        sources = {
+            "counties": Source("a", attribution="测绘局"),
+            "roads": Source("b", attribution="公路局", schematic=True),
+            "population": Source("c", attribution="统计局"),
+        }
+        study = replace(STUDY, sources=sources, producer=Text("规划室", "Planners"))
+        said = credit(on(study, assessment), ("counties", "roads", "seats"), Voice("zh"))
+        assert said == (
+            "制图：规划室。资料：测绘局、公路局。坐标系：EPSG:4546。线形为示意，不可量测。未送审，内部工作用图，不得公开。"
+        )
+        assert "示意" not in credit(on(study, assessment), ("counties",), Voice("zh"))
+        assert "Data: not said." in credit(on(study, assessment), ("seats",), Voice("en"))

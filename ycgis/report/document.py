@@ -39,6 +39,7 @@ _ELSEWHERE = Text(
     "every target of every county with its value, status and source.",
 )
 _NONE_UNMET = Text("没有到期而未达标的目标。", "No target that is due is missed.")
+_OF = Text("（{year}）", "({year})")
 _NOBODY = Text("无适用的县", "no county")
 _UNREPORTED = Text("未报送进展", "nothing reported")
 _PROJECTS, _CONTRADICTIONS = Text("重点项目", "Key projects"), Text("文本矛盾及口径", "Contradictions in the text")
@@ -119,7 +120,7 @@ class _Paper:
             if action.targets:
                 heads = self._heads("task", "target", "bound", "due", "scope", "status", "departments")
                 rows = [self._target(target) for target in action.targets]
-                self._table(_OF_ACTION.fill(number=action.number), heads, (1, 4.2, 2, 1.8, 2, 3, 3.4), rows)
+                self._table(_OF_ACTION.fill(number=action.number), heads, (1.2, 4, 2, 1.8, 2, 3, 3.4), rows)
             self._in_words(action)
 
     def _in_words(self, action: ActionPart) -> None:
@@ -135,10 +136,10 @@ class _Paper:
         ]  # fmt: skip
 
     def _how(self, target: TargetPart) -> Cell:
-        """Return the city's status, or how many counties stand how."""
+        """Return how the city, or the one county of the report, stands; else how many counties stand how."""
         if not target.standings:
             return Cell(_NOBODY.say(self._lang))
-        if target.as_one:
+        if target.as_one or self._content.county is not None:
             own = target.standings[0]
             shown = "" if own.status == "no_data" else f" {own.shown}"
             return Cell(f"{STATUS_LOOK[own.status].symbol} {own.status_shown}{shown}", own.status)
@@ -154,7 +155,7 @@ class _Paper:
         return self._heads("target", "bound", "due", "value", "gap", "status", "source")
 
     def _standing(self, target: TargetPart, one: Standing) -> list[Cell]:
-        year = f"（{one.value_year}）" if one.value_year else ""
+        year = f"\n{_OF.fill(year=one.value_year).say(self._lang)}" if one.value_year else ""
         because = one.source or one.basis
         said = "\n".join(filter(None, (because, one.pace)))
         return [
@@ -218,7 +219,7 @@ class _Paper:
 
 
 _NARROW = (1.3,) * (len(ORDER) + 1)
-_STANDING = (3.4, 2, 1.7, 2.2, 2, 1.8, 3.6)
+_STANDING = (3.2, 2, 1.7, 2.1, 2, 2.3, 3.4)
 
 
 def _zh(number: int) -> str:

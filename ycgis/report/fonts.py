@@ -66,7 +66,7 @@ def drawable(text: str) -> str:
 
     What has no shape, such as control characters and marks of direction, is left out.
     """
-    line = _UNSEEN.sub("", " ".join(text.split()))
+    line = " ".join(_UNSEEN.sub("", " ".join(text.split())).split())
     return "".join(char if _is_known(ord(char)) else _UNKNOWN for char in line)
 
 

@@ -54,7 +54,6 @@ class Frame:
         FigureCanvasAgg(self.figure)
         self.axes: Axes = self.figure.add_axes((0.002, strip / whole, 0.996, height / whole - 0.002))
         self.window = shapely.box(*window)
-        self._height = height
         _prepare(self.axes, window)
         self._say_below(entries, columns, lines, whole)
 

@@ -20,15 +20,13 @@ _AROUND: Final = (
     (5.0, 0.0, "left", "center"),
     (-5.0, 0.0, "right", "center"),
 )
-_ON: Final = ((0.0, 0.0, "center", "center"), *_AROUND)
 
 
 @dataclass(frozen=True, slots=True)
 class Label:
     """A text at a place; lower ranks are written first.
 
-    `must` is written even over others; the others are left out where there is no room. `on` has its middle at the
-    place, where there is no mark that it would hide.
+    `must` is written even over others; the others are left out where there is no room.
     """
 
     x: float
@@ -38,7 +36,6 @@ class Label:
     size: float = 8.0
     colour: str = INK
     must: bool = False
-    on: bool = False
 
 
 def write_labels(axes: Axes, labels: Iterable[Label]) -> list[str]:
@@ -54,7 +51,6 @@ def write_labels(axes: Axes, labels: Iterable[Label]) -> list[str]:
 def _write(axes: Axes, canvas: FigureCanvasAgg, label: Label, taken: list[Bbox]) -> bool:
     """Write one label where nothing is yet, and remember its place."""
     halo = [Stroke(linewidth=1.8, foreground="white", alpha=0.9), Normal()]
-    places = _ON if label.on else _AROUND
     text = axes.annotate(
         "\n".join(drawable(line) for line in label.text.split("\n")), (label.x, label.y), (0, 0),
         textcoords="offset points", size=label.size, color=label.colour, path_effects=halo, zorder=15,
@@ -63,14 +59,14 @@ def _write(axes: Axes, canvas: FigureCanvasAgg, label: Label, taken: list[Bbox])
     inside = axes.get_window_extent()
     renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]  # of matplotlib
     boxes: list[Bbox] = []
-    for x, y, across, up in places:
+    for x, y, across, up in _AROUND:
         text.set(position=(x, y), ha=across, va=up)
         boxes.append(text.get_window_extent(renderer))
         if _is_free(boxes[-1], inside, taken):
             taken.append(boxes[-1])
             return True
     if label.must:
-        text.set(position=places[0][:2], ha=places[0][2], va=places[0][3])
+        text.set(position=_AROUND[0][:2], ha=_AROUND[0][2], va=_AROUND[0][3])
         taken.append(boxes[0])
         return True
     text.remove()

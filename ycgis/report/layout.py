@@ -19,23 +19,21 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from ycgis.report.look import STATUS_LOOK
+from ycgis.report.typefaces import FANGSONG, HEI, KAI, LATIN, SONG, TITLE, name_substitutes, set_font, set_language
 from ycgis.text import Lang
 
 __all__ = ["Cell", "add_picture", "add_table", "new_document", "save_document"]
 
 TEXT_MM: Final = 156
-_LATIN: Final = "Times New Roman"
-_FANGSONG, _SONG, _HEI, _KAI = "仿宋_GB2312", "宋体", "黑体", "楷体_GB2312"
-_TITLE_FONT: Final = "方正小标宋简体"
 _BODY_PT, _LINE_PT, _TITLE_PT, _TABLE_PT, _CAPTION_PT, _PAGE_PT = 16, 28, 22, 9, 10.5, 14
-_HEADINGS = ((1, _HEI, _BODY_PT), (2, _KAI, _BODY_PT), (3, _FANGSONG, _BODY_PT))
+_HEADINGS = ((1, HEI, _BODY_PT), (2, KAI, _BODY_PT), (3, FANGSONG, _BODY_PT))
 _OWN_STYLES: Final = (
-    ("Subtitle Line", _KAI, _BODY_PT, _LINE_PT),
-    ("Table Text", _SONG, _TABLE_PT, 12),
-    ("Table Head", _HEI, _TABLE_PT, 12),
-    ("Table Caption", _HEI, _CAPTION_PT, 18),
-    ("Figure Caption", _HEI, _CAPTION_PT, 20),
-    ("Picture", _SONG, _TABLE_PT, 0),
+    ("Subtitle Line", KAI, _BODY_PT, _LINE_PT),
+    ("Table Text", SONG, _TABLE_PT, 12),
+    ("Table Head", HEI, _TABLE_PT, 12),
+    ("Table Caption", HEI, _CAPTION_PT, 18),
+    ("Figure Caption", HEI, _CAPTION_PT, 20),
+    ("Picture", SONG, _TABLE_PT, 0),
 )
 """Name, font of Chinese characters, size and least height of a line, in points; 0 leaves that to what stands in it."""
 
@@ -59,6 +57,8 @@ def new_document(lang: Lang, title: str, author: str, as_of: dt.date) -> Documen
     section.left_margin, section.right_margin = Mm(28), Mm(26)
     section.footer_distance = Mm(28)
     _styles(document, lang)
+    name_substitutes(document)
+    set_language(document)
     document.settings.odd_and_even_pages_header_footer = True
     _page_number(section.footer.paragraphs[0], WD_ALIGN_PARAGRAPH.RIGHT)
     _page_number(section.even_page_footer.paragraphs[0], WD_ALIGN_PARAGRAPH.LEFT)
@@ -135,7 +135,7 @@ def _shade(cell: Any, colour: str) -> None:  # noqa: ANN401 - of python-docx
 def _styles(document: Document, lang: Lang) -> None:
     styles = document.styles
     normal = styles["Normal"]
-    _set_font(normal, _FANGSONG, _BODY_PT)
+    set_font(normal, FANGSONG, _BODY_PT)
     form = normal.paragraph_format
     form.line_spacing_rule, form.line_spacing = WD_LINE_SPACING.EXACTLY, Pt(_LINE_PT)
     form.space_before = form.space_after = Pt(0)
@@ -144,33 +144,22 @@ def _styles(document: Document, lang: Lang) -> None:
     if lang == "en":
         form.space_after = Pt(6)
     title = styles["Title"]
-    _set_font(title, _TITLE_FONT, _TITLE_PT)
+    set_font(title, TITLE, _TITLE_PT)
     _set_plain(title, WD_ALIGN_PARAGRAPH.CENTER, 36)
     _remove_border(title)
     for level, font, size in _HEADINGS:
         heading = styles[f"Heading {level}"]
-        _set_font(heading, font, size, bold=lang == "en")
+        set_font(heading, font, size, bold=lang == "en")
         heading.paragraph_format.keep_with_next = True
         heading.paragraph_format.space_before = heading.paragraph_format.space_after = Pt(0)
     for name, font, points, line in _OWN_STYLES:
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = normal
-        _set_font(style, font, points)
+        set_font(style, font, points)
         middle = name != "Table Text"
         _set_plain(style, WD_ALIGN_PARAGRAPH.CENTER if middle else WD_ALIGN_PARAGRAPH.LEFT, line)
     for name in ("Table Caption", "Picture"):
         styles[name].paragraph_format.keep_with_next = True
-
-
-def _set_font(style: Any, east: str, size: float, *, bold: bool = False) -> None:  # noqa: ANN401 - as above
-    """Set the Latin font and, which python-docx does not, the one of Chinese characters."""
-    style.font.name, style.font.size, style.font.bold, style.font.italic = _LATIN, Pt(size), bold, False
-    style.font.color.rgb = RGBColor(0, 0, 0)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    for key in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
-        fonts.attrib.pop(qn(key), None)
-    fonts.set(qn("w:eastAsia"), east)
-    fonts.set(qn("w:cs"), _LATIN)
 
 
 def _set_plain(style: Any, alignment: WD_ALIGN_PARAGRAPH, line: float) -> None:  # noqa: ANN401 - as above
@@ -196,8 +185,8 @@ def _page_number(paragraph: Paragraph, side: WD_ALIGN_PARAGRAPH) -> None:
     for text in ("— ", None, " —"):
         run = paragraph.add_run(text or "")
         run.font.size = Pt(_PAGE_PT)
-        run.font.name = _LATIN
-        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), _SONG)  # noqa: SLF001 - as above
+        run.font.name = LATIN
+        run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), SONG)  # noqa: SLF001 - as above
         if text is None:
             for kind, said in (("begin", None), (None, " PAGE "), ("end", None)):
                 run._r.append(_field(kind, said))  # noqa: SLF001 - as above
