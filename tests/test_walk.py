@@ -166,12 +166,18 @@ def chopped(network: WalkNetwork, step: float) -> tuple[nx.Graph, list[list[Bit]
 
 
 def join(graph: nx.Graph, start: str, point: tiny.Point, bits: list[list[Bit]]) -> None:
-    """Join a start to the nearest spot of every piece within 20 m, or else of the nearest within 100 m."""
+    """Join a start to the nearest spot of every piece within 20 m, or else of the nearest within 100 m.
+
+    How near a piece is, is told by the whole of it: a spot beside may lie just beyond the 100 m.
+    """
     spots = [{end for a, b, _ in piece for end in (a, b)} for piece in bits]
     nearest = [min((float(np.hypot(x - point[0], y - point[1])), (x, y, n)) for x, y, n in piece) for piece in spots]
-    least = min(nearest)[0]
-    farthest = 20.0 if least <= 20 else min(100.0, least + 0.01)
-    graph.add_weighted_edges_from((start, spot, gap) for gap, spot in nearest if gap <= farthest)
+    pieces = [shapely.LineString([piece[0][0][:2], *(b[:2] for _, b, _ in piece)]) for piece in bits]
+    away = shapely.distance(pieces, shapely.Point(point))
+    farthest = 20.0 if away.min() <= 20 else min(100.0, away.min() + 0.01)
+    graph.add_weighted_edges_from(
+        (start, spot, gap) for (gap, spot), near in zip(nearest, away, strict=True) if near <= farthest
+    )
 
 
 def inside(bits: list[list[Bit]], distance: dict[object, float], metres: float) -> list[float]:
