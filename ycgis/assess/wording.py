@@ -69,7 +69,7 @@ _APART = Text(
 )
 _SUM = Text("{counties} 个县的统计数", "figures of {counties} counties")
 _COMPUTED = Text("由图层计算：{layers}", "computed from {layers}")
-_FIGURES, _MOST_DECIMALS = 6, 12
+_FIGURES, _MOST_DECIMALS = 5, 12
 
 
 def all_of(said: Sequence[Text]) -> Text:
@@ -78,7 +78,7 @@ def all_of(said: Sequence[Text]) -> Text:
 
 
 def plain(value: float) -> str:
-    """Return a number in six figures, whole numbers in full: ``1,234,567``, ``0.0123457``."""
+    """Return a number in five figures, whole numbers in full: ``1,234,567``, ``58.333``, ``0.012346``."""
     size = math.floor(math.log10(abs(value))) if value else 0
     shown = f"{value:,.{min(max(_FIGURES - 1 - size, 0), _MOST_DECIMALS)}f}"
     return shown.rstrip("0").rstrip(".") if "." in shown else shown
