@@ -209,6 +209,10 @@ class TestStore:
         assert figure is not None
         assert (figure.source, figure.cell, figure.note) == ("=cmd|x.xlsx", "@A!A1", "'quoted")
 
+    def test_a_file_that_is_not_there_is_told_with_where_it_is_named(self, tmp_path: Path) -> None:
+        with pytest.raises(InputError, match="check statistics in"):
+            read_figures(tmp_path / "none.csv", PLAN, COUNTIES)
+
     def test_every_wrong_row_is_told_at_once(self, tmp_path: Path) -> None:
         path = tmp_path / "figures.csv"
         lines = (

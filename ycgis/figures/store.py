@@ -23,6 +23,11 @@ FILE_COLUMNS = ("statistic", "adcode", "name", "year", "value", "unit", "source"
 _NEEDED = ("statistic", "adcode", "year", "value")
 _KEY = ["statistic", "adcode", "year"]
 
+_NO_FILE = Text("没有这个文件", "there is no such file")
+_WHERE = Text(
+    "检查 project.toml 中的 statistics，或用 ycgis import stats 重新存入",
+    "check statistics in project.toml, or store the figures anew by ycgis import stats",
+)
 _ABSENT = Text("缺少列：{names}", "lacks the columns: {names}")
 _COLUMNS = Text("用 ycgis import stats 写出该文件", "write the file by ycgis import stats")
 _UNKNOWN = Text("没有统计项“{said}”", "the plan has no statistic {said!r}")
@@ -87,6 +92,8 @@ def read_figures(path: Path, plan: Plan, counties: Mapping[str, str]) -> Figures
         With every row that is wrong: a statistic or a county that is not there, a value or a year that is none,
         another unit than the statistic's, the same key twice.
     """
+    if not path.exists():
+        raise InputError(Problem(str(path), _NO_FILE, _WHERE))
     table = read_table(path)
     absent = [name for name in _NEEDED if name not in table.columns]
     if absent:
