@@ -399,6 +399,7 @@ def test_each_rank_of_roads_is_a_quarter_wider_than_the_next() -> None:
     assert [rank for rank in sorted(ROAD_WIDTH, key=lambda rank: -ROAD_WIDTH[rank]) if rank in ranks] == ranks
 
 
+@pytest.mark.slow
 def test_roads_without_a_class_are_drawn_at_once_however_many(town: Assessment) -> None:
     shape = shapely.LineString(np.c_[np.linspace(490_100, 509_900, 30_000), 3_866_000 + 20 * (np.arange(30_000) % 2)])
     roads = town.study.layers.roads.set_geometry([shape] * 5)

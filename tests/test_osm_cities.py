@@ -16,6 +16,8 @@ from ycgis.osm.extract import Extract, read_extract
 from ycgis.osm.streets import DRIVABLE, streets_of
 from ycgis.osm.window import window_of
 
+pytestmark = pytest.mark.slow  # a whole city
+
 HELSINKI = Path(__file__).resolve().parents[1] / "data" / "examples" / "helsinki" / "helsinki.osm.pbf"
 METRIC = "EPSG:32628"
 

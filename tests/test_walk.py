@@ -123,6 +123,7 @@ class TestWithin:
             "main"
         ]
 
+    @pytest.mark.slow
     @settings(max_examples=60, deadline=None)
     @given(
         st.lists(LINE, min_size=1, max_size=5),
