@@ -230,7 +230,7 @@ def test_an_ods_that_repeats_a_number_without_end_is_refused(tmp_path: Path) -> 
 def test_text_tables_in_the_encodings_of_offices(tmp_path: Path, encoding: str, separator: str, suffix: str) -> None:
     path = tmp_path / f"表.{suffix}"
     path.write_text(f'县{separator}"数\n量"\n夏县{separator}1.5\n绛县{separator}\n', encoding=encoding)
-    assert read_workbook(path) == [Sheet("表", [["县", "数\n量"], ["夏县", "1.5"], ["绛县", None]])]
+    assert read_workbook(path) == [Sheet("表", [["县", "数\n量"], ["夏县", "1.5"], ["绛县", None]], separated=True)]
 
 
 def test_an_encoding_that_is_named(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from xml.parsers import expat
 from ycgis.readers.sheet import Area
 from ycgis.text import Text
 
-__all__ = ["MOST_CELLS", "NO_RESULT", "Marks", "is_percent", "parse_xml", "spreadsheet_error"]
+__all__ = ["MOST_CELLS", "NO_RESULT", "SCALED", "Marks", "is_percent", "is_scaled", "parse_xml", "spreadsheet_error"]
 
 MOST_CELLS = 10_000_000
 """A larger sheet is refused before its values are read: an area is held with all its empty cells."""
@@ -18,8 +18,16 @@ NO_RESULT = Text(
     "公式没有保存计算结果，请在 Excel 或 WPS 中打开、保存后再试",
     "a formula without a stored result: open it in Excel or WPS, save it, and try again",
 )
+SCALED = Text(
+    "单元格格式改变了显示的大小（如以万为单位），不知存的是哪个数；请改为常规格式并写明单位",
+    "its format shows another size than it holds (as 万): use a plain format and say the unit",
+)
 _ERROR = Text("错误值 {error}", "an error, {error}")
 _LITERAL = re.compile(r'"[^"]*"|\\.|[_*].')  # text in quotes, one escaped sign, a space as wide as a sign, a fill
+
+_SIZED = re.compile("[百千万亿]")
+_SHIFTED_POINT = re.compile(r"![^0#?]")  # how a Chinese Excel shows units of ten thousand: 0!.0,
+_SCALING = re.compile(r"[0#?],+(?![0#?,])")
 
 
 @dataclass
@@ -60,6 +68,12 @@ class Marks:
 def is_percent(number_format: str) -> bool:
     """Return whether a number format shows 0.85 as 85 %: one with a % that is no literal text, as in 0"%"."""
     return "%" in number_format and "%" in _LITERAL.sub("", number_format)
+
+
+def is_scaled(number_format: str) -> bool:
+    """Return whether a number format shows another size than the number's: ``0.0,`` or ``0.0"万人"`` or ``0!.0,``."""
+    positive = number_format.split(";", maxsplit=1)[0]
+    return bool(_SIZED.search(positive) or _SCALING.search(_LITERAL.sub("", _SHIFTED_POINT.sub("", positive))))
 
 
 def spreadsheet_error(error: str) -> Text:

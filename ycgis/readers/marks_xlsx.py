@@ -3,7 +3,7 @@
 import zipfile
 from functools import cache
 
-from ycgis.readers.marks import NO_RESULT, Marks, is_percent, parse_xml, spreadsheet_error
+from ycgis.readers.marks import NO_RESULT, SCALED, Marks, is_percent, is_scaled, parse_xml, spreadsheet_error
 from ycgis.readers.sheet import Area
 
 __all__ = ["WORKBOOK", "xlsx_marks"]
@@ -21,11 +21,11 @@ def xlsx_marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
     """
     parts = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
     sheets, recalculated = _sheets(archive, parts)
-    percent = _percent_styles(archive, parts)
+    percent, scaled = _styles(archive, parts)
     found = {}
     for name, part in sheets.items():
         if part in parts:
-            cells = _Cells(percent, recalculated=recalculated)
+            cells = _Cells(percent, scaled, recalculated=recalculated)
             with archive.open(parts[part]) as file:
                 parse_xml(file, cells.start, cells.end, cells.text)
             found[name] = cells.marks
@@ -61,17 +61,20 @@ def _part(target: str) -> str:
     return inside.removeprefix("/") if inside.startswith("/") else f"xl/{inside}"
 
 
-def _percent_styles(archive: zipfile.ZipFile, parts: dict[str, str]) -> frozenset[str]:
-    """Return the numbers of the cell styles that show per cent."""
-    formats: set[str] = set(_PERCENT_BUILT_IN)
+def _styles(archive: zipfile.ZipFile, parts: dict[str, str]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the numbers of the cell styles that show per cent, and of those that show another size."""
+    percent: set[str] = set(_PERCENT_BUILT_IN)
+    scaled: set[str] = set()
     used: list[str] = []
     inside = False
 
     def start(name: str, said: dict[str, str]) -> None:
         nonlocal inside
         kind = _local(name)
-        if kind == "numFmt" and is_percent(said.get("formatCode", "")):
-            formats.add(said.get("numFmtId", ""))
+        if kind == "numFmt":
+            code, number = said.get("formatCode", ""), said.get("numFmtId", "")
+            percent.update({number} if is_percent(code) else ())
+            scaled.update({number} if is_scaled(code) else ())
         elif kind == "cellXfs":
             inside = True
         elif kind == "xf" and inside:
@@ -84,15 +87,16 @@ def _percent_styles(archive: zipfile.ZipFile, parts: dict[str, str]) -> frozense
     if _STYLES in parts:
         with archive.open(parts[_STYLES]) as file:
             parse_xml(file, start, end)
-    return frozenset(str(place) for place, one in enumerate(used) if one in formats)
+    shown, sized = (frozenset(str(at) for at, one in enumerate(used) if one in kind) for kind in (percent, scaled))
+    return shown, sized
 
 
 class _Cells:
     """Goes through the cells of a sheet as its XML is read."""
 
-    def __init__(self, percent: frozenset[str], *, recalculated: bool) -> None:
+    def __init__(self, percent: frozenset[str], scaled: frozenset[str], *, recalculated: bool) -> None:
         self.marks = Marks()
-        self._percent = percent
+        self._percent, self._scaled = percent, scaled
         self._unworked = {"", "0"} if recalculated else {""}
         self._row = self._column = -1
         self._type = self._style = self._said = ""
@@ -141,6 +145,8 @@ class _Cells:
             self.marks.faults[at] = spreadsheet_error(self._said)
         elif self._formula and self._type == "n" and self._said in self._unworked:
             self.marks.faults[at] = NO_RESULT
+        elif self._type == "n" and self._style in self._scaled:
+            self.marks.faults[at] = SCALED
         if self._type == "n" and self._style in self._percent:
             self.marks.percent.add(at)
 

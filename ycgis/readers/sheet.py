@@ -39,6 +39,8 @@ class Sheet:
         (row, column) of cells whose value cannot be trusted, and why: an error, a formula that was never worked out.
     visible
         Whether the workbook shows the sheet.
+    separated
+        Whether it is a text file, whose cells are told apart by commas, tabs or semicolons.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Sheet:
     percent: AbstractSet[tuple[int, int]] = frozenset()
     faults: Mapping[tuple[int, int], Text] = field(default_factory=dict)
     visible: bool = True
+    separated: bool = False
 
     def place(self, row: int, column: int) -> str:
         """Return a cell's address as a spreadsheet says it: ``表1!C5``."""

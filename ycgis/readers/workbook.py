@@ -189,7 +189,8 @@ def _text_sheet(path: Path, content: bytes, encoding: str | None) -> Sheet:
     width = max(map(len, rows), default=0)
     if len(rows) * width > MOST_CELLS:
         raise _refused(path, _FAR.fill(corner=f"{column_letters(width - 1)}{len(rows)}"), _SMALLER)
-    return Sheet(path.stem, _trimmed([[cell if cell.strip() else None for cell in row] for row in rows]))
+    values = _trimmed([[cell if cell.strip() else None for cell in row] for row in rows])
+    return Sheet(path.stem, values, separated=True)
 
 
 def _trimmed(rows: list[list[Value]]) -> list[list[Value]]:

@@ -7,7 +7,7 @@ from typing import Literal
 import xlrd
 from xlrd.sheet import Sheet as XlsSheet
 
-from ycgis.readers.marks import Marks, is_percent, spreadsheet_error
+from ycgis.readers.marks import SCALED, Marks, is_percent, is_scaled, spreadsheet_error
 from ycgis.readers.sheet import Area, Sheet, Value
 
 __all__ = ["xls_sheets"]
@@ -24,13 +24,22 @@ def xls_sheets(content: bytes) -> list[Sheet]:
         It is protected with a password, or no .xls. Damaged ones raise errors of any kind.
     """
     book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), formatting_info=True, ragged_rows=True)
-    formats = {key for key, form in book.format_map.items() if is_percent(form.format_str or "")}
-    percent = {place for place, style in enumerate(book.xf_list) if style.format_key in formats}
-    return [_sheet(sheet, percent, book.datemode) for sheet in book.sheets()]
+    percent, scaled = (
+        {
+            place
+            for place, style in enumerate(book.xf_list)
+            if shows(
+                (book.format_map[style.format_key].format_str or "") if style.format_key in book.format_map else ""
+            )
+        }
+        for shows in (is_percent, is_scaled)
+    )
+    return [_sheet(sheet, (percent, scaled), book.datemode) for sheet in book.sheets()]
 
 
-def _sheet(sheet: XlsSheet, percent: set[int], epoch: Literal[0, 1]) -> Sheet:
+def _sheet(sheet: XlsSheet, styles: tuple[set[int], set[int]], epoch: Literal[0, 1]) -> Sheet:
     marks = Marks(merged=[Area(top, left, below - 1, right - 1) for top, below, left, right in sheet.merged_cells])
+    percent, scaled = styles
     rows = []
     for row in range(sheet.nrows):
         cells: list[Value] = []
@@ -40,6 +49,8 @@ def _sheet(sheet: XlsSheet, percent: set[int], epoch: Literal[0, 1]) -> Sheet:
                 marks.faults[row, column] = spreadsheet_error(xlrd.error_text_from_code.get(int(held), str(held)))
             elif kind == xlrd.XL_CELL_NUMBER and sheet.cell_xf_index(row, column) in percent:
                 marks.percent.add((row, column))
+            elif kind == xlrd.XL_CELL_NUMBER and sheet.cell_xf_index(row, column) in scaled:
+                marks.faults[row, column] = SCALED
         rows.append(cells)
     return Sheet(sheet.name, rows, tuple(marks.merged), marks.percent, marks.faults, visible=sheet.visibility == 0)
 
