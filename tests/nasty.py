@@ -149,12 +149,12 @@ CASES = (
         _of("water", 2024, y=70) | _of("homes", 2024, y=10) | _of("water", 2025, y=71) | _of("homes", 2025, y=20),
     ),
     Case(
-        "2025 合计", "totals, subtotals, parts of them, numbers of rows, notes below",
+        "2025 合计", "a total of some counties, subtotals, parts of them, numbers of rows, notes below",
         rows(
             ("序号", "地区", "新建道路（km）"), (1, "夏县", 10), (2, "绛县", 20), (None, "小计", 30), (3, "新绛县", 5),
             (None, "其中：城区", 2), (None, "合 计", 35), ("注：数据为初步统计", None, None), (4, "垣曲县", 999),
         ),
-        _of("streets", 2025, x=10, j=20, n=5, city=35), ignored={"A1", "B4", "B6", "A8"},
+        _of("streets", 2025, x=10, j=20, n=5), refused={"B7"}, ignored={"A1", "B4", "B6", "A8"},
     ),
     Case(
         "2025 脚注", "marks of footnotes at numbers, names and headings",

@@ -121,7 +121,7 @@ def test_rows_that_number_or_describe_the_columns_are_no_headings() -> None:
 
 def test_columns_beside_the_statistics_of_a_turned_table_are_no_headings() -> None:
     understood = read(
-        ["序号", "指标", "单位", "责任部门", "2025年目标", "夏县", "绛县", "合计"],
+        ["序号", "指标", "单位", "责任部门", "2025年目标", "夏县", "绛县", "全市"],
         [1.0, "公租房", "套", "住建局", 100.0, 5.0, 6.0, 11.0],
         [2.0, "新建道路", "米", "交通局", 200.0, 700.0, 800.0, 1500.0],
     )
@@ -342,8 +342,8 @@ def test_any_text_in_a_cell_is_read_or_refused_and_never_fails(typed: str) -> No
 @given(st.text(max_size=20))
 def test_any_text_over_numbers_is_taken_or_told(heading: str) -> None:
     understood = read(["县", heading], ["夏县", 5.0], ["绛县", 6.0])
-    column = [one for one in (*understood.refused, *understood.ignored) if one.place.partition("!")[2] == "B1"]
-    assert len(says(understood)) == 2 or column
+    told = {place[0] for place in refused(understood) | ignored(understood)}
+    assert len(says(understood)) == 2 or "B" in told
 
 
 @pytest.mark.parametrize("one", PLAN.statistics, ids=lambda one: one.id)

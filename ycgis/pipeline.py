@@ -13,7 +13,7 @@ from ycgis.assess import Assessment, assess
 from ycgis.atlas import write_atlas
 from ycgis.errors import InputError, Problem
 from ycgis.export import write_exports
-from ycgis.figures import Figures, read_figures
+from ycgis.figures import Figures, doubts_of, read_figures
 from ycgis.layers import Layers
 from ycgis.network.speeds import unknown_oneway, unknown_words
 from ycgis.outputs import MANIFEST, replacing
@@ -141,13 +141,14 @@ def _read(project: Project) -> tuple[Study, Plan | None, Figures, Mapping[str, s
     fit = _fit(project, plan, loaded.layers, names) if plan else []
     if any(problem.fatal for problem in fit):
         raise InputError([problem for problem in fit if problem.fatal])
+    doubts = doubts_of(figures, plan, str(project.statistics_path)) if plan else []
     study = Study(
         loaded.layers,
         project.capital,
         project.name,
         project.parameters,
         loaded.sources,
-        (*loaded.notes, *fit),
+        (*loaded.notes, *fit, *doubts),
         project.producer,
     )
     return study, plan, figures, loaded.digests

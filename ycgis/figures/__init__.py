@@ -3,7 +3,7 @@
 from ycgis.figures.found import Reading, Remark, Understood
 from ycgis.figures.model import CITY, COLUMNS, Figure, Figures
 from ycgis.figures.names import Names
-from ycgis.figures.plausible import flags_of
+from ycgis.figures.plausible import doubts_of, flags_of
 from ycgis.figures.store import Merged, figures_csv, merged, read_figures
 from ycgis.figures.template import Wanted, template_workbook
 from ycgis.figures.understand import understand
@@ -19,6 +19,7 @@ __all__ = [
     "Remark",
     "Understood",
     "Wanted",
+    "doubts_of",
     "figures_csv",
     "flags_of",
     "merged",

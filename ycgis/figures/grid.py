@@ -1,12 +1,13 @@
 """A sheet turned so that its counties stand in rows, with its headings told from its numbers."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
 from ycgis.figures.model import CITY
-from ycgis.figures.names import Names, code_of
+from ycgis.figures.names import Names, bare, code_of
 from ycgis.figures.numbers import is_blank
 from ycgis.readers.sheet import Sheet, Value
 from ycgis.text import Text
@@ -15,6 +16,7 @@ __all__ = ["Grid", "grid_of"]
 
 _Line = Callable[[int], list[Value]]
 
+_CODES = re.compile(r"代码|编码|code")
 _MERGED = Text("数字所在的单元格合并了多格", "a number in cells that are merged")
 
 
@@ -127,10 +129,15 @@ def _named(sheet: Sheet, found: list[tuple[int, int, str]], line: _Line, column:
     count = Counter(at for places in said.values() for at in places)
     most, first = max(count.values(), default=0), min(said, default=0)
     filled = {at: sum(cell is not None for cell in column(at)[first:]) for at in count}
-    keys = frozenset(at for at, rows in count.items() if rows * 2 > min(filled[at], most))
+    keys = frozenset(at for at, rows in count.items() if rows * 2 > min(filled[at], most) or _codes(column(at), first))
     rows = [row for row, places in said.items() if not keys.isdisjoint(places)]
     places = {row: one for row in rows if (one := _only(said[row], line(row), keys)) is not None}
     return Grid(sheet, turned, places, frozenset(rows) - places.keys(), keys)
+
+
+def _codes(cells: list[Value], first: int) -> bool:
+    """Return whether a column is headed as one of codes, even where the project knows few of them."""
+    return any(isinstance(cell, str) and _CODES.search(bare(cell)) is not None for cell in cells[:first])
 
 
 def _drop_titles(said: dict[int, dict[int, str]], line: _Line) -> None:

@@ -7,14 +7,14 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ycgis.figures.grid import Grid
-from ycgis.figures.labels import ASIDE, Label, is_planned, label_of, own_unit
+from ycgis.figures.labels import ASIDE, Label, is_other, is_planned, label_of, own_unit
 from ycgis.figures.names import Names, bare
 from ycgis.figures.titles import Over, heading_rows
 from ycgis.figures.units import factor_between
 from ycgis.plan import Statistic
 from ycgis.text import Text
 
-__all__ = ["Column", "Roles", "columns_of", "roles_of", "row_column"]
+__all__ = ["YEAR_HEADS", "Column", "Roles", "columns_of", "roles_of", "row_column"]
 
 _ROLES = {
     "statistic": {"指标", "指标名称", "统计项", "统计指标", "项目", "statistic", "indicator"},
@@ -22,14 +22,18 @@ _ROLES = {
     "value": {"数值", "值", "数据", "实际值", "完成值", "指标值", "value"},
     "unit": {"单位", "计量单位", "unit"},
 }
+YEAR_HEADS = frozenset(_ROLES["year"])
+"""What may stand over a column of years."""
+
 _OTHER_PERIOD = {"year": ("累计",), "sum": ("本年", "当年"), "state": ()}
 
 _UNKNOWN = Text("不是本方案的统计项；{near}", "is no statistic of the plan; {near}")
 _NAMELESS = Text("没有表头", "has no heading")
 _ASIDE_SAID = Text("不是统计数", "holds no statistic")
 _NO_YEAR = Text(
-    "不知是哪一年的数：在表头、标题或表名中写明年份（标题与表名不一致时以 --year 指定）",
-    "does not say its year: write it in the heading, the title or the sheet's name; where these differ, give --year",
+    "不知是哪一年的数：在表头、标题或表名中写明年份（标题与表名不一致、或只写了季度或月份时，以 --year 指定）",
+    "does not say its year: write it in the heading, the title or the sheet's name; where these differ, "
+    "or say only a part of a year, give --year",
 )
 _TWO = Text("表头指向不止一个统计项：{names}", "its headings name more than one statistic: {names}")
 _AGAIN = Text("同一统计项、同一年有两列", "there are two columns for the same statistic and year")
@@ -107,6 +111,9 @@ def columns_of(grid: Grid, names: Names, over: Over) -> list[Column]:
 def _column_of(at: int, labels: Sequence[Label], names: Names, over: Over) -> Column:
     """Return what a column is by the labels over it, from the top one down."""
     column = Column(at, " / ".join(label.said for label in labels))
+    mapped = names.plan.statistic(names.mapped(column.heading))
+    if mapped is not None:
+        return _dated(replace(column, statistic=mapped), mapped, labels, over)
     if len(found := list(dict.fromkeys(label.statistic for label in labels if label.statistic))) > 1:
         return replace(column, refused=_TWO.fill(names=", ".join(found)))
     statistic = names.plan.statistic(found[0] if found else over.statistic)
@@ -115,6 +122,10 @@ def _column_of(at: int, labels: Sequence[Label], names: Names, over: Over) -> Co
     column = _without_another(replace(column, statistic=statistic), labels, statistic)
     if column.refused or column.ignored:
         return column
+    return _dated(column, statistic, labels, over)
+
+
+def _dated(column: Column, statistic: Statistic, labels: Sequence[Label], over: Over) -> Column:
     year = next((label.year for label in reversed(labels) if label.year is not None), over.year)
     if year is None:
         return replace(column, refused=_NO_YEAR)
@@ -146,7 +157,7 @@ def _without_another(column: Column, labels: Sequence[Label], statistic: Statist
             return replace(column, ignored=_ASIDE_SAID)
         if is_planned(rest):
             return replace(column, ignored=_PLANNED.fill(said=rest))
-        if below:
+        if below or is_other(label.said):
             return replace(column, refused=_QUALIFIED.fill(said=rest))
     return column
 

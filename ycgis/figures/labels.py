@@ -11,7 +11,7 @@ from ycgis.figures.units import parse_unit
 from ycgis.plan import Statistic
 from ycgis.readers.sheet import Value
 
-__all__ = ["ASIDE", "Label", "is_planned", "label_of", "str_of"]
+__all__ = ["ASIDE", "Label", "is_other", "is_part", "is_planned", "label_of", "str_of"]
 
 ASIDE = {
     "序号",
@@ -38,8 +38,16 @@ _PLAIN_WORDS = re.compile(
     r"|actual|reported|value|number|total)*"
 )
 _PLANNED = re.compile(
-    r"目标|计划|任务数|任务值|应完成|规划数|规划值|预计|预期|同比|增长|增速|增幅|增减|排名|位次|得分|上年|去年|上期"
+    r"目标|计划|任务|规划|应完成|预计|预期|预测|完成率|完成比例|同比|增长|增速|增幅|增减|排名|位次|得分|上年|去年|上期"
     r"|target|planned|forecast|growth|rank|previous"
+)
+_PART_OF_YEAR = re.compile(
+    r"季度|半年|旬|(?<![a-z])q[1-4](?:20\d\d)?(?!\d)|(?<!\d)(?:\d{1,2}[-—–至到])?(?:0?[1-9]|1[01])月"
+    r"|20\d{2}[-./](?:0?[1-9]|1[01])(?!\d)"
+    r"|half|quarter|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov)[a-z]*,?20\d\d"
+)
+_OTHER = re.compile(
+    r"其中|平均|均值|累计|新增|全省|全国|十[一二三四五六七]五|20\d{2}年?[-—–~至到]+(?:20)?\d{2}|(?<!\d)\d{2}年"
 )
 _JOINTS = "/,，:：-_—·"
 
@@ -73,6 +81,16 @@ def str_of(value: Value) -> str:
 def is_planned(said: str) -> bool:
     """Return whether a heading is of what is wanted, expected or compared, and not of what there is."""
     return _PLANNED.search(bare(said)) is not None
+
+
+def is_part(said: str) -> bool:
+    """Return whether a text speaks of a part of a year, which makes no figure of that year."""
+    return _PART_OF_YEAR.search(bare(said)) is not None
+
+
+def is_other(said: str) -> bool:
+    """Return whether a heading over statistics makes other figures of them: a part of a year, several years, a mean."""
+    return is_part(said) or _OTHER.search(bare(said)) is not None
 
 
 def label_of(said: str, names: Names) -> Label:

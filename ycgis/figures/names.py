@@ -28,7 +28,8 @@ _CODE = re.compile(r"(\d{6})(?:0{3}|0{6})?(?:\.0)?")
 _FIRST_CODE, _LAST_CODE = 110_000, 999_999_000_000
 MONTHS = r"(?:(?:1-)?12月(?:31日)?(?:底|末)?)?"
 """The end of a year, or the whole of it, as part of a pattern: another month makes another figure."""
-_TOTALS = {"合计", "总计", "全市", "全市合计", "全市总计", "市合计", "total", "city", "wholecity", "all"}
+_CITY_WORDS = {"全市", "全市合计", "全市总计", "市合计", "city", "wholecity"}
+_SUMS = {"合计", "总计", "total", "all"}
 _YEAR = re.compile(r"(?<![\d.])(20\d{2})(?:\.0)?(?![\d.])")
 _ZH_YEAR = re.compile(r"[二][〇○零0][一二三四五六七八九〇○零]{2}(?=年)")
 _ZH_DIGITS = {sign: str(digit) for digit, sign in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0", "0": "0"}
@@ -106,6 +107,10 @@ class Names:
             self._known_places[value] = known
         return self._known_places[value]
 
+    def is_sum(self, value: Value) -> bool:
+        """Return whether a cell says 合计 or the like, which is the city's own row only below all of its counties."""
+        return isinstance(value, str) and bare(value) in _SUMS
+
     def mapped(self, said: str) -> str | None:
         """Return the id of the statistic that somebody has mapped this very heading to."""
         return self._by_hand.get(bare(said))
@@ -134,7 +139,7 @@ class Names:
         short = {short: adcode for name, adcode in full.items() if len(short := _SUFFIX.sub("", name)) >= _SHORTEST}
         often = Counter(_SUFFIX.sub("", bare(name)) for name in self.counties.values())
         unique = {name: adcode for name, adcode in short.items() if often[name] == 1}
-        city = dict.fromkeys([bare(self.city.zh), bare(self.city.en), *_TOTALS], CITY)
+        city = dict.fromkeys([bare(self.city.zh), bare(self.city.en), *_CITY_WORDS, *_SUMS], CITY)
         known = unique | city | full
         return {name: adcode for name, adcode in known.items() if name not in twice}
 

@@ -5,16 +5,18 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from ycgis.errors import Problem
 from ycgis.figures.found import Remark
 from ycgis.figures.model import CITY, Figures
 from ycgis.plan import Plan, Statistic
 from ycgis.text import Text
 
-__all__ = ["flags_of"]
+__all__ = ["doubts_of", "flags_of"]
 
 _JUMP = 10.0
 _APART = 0.01
 _FEWEST = 4
+_LARGE = 10.0
 
 _BOUNDS = Text("{title}：超出合理范围 {low:g} 到 {high:g}", "{title}: beyond what is plausible, {low:g} to {high:g}")
 _WHOLE = Text("{title}：应为整数", "{title}: should be a whole number")
@@ -28,7 +30,16 @@ _ODD = Text(
 _FRACTION = Text(
     "{title}：全部不大于 1，疑为小数而不是百分数", "{title}: none is above 1; are these fractions and not per cent?"
 )
+_FRACTION_HERE = Text(
+    "{title}：不大于 1，而别县在 10 以上，疑为小数而不是百分数",
+    "{title}: not above 1 where others are above 10; is it a fraction and not per cent?",
+)
 _SUM = Text("{title}：全市数与各县合计 {total:g} 不符", "{title}: the counties add up to {total:g}")
+_DOUBT = Text("{value}，{why}", "{value}, {why}")
+_LOOK = Text("核对这个数；确实无误则不必改动", "check it; leave it where it is right")
+_MORE = Text("另有 {count} 个数可疑", "{count} more figures are hard to believe")
+_ALL = Text("用 ycgis stats show 查看", "ycgis stats show lists them")
+_MOST = 20
 _COUNTED = ("count", "people")
 _COMPARED = ("ratio",)
 
@@ -41,6 +52,20 @@ def flags_of(figures: Figures, plan: Plan, stored: Figures) -> list[Remark]:
         if statistic is not None:
             flags += [*_alone(rows, statistic), *_leaps(rows, statistic, stored), *_together(rows, statistic)]
     return flags
+
+
+def doubts_of(figures: Figures, plan: Plan, where: str) -> list[Problem]:
+    """Return what is implausible in a project's own figures, as notes; beyond `_MOST` only how many."""
+    table = figures.table
+    placed = Figures(table.assign(cell=table["statistic"] + " " + table["adcode"] + " " + table["year"].astype(str)))
+    flags = flags_of(placed, plan, Figures())
+    notes = [
+        Problem(f"{where}: {flag.place}", _DOUBT.fill(value=flag.value, why=flag.why), _LOOK, fatal=False)
+        for flag in flags[:_MOST]
+    ]
+    if len(flags) > _MOST:
+        notes.append(Problem(where, _MORE.fill(count=len(flags) - _MOST), _ALL, fatal=False))
+    return notes
 
 
 def _remarks(rows: pd.DataFrame, why: Text) -> Iterator[Remark]:
@@ -56,8 +81,11 @@ def _alone(rows: pd.DataFrame, statistic: Statistic) -> Iterator[Remark]:
     if statistic.kind == "share":
         yield from _remarks(rows[beyond & (rows["adcode"] == CITY)], bounds)
         counties = rows[rows["adcode"] != CITY]
-        if len(counties) >= _FEWEST and counties["value"].max() <= 1 and counties["value"].max() > 0:
-            yield from _remarks(counties.head(1), _FRACTION.fill(title=statistic.title))
+        small = counties[(counties["value"] > 0) & (counties["value"] <= 1)]
+        if len(small) and counties["value"].max() <= 1:
+            yield from _remarks(small.head(1), _FRACTION.fill(title=statistic.title))
+        elif counties["value"].max() > _LARGE:
+            yield from _remarks(small, _FRACTION_HERE.fill(title=statistic.title))
     if statistic.kind in _COUNTED:
         yield from _remarks(rows[values != np.floor(values)], _WHOLE.fill(title=statistic.title))
 

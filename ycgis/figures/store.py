@@ -1,6 +1,7 @@
 """Figures in a project: one CSV that a person, a spreadsheet and ycgis can read."""
 
 import io
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +12,7 @@ import pandas as pd
 from ycgis.checks.spelling import inert
 from ycgis.errors import InputError, Problem, did_you_mean
 from ycgis.figures.model import CITY, COLUMNS, Figures
-from ycgis.figures.names import year_of
+from ycgis.figures.names import bare, year_of
 from ycgis.figures.numbers import read_number
 from ycgis.plan import Plan
 from ycgis.readers.table import read_table
@@ -21,6 +22,7 @@ __all__ = ["Merged", "figures_csv", "merged", "read_figures"]
 
 FILE_COLUMNS = ("statistic", "adcode", "name", "year", "value", "unit", "source", "cell", "note")
 _NEEDED = ("statistic", "adcode", "year", "value")
+_YEAR = re.compile(r"20\d\d(?:\.0)?(?:年(?:度|末|底)?)?")
 _KEY = ["statistic", "adcode", "year"]
 
 _NO_FILE = Text("没有这个文件", "there is no such file")
@@ -106,16 +108,22 @@ def read_figures(path: Path, plan: Plan, counties: Mapping[str, str]) -> Figures
         place = int(str(row.Index))
         value = read_number(said["value"])
         table.loc[place, "number"] = np.nan if value is None else value
-        wrong = _wrong(said, value, year_of(said["year"]), plan, counties)
+        wrong = _wrong(said, value, _year(said["year"]), plan, counties)
         problems += [Problem(f"{path}:{place + 2}", what, remedy) for what, remedy in wrong]
-    twice = table.index[table.duplicated(_KEY, keep=False)]
+    written = table.assign(year=table["year"].map(lambda said: _year(said) or said))
+    twice = table.index[written.duplicated(_KEY, keep=False)]
     problems += [Problem(f"{path}:{place + 2}", _TWICE, _ONE) for place in twice]
     if problems:
         raise InputError(problems)
-    table["year"] = table["year"].map({said: year_of(said) for said in table["year"].unique()})
+    table["year"] = table["year"].map({said: _year(said) for said in table["year"].unique()})
     for column in ("source", "cell", "note"):
         table[column] = table[column].map(_live)
     return Figures(table.assign(value=table["number"])[list(COLUMNS)].astype({"year": int, "value": float}))
+
+
+def _year(said: str) -> int | None:
+    """Return the year of a row; ``2025年一季度`` is none."""
+    return year_of(said) if _YEAR.fullmatch(bare(said)) else None
 
 
 def _sound(table: pd.DataFrame, plan: Plan, counties: Mapping[str, str]) -> "pd.Series[bool]":

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ycgis.figures.grid import Grid
-from ycgis.figures.labels import label_of, str_of
+from ycgis.figures.labels import is_part, label_of, str_of
 from ycgis.figures.names import Names, bare, year_of
 from ycgis.figures.units import factor_between
 from ycgis.plan import Statistic
@@ -20,8 +20,8 @@ _FORM_LINE = re.compile(r"^[（(]?(?:填报|填表|制表|编制|报送|联系|�
 _DESCRIBES = re.compile(r"责任|部门|来源|说明|备注|口径|目标|source|note|department|definition|target", re.IGNORECASE)
 _NUMBERS = re.compile(r"^(?:序号|编号|代码|标识|no\.?|id)$", re.IGNORECASE)
 _UNITS = re.compile(r"[、，,;；]")
-_PLANNED = re.compile(r"目标|任务分解|分解表|任务书|计划[数值表]|计划安排|targets")
-_DONE = re.compile(r"完成|进展|实际|落实|执行|progress|reported")
+_PLANNED = re.compile(r"目标|任务|分解表|规划|计划|预计|预测|target|planned|forecast")
+_DONE = re.compile(r"(?<![须需应前])完成(?:情况|进度|数|值|表)|进展|实际|落实情况|执行情况|progress|reported")
 
 
 class Over(NamedTuple):
@@ -37,20 +37,24 @@ class Over(NamedTuple):
         The id of the only statistic that it names.
     planned
         What says that these are targets and no figures; empty where nothing does.
+    part
+        Whether it speaks of a part of a year, so that its year is none.
     """
 
     year: int | None = None
     units: tuple[str, ...] = ()
     statistic: str | None = None
     planned: str = ""
+    part: bool = False
 
     def before(self, other: "Over") -> "Over":
         """Return this, and what only the other says."""
         return Over(
-            self.year or other.year,
+            self.year or (None if self.part else other.year),
             self.units or other.units,
             self.statistic or other.statistic,
             self.planned or other.planned,
+            self.part,
         )
 
     def units_for(self, statistic: Statistic) -> tuple[str, ...]:
@@ -68,11 +72,13 @@ def over_of(grid: Grid, names: Names, year: int | None) -> Over:
     said = list(dict.fromkeys([*lines, *corner, grid.sheet.name]))
     years = {one for text in said if (one := year_of(text)) is not None}
     statistics = {named.statistic for text in said if (named := label_of(text, names)).statistic}
+    part = any(is_part(text) for text in said)
     return Over(
-        year or (years.pop() if len(years) == 1 else None),
+        year or (years.pop() if len(years) == 1 and not part else None),
         tuple(dict.fromkeys(unit for row in range(grid.first) for unit in _units(grid, row))),
         statistics.pop() if len(statistics) == 1 else None,
         next((text for text in said if _PLANNED.search(text) and not _DONE.search(text)), ""),
+        part and year is None,
     )
 
 

@@ -2,18 +2,20 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
 
+from ycgis.figures.beside import Odd, heading_of, odd_rows, partial_sums, year_column, year_in
 from ycgis.figures.found import Reading, Remark, Understood
 from ycgis.figures.grid import Grid
 from ycgis.figures.headings import Column, Roles, columns_of, roles_of, row_column
 from ycgis.figures.labels import str_of
 from ycgis.figures.model import COLUMNS, Figures
-from ycgis.figures.names import Names, bare, code_of, year_of
+from ycgis.figures.names import Names, bare, code_of
 from ycgis.figures.numbers import read_cell
+from ycgis.figures.ragged import with_shifted
 from ycgis.figures.tables import tables_of
 from ycgis.figures.titles import FOOTNOTE, Over, over_of
 from ycgis.readers.sheet import Sheet, Value
@@ -37,6 +39,8 @@ _PLANNED = Text(
     "{said!r}: targets and not what there is; if it is, choose the sheet with --sheet",
 )
 _YEAR = Text("不知是哪一年的数", "does not say its year")
+_OTHER_YEAR = Text("表头的年份与年份列不同", "its heading and the column of years say different years")
+_UNREAD = Text("未读的列", "a column that is not read")
 
 Row = tuple[str, str, int, float, str, str, str]
 
@@ -80,11 +84,12 @@ def understand(
         elif each.values:
             _read(each, names, year, gathered, chosen=sheet is not None)
     figures = _once(gathered)
-    return Understood(figures, gathered.readings, gathered.refused, gathered.ignored)
+    refused, ignored = (list(dict.fromkeys(said)) for said in (gathered.refused, gathered.ignored))
+    return Understood(figures, gathered.readings, refused, ignored)
 
 
 def _read(sheet: Sheet, names: Names, year: int | None, into: _Gathered, *, chosen: bool) -> None:
-    grids = tables_of(sheet, names)
+    grids = tables_of(with_shifted(sheet), names)
     if not grids:
         into.ignored.append(Remark(sheet.name, "", _NO_COUNTY))
     before = Over()
@@ -100,9 +105,33 @@ def _read_table(grid: Grid, names: Names, over: Over, into: _Gathered) -> None:
     places, roles = dict(_counties(grid, names, into)), roles_of(grid)
     if roles is not None:
         _read_long(grid, places, names, (over, roles), into)
-        return
-    for column in columns_of(grid, names, over):
-        _read_column(grid, places, column, into)
+    else:
+        _read_wide(grid, places, names, over, into)
+
+
+def _read_wide(grid: Grid, places: dict[int, str], names: Names, over: Over, into: _Gathered) -> None:
+    at = year_column(grid)
+    years = {row: over.year if at is None else year_in(grid.values[row][at], names) for row in places}
+    undated = {} if at is None else {row: Odd(at, _YEAR) for row, year in years.items() if year is None}
+    columns = {year: columns_of(grid, names, over._replace(year=year)) for year in dict.fromkeys(years.values())}
+    used = {one.at for read in columns.values() for one in read if one.statistic is not None} | {at}
+    odd = undated | odd_rows(grid, {row: (place, years[row]) for row, place in places.items()}, used)
+    odd |= partial_sums(grid, places, names, years.__getitem__)
+    _refuse_rows(grid, odd, into)
+    for year, read in columns.items():
+        if at is not None and year is None:
+            continue  # its rows are refused
+        rows = {row: place for row, place in places.items() if row not in odd and years[row] == year}
+        for column in read:
+            if column.at != at:
+                other = at is not None and column.year not in {None, year}
+                _read_column(grid, rows, replace(column, refused=_OTHER_YEAR) if other else column, into)
+
+
+def _refuse_rows(grid: Grid, odd: Mapping[int, Odd], into: _Gathered) -> None:
+    for row, (column, why) in sorted(odd.items()):
+        cell = grid.values[row][column]
+        into.refused.append(Remark(grid.place(row, column), "" if cell is None else str_of(cell), why))
 
 
 def _counties(grid: Grid, names: Names, into: _Gathered) -> Iterator[tuple[int, str]]:
@@ -181,11 +210,17 @@ def _read_value(grid: Grid, at: tuple[int, int], adcode: str, column: Column, in
 
 def _read_long(grid: Grid, places: dict[int, str], names: Names, said: tuple[Over, Roles], into: _Gathered) -> None:
     over, roles = said
+    _say_unread(grid, places, roles, into)
+    asked = (roles.statistic, roles.year, roles.unit)
+    abouts = {row: tuple(None if at is None else grid.values[row][at] for at in asked) for row in places}
+    odd = odd_rows(grid, {row: (place, abouts[row]) for row, place in places.items()}, {*asked, roles.value})
+    odd |= partial_sums(grid, places, names, abouts.__getitem__)
+    _refuse_rows(grid, odd, into)
     taken: Counter[tuple[str, int, str, bool]] = Counter()
     known: dict[tuple[Value, ...], Column] = {}
-    for row, adcode in places.items():
-        cells = grid.values[row]
-        about = tuple(None if at is None else cells[at] for at in (roles.statistic, roles.year, roles.unit))
+    for row, about in abouts.items():
+        if row in odd:
+            continue
         if about not in known:
             known[about] = _of_row(about, names, over, roles)
         column = known[about]
@@ -195,7 +230,7 @@ def _read_long(grid: Grid, places: dict[int, str], names: Names, said: tuple[Ove
             remarks.append(Remark(grid.place(row, roles.statistic), column.heading, why or _YEAR))
             continue
         before = len(into.rows)
-        _read_value(grid, (row, roles.value), adcode, column, into)
+        _read_value(grid, (row, roles.value), places[row], column, into)
         taken[column.statistic.id, column.year, column.unit, column.stated] += len(into.rows) - before
     top = grid.place(roles.row, roles.value)
     for (statistic, year, unit, stated), count in taken.items():
@@ -204,11 +239,19 @@ def _read_long(grid: Grid, places: dict[int, str], names: Names, said: tuple[Ove
         into.readings.append(Reading(top, heading, statistic, year, unit, stated, count))
 
 
+def _say_unread(grid: Grid, places: Mapping[int, str], roles: Roles, into: _Gathered) -> None:
+    """Name the columns of a long table that are not read."""
+    for at in range(len(grid.values[0])):
+        unread = at not in grid.keys and at not in roles[1:]
+        if unread and any(grid.values[row][at] is not None for row in places):
+            into.ignored.append(Remark(grid.place(roles.row, at), heading_of(grid, at), _UNREAD))
+
+
 def _of_row(about: tuple[Value, ...], names: Names, over: Over, roles: Roles) -> Column:
     """Return what the rows of a long table are about that say the same of statistic, year and unit."""
     statistic, unit = ("" if one is None else str_of(one) for one in about[::2])
     own = over._replace(
-        year=over.year if roles.year is None else year_of(about[1]),
+        year=over.year if roles.year is None else year_in(about[1], names),
         units=(unit,) if unit else over.units,
         statistic=None,
     )
