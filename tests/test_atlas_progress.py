@@ -103,6 +103,13 @@ def test_status_and_search_narrow_and_an_empty_choice_says_so(window: Watched, t
     assert window.wrong == []
 
 
+@pytest.mark.parametrize("status", ["constructor", "nonsense", "%00"])
+def test_an_unknown_status_in_the_address_hides_nothing(window: Watched, town: Path, status: str) -> None:
+    whole = window.open(town).locator(".line:visible").count()
+    assert whole > 0
+    assert window.open(town, f"#status={status}").locator(".line:visible").count() == whole
+
+
 def test_headings_go_with_what_is_below_them(window: Watched, town: Path) -> None:
     page = window.open(town, "#action=2")
     expect(page.locator(".action", has_text="行动一")).to_be_hidden()

@@ -100,6 +100,31 @@ def test_a_heading_is_mapped_by_hand(ycgis: Run, project: Path, tmp_path: Path) 
     assert json.loads(out)["figures"][0]["statistic"] == "lamps"
 
 
+def test_json_says_whether_anything_was_stored(ycgis: Run, project: Path, tmp_path: Path) -> None:
+    def told(value: int, *words: str) -> tuple[int, bool, bool]:
+        path = sheet(tmp_path, ("县", "路灯"), ("甲县", value))
+        code, out, _ = ycgis("import", "stats", path, "--project", project, "--json", *words)
+        return code, json.loads(out)["dry_run"], json.loads(out)["stored"]
+
+    assert told(30, "--dry-run") == (0, True, False)
+    assert told(30) == (0, False, True)
+    assert told(31) == (3, False, False)
+    assert told(31, "--replace") == (0, False, True)
+
+
+def test_stored_figures_that_are_hard_to_believe_are_told_at_every_check(
+    ycgis: Run, project: Path, tmp_path: Path
+) -> None:
+    assert ycgis("import", "stats", sheet(tmp_path, ("县", "亮灯率"), ("乙县", 9500)), "--project", project)[0] == 0
+    _, out, err = ycgis("check", project, "--year", "2032", "--lang", "en")
+    assert "bright 990102 2032" in out + err
+    assert "beyond what is plausible" in out + err
+
+
+def test_only_years_of_this_century_are_shown(ycgis: Run, project: Path) -> None:
+    assert ycgis("stats", "show", "--project", project, "--year", "1800")[0] == 2
+
+
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

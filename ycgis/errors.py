@@ -27,6 +27,10 @@ __all__ = [
 ]
 
 
+_LISTED = 12
+"""How many choices are named where none is near."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing wrong with one input: where, what, and the remedy.
@@ -79,11 +83,13 @@ class UsageError(YcgisError, ValueError):
 
 def did_you_mean(word: str, choices: Iterable[str]) -> Text:
     """Return a remedy that names the nearest choice, or lists them when none is near."""
-    known = sorted(choices)
-    near = difflib.get_close_matches(word, known, n=1, cutoff=0.6)
+    known = sorted(set(choices))
+    by_small = {one.casefold(): one for one in known}
+    near = difflib.get_close_matches(word.casefold(), by_small, n=1, cutoff=0.6)
     if near:
-        return Text(f"是否想写“{near[0]}”？", f"did you mean {near[0]!r}?")
-    listed = ", ".join(known)
+        meant = by_small[near[0]]
+        return Text(f"是否想写“{meant}”？", f"did you mean {meant!r}?")
+    listed = ", ".join(known[:_LISTED]) + (" ..." if len(known) > _LISTED else "")
     return Text(f"可用的有：{listed}", f"the choices are: {listed}")
 
 

@@ -89,7 +89,8 @@ def import_statistics(screen: Screen, file: Path, project: Path | None, asked: A
     together = merged(opened.figures, understood.figures)
     report = _Report(file, opened, understood, flags, together)
     if asked.as_json:
-        screen.print_json(_as_json(report, screen.lang, stored=not asked.dry_run))
+        stores = len(understood.figures) and not asked.dry_run and (asked.replace or not len(together.changed))
+        screen.print_json(_as_json(report, screen.lang, dry_run=asked.dry_run, stored=bool(stores)))
     else:
         _show(screen, report)
     if not len(understood.figures):
@@ -208,12 +209,13 @@ def _title(report: _Report, name: str, lang: Lang) -> str:
     return _titles(report, name).say(lang)
 
 
-def _as_json(report: _Report, lang: Lang, *, stored: bool) -> dict[str, object]:
+def _as_json(report: _Report, lang: Lang, *, dry_run: bool, stored: bool) -> dict[str, object]:
     understood = report.understood
     plain = understood.figures.table.astype(object).to_dict(orient="records")
     return {
         "file": str(report.file),
-        "dry_run": not stored,
+        "dry_run": dry_run,
+        "stored": stored,
         "figures": plain,
         "readings": [one._asdict() for one in understood.readings],
         "refused": [_remark(one, lang) for one in understood.refused],

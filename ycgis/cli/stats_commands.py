@@ -83,7 +83,7 @@ def add_stats(app: typer.Typer, screen: Screen) -> None:
         project: project_type = None,
         statistic: Annotated[str | None, typer.Option("--statistic", help=_ONE.say(lang))] = None,
         county: Annotated[str | None, typer.Option("--county", help=_COUNTY.say(lang))] = None,
-        year: Annotated[int | None, typer.Option("--year", help=_OF.say(lang))] = None,
+        year: Annotated[int | None, typer.Option("--year", min=2000, max=2099, help=_OF.say(lang))] = None,
         as_json: Annotated[bool, typer.Option("--json", help=JSON.say(lang))] = False,  # noqa: FBT002
         lang: lang_type = lang,  # noqa: ARG001 - as above
     ) -> None:

@@ -285,7 +285,7 @@
   const restore = () => {
     const state = addressed();
     filters.forEach((each) => { each.value = state.get(each.dataset.filter) || ""; });
-    status = state.get("status") || "";
+    status = chips.some((chip) => chip.dataset.status === state.get("status")) ? state.get("status") : "";
     close();
     apply();
     const at = state.get("at") || "";
