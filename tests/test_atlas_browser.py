@@ -333,3 +333,114 @@ def test_a_printed_page_holds_the_whole_map(wide: Watched, town: Path) -> None:
     assert frame["x"] <= county["x"]
     assert county["x"] + county["width"] <= frame["x"] + frame["width"]
     expect(page.locator(".ways")).to_be_hidden()
+
+
+# --- the prefecture at a glance ---
+
+
+def ranked(page: Page) -> list[str]:
+    return page.locator(".ranked .who").all_text_contents()
+
+
+def in_table(page: Page) -> set[str]:
+    return set(page.locator("table.values tbody tr:visible th").all_text_contents())
+
+
+def by_value(page: Page, column: int) -> list[str]:
+    """Return the counties with a value as the table says it, the largest first."""
+    rows = page.locator("table.values tbody tr").all()
+    said = [(row.locator("td").nth(column).get_attribute("data-sort"), row.locator("th").inner_text()) for row in rows]
+    known = [(float(value), name) for value, name in said if value]
+    return [name for _, name in sorted(known, key=lambda one: -one[0])]
+
+
+def test_what_is_chosen_rules_map_ranking_and_table_and_stands_in_the_address(window: Watched, yuncheng: Path) -> None:
+    page = window.open(yuncheng / "index.html")
+    assert len(ranked(page)) == 13
+    keys = page.locator("table.values thead th[data-column]").all()
+    for column, head in enumerate(keys):
+        key = str(head.get_attribute("data-column"))
+        if not page.locator(f"[data-ask=show] option[value={key}]").count():
+            assert by_value(page, column) == []
+            continue
+        page.select_option("[data-ask=show]", key)
+        expect(head).to_have_class("chosen")
+        values = page.locator(".rank b").all_text_contents()
+        known = by_value(page, column)
+        shown = [name for name, value in zip(ranked(page), values, strict=True) if name in known and value]
+        assert set(shown) == set(known)
+        assert len(shown) == len(known)
+        widths = page.locator(".track").evaluate_all("all => all.map((one) => one.firstChild?.offsetWidth || 0)")
+        assert widths == sorted(widths, reverse=True)
+        assert f"show={key}" in page.url
+    page.click("[data-turn]")
+    widths = page.locator(".track").evaluate_all("all => all.map((one) => one.firstChild?.offsetWidth || 0)")
+    assert widths == sorted(widths)
+    address, before = page.url, ranked(page)
+    page.goto("about:blank")
+    page.goto(address)
+    page.wait_for_function("document.querySelector('.ranked li') !== null")
+    assert ranked(page) == before
+    assert window.wrong == []
+
+
+def test_search_status_and_category_narrow_ranking_and_table_alike(window: Watched, yuncheng: Path) -> None:
+    page = window.open(yuncheng / "index.html")
+    page.fill("[data-ask=q]", "绛")
+    assert set(ranked(page)) == in_table(page) == {"绛县", "新绛县"}
+    page.fill("[data-ask=q]", "")
+    page.select_option("[data-ask=in]", "ecological_function")
+    some = set(ranked(page))
+    assert some == in_table(page)
+    assert 0 < len(some) < 13
+    page.select_option("[data-ask=in]", "")
+    page.select_option("[data-ask=of]", "not_in_scope")
+    assert ranked(page) == ["盐湖区"]
+    page.select_option("[data-ask=of]", "missed")
+    assert ranked(page) == []
+    expect(page.locator("[data-none]")).to_be_visible()
+    assert window.wrong == []
+
+
+def test_map_and_ranking_point_at_each_other(wide: Watched, town: Path) -> None:
+    page = wide.open(town / "index.html")
+    strong = (
+        "[...document.querySelectorAll('.leaflet-theme-pane path')]"
+        ".filter((one) => one.getAttribute('stroke-width') === '4').length"
+    )
+    assert page.evaluate(strong) == 0
+    page.hover(".rank[data-code='990104']")
+    assert page.evaluate(strong) == 1
+    expect(page.locator("tr[data-code='990104']")).to_have_class("hot")
+    page.hover(".top h1")
+    assert page.evaluate(strong) == 0
+    page.locator("path.leaflet-interactive").nth(3).hover(position={"x": 12, "y": 12})
+    expect(page.locator(".rank.hot .who")).to_have_text("丁县")
+    page.locator(".rank[data-code='990103']").focus()
+    expect(page.locator(".rank.hot .who")).to_have_text("丙县")
+    page.keyboard.press("Enter")
+    expect(page.locator(".card-popup h3")).to_have_text("丙县")
+    assert wide.wrong == []
+
+
+def test_the_layer_control_and_the_choice_say_the_same(wide: Watched, yuncheng: Path) -> None:
+    page = wide.open(yuncheng / "index.html")
+    legend = page.locator(".legend [data-key='value-neighbour_city_reach']")
+    expect(legend).to_be_hidden()
+    page.select_option("[data-ask=show]", "neighbour_city_reach")
+    chosen = page.locator(".leaflet-control-layers-base label:has(input:checked)")
+    expect(chosen).to_have_text(" 到最近市外地级市的时间")
+    expect(legend).to_be_visible()
+    expect(page.locator(".legend [data-key=status]")).to_be_hidden()
+    page.locator(".leaflet-control-layers-base label", has_text="2小时通达设区市").locator("input").check()
+    expect(page.locator("[data-ask=show]")).to_have_value("prefecture_reach_2h")
+    assert wide.wrong == []
+
+
+@pytest.mark.parametrize(
+    "fragment", ["#show=constructor&of=%3Cb%3E&in=x&up=2", "#%", "#q=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E"]
+)
+def test_an_address_that_says_nonsense_does_no_harm(wide: Watched, town: Path, fragment: str) -> None:
+    page = wide.open(town / "index.html", fragment)
+    expect(page.locator("[data-ask=show]")).to_have_value("")
+    assert wide.wrong == []

@@ -1,6 +1,7 @@
 """The two maps: the prefecture with its counties' status, and one county with its reach."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import folium
 import geopandas as gpd
@@ -28,6 +29,7 @@ from ycgis.atlas.sheetmap import (
     layer,
 )
 from ycgis.atlas.style import ROAD_WIDTH, band_colours, line, polygon
+from ycgis.atlas.values import value_classes
 from ycgis.atlas.words import WORDS, words
 from ycgis.text import Lang
 
@@ -40,7 +42,7 @@ _CARD_ROWS = 8
 
 
 def draw_prefecture(assessment: Assessment, sheet: Sheet, lang: Lang) -> folium.Map:
-    """Return the map of all counties: one theme for the worst status, one for each target, one for travel time.
+    """Return the map of all counties: one theme for the worst status, one for each value, one for travel time.
 
     Evidence at the scale of streets and plots is left to the counties' maps, where it can be read.
     """
@@ -170,33 +172,41 @@ def _counties(assessment: Assessment, sheet: Sheet, adcode: str | None, lang: La
     return layer(features(sheet.counties, properties), words(lang)["counties"], "theme", interactive=True)
 
 
+class _Dyed(NamedTuple):
+    """How one theme shows a county: the colour of its area, and what stands below its name."""
+
+    colour: str
+    below: Mapping[str, object]
+
+
 def _themes(assessment: Assessment, sheet: Sheet, lang: Lang) -> list[folium.FeatureGroup]:
-    """Return one group of coloured counties for the worst status, and one for each target with any value."""
+    """Return groups of coloured counties: the worst status, each target with any value, each other indicator."""
     codes = [str(code) for code in sheet.counties.index]
     rows = {code: records.cells(assessment, code, lang) for code in codes}
-    columns = records.columns(assessment, lang)
-    with_target = [rank for rank, column in enumerate(columns) if column.target_id]
-    overall = {
-        code: records.badge(records.status_of_county([rows[code][rank].badge.key for rank in with_target]), lang)
-        for code in codes
-    }
-    group = _theme(
-        assessment, sheet, lang, words(lang)["overall"], {code: (overall[code], _unknown(rows[code])) for code in codes}
-    )
-    others = [
-        _theme(
-            assessment,
-            sheet,
-            lang,
-            columns[rank].title,
-            {code: (rows[code][rank].badge, rows[code][rank].number) for code in codes},
-        )
-        for rank in with_target
-        if any(rows[code][rank].sort for code in codes)
-    ]
-    for other in others:
-        other.show = False
-    return [group, *others]
+    worst = {code: records.badge(key, lang) for code, key in records.overall(assessment, lang).items()}
+    dyed = {code: _by_status(worst[code], _unknown(rows[code])) for code in codes}
+    groups = [_theme(assessment, sheet, lang, (words(lang)["overall"], "", "status"), dyed)]
+    for rank, column in enumerate(records.columns(assessment, lang)):
+        cells = {code: rows[code][rank] for code in codes}
+        if any(cell.sort for cell in cells.values()):
+            if column.target_id:
+                dyed = {code: _by_status(cell.badge, cell.number) for code, cell in cells.items()}
+            else:
+                dyed = _by_value(cells)
+            legend = "status" if column.target_id else f"value-{column.key}"
+            groups.append(_theme(assessment, sheet, lang, (column.title, column.key, legend), dyed))
+            groups[-1].show = False
+    return groups
+
+
+def _by_status(mark: records.Badge, value: str) -> _Dyed:
+    return _Dyed(STATUS_LOOK[mark.key].colour, {"status": mark._replace(label=value)._asdict()})
+
+
+def _by_value(cells: Mapping[str, records.Cell]) -> dict[str, _Dyed]:
+    colours = {code: each.colour for each in value_classes(cells) for code in each.codes}
+    nothing = STATUS_LOOK["no_data"].colour
+    return {code: _Dyed(colours.get(code, nothing), {"value": cell.number}) for code, cell in cells.items()}
 
 
 def _unknown(cells: Sequence[records.Cell]) -> str:
@@ -206,21 +216,25 @@ def _unknown(cells: Sequence[records.Cell]) -> str:
 
 
 def _theme(
-    assessment: Assessment, sheet: Sheet, lang: Lang, name: str, said: dict[str, tuple[records.Badge, str]]
+    assessment: Assessment, sheet: Sheet, lang: Lang, named: tuple[str, str, str], dyed: Mapping[str, _Dyed]
 ) -> folium.FeatureGroup:
+    """Return one theme; `named` are its name, the key of what it shows and that of its legend."""
+    name, key, legend = named
     group = folium.FeatureGroup(name=control_name(name), overlay=False)
     looks = [
         {
-            "style": polygon(STATUS_LOOK[said[str(code)][0].key].colour, 0.62, line("#ffffff", 1.6)),
+            "style": polygon(dyed[str(code)].colour, 0.62 if legend == "status" else 0.85, line("#ffffff", 1.6)),
             "tip": str(county),
+            "code": str(code),
             "popup": card(assessment, str(code), lang, _folder(str(code), None)),
         }
         for code, county in sheet.counties["name"].items()
     ]
-    add_layer(group, layer(features(sheet.counties, looks), name, "theme", interactive=True, key="status"))
+    areas = features(sheet.counties, looks)
+    add_layer(group, layer(areas, name, "theme", interactive=True, key=legend, theme=key))
     labels = _labels(_anchors(sheet), 1, "county")
-    for label, (mark, value) in zip(labels, said.values(), strict=True):
-        label["properties"]["status"] = mark._replace(label=value)._asdict()
+    for label, each in zip(labels, dyed.values(), strict=True):
+        label["properties"] |= each.below
     add_layer(group, layer(labels, name))
     return group
 

@@ -22,6 +22,7 @@ from ycgis.atlas.matrix import PAGE, matrix_page
 from ycgis.atlas.projects import project_lines
 from ycgis.atlas.sheetmap import figure_of
 from ycgis.atlas.style import ROAD_WIDTH
+from ycgis.atlas.values import value_classes
 from ycgis.atlas.words import WORDS
 from ycgis.checks.together import unfit_codes
 from ycgis.errors import InputError, OutputError, Problem, did_you_mean, unwritable
@@ -120,6 +121,9 @@ def progress_page(assessment: Assessment, lang: Lang = "zh") -> str:
 def _index_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, lang: Lang) -> str:
     adcodes = _adcodes(assessment)
     residents = records.people_line(assessment)
+    columns = records.columns(assessment, lang)
+    rows = {code: records.cells(assessment, code, lang) for code in adcodes}
+    shown = [(rank, column) for rank, column in enumerate(columns) if any(rows[code][rank].sort for code in adcodes)]
     return _compose(
         "index.html.jinja",
         draw_prefecture(assessment, sheet, lang),
@@ -128,8 +132,16 @@ def _index_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, lang:
         | {
             "home": "",
             "links": {code: f"counties/{code}.html" for code in adcodes},
-            "columns": records.columns(assessment, lang),
-            "rows": {code: records.cells(assessment, code, lang) for code in adcodes},
+            "columns": columns,
+            "rows": rows,
+            "shown": [column for _, column in shown],
+            "classes": [
+                (column, value_classes({code: rows[code][rank] for code in adcodes}))
+                for rank, column in shown
+                if not column.target_id
+            ],
+            "overall": records.overall(assessment, lang),
+            "kinds": _kinds(assessment, adcodes, lang),
             "missing": records.missing(assessment, lang),
             "legends": legends(assessment, overview(assessment, sheet), lang),
             "tallies": records.tallies(assessment, lang),
@@ -139,6 +151,13 @@ def _index_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, lang:
             "statuses": [records.badge(key, lang) for key in STATUS_LOOK],
         },
     )
+
+
+def _kinds(assessment: Assessment, adcodes: Sequence[str], lang: Lang) -> list[tuple[str, str, frozenset[str]]]:
+    """Return id, title and counties of the plan's categories that have any county of the study."""
+    plan = assessment.plan
+    found = [(one.id, one.title.say(lang), plan.members_of(one.id)) for one in plan.categories] if plan else []
+    return [kind for kind in found if not kind[2].isdisjoint(adcodes)]
 
 
 def _county_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, adcode: str, lang: Lang) -> str:
@@ -222,7 +241,8 @@ def _compose(template: str, drawing: folium.Map, lang: Lang, values: Mapping[str
     """Return a page from its template, its map and its words."""
     figure = figure_of(drawing)
     figure.render()
-    scripts = (*vendor.scripts(table=True), figure.script.render().replace("</script", "<\\/script"))
+    ties = template == "index.html.jinja"
+    scripts = (*vendor.scripts(table=True, overview=ties), figure.script.render().replace("</script", "<\\/script"))
     return compose(template, lang, vendor.styles(), scripts, {**values, "map_id": drawing.get_name()})
 
 

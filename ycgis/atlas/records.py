@@ -32,6 +32,7 @@ __all__ = [
     "columns",
     "county_cells",
     "missing",
+    "overall",
     "people_line",
     "schematic_layers",
     "source_lines",
@@ -61,6 +62,11 @@ class Column:
     title: str
     unit: str
     target: str
+
+    @property
+    def key(self) -> str:
+        """What tells it from the others: the target's id, or the indicator's where there is none."""
+        return self.target_id or self.indicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +180,14 @@ def county_cells(assessment: Assessment, adcode: str, lang: Lang) -> list[Cell]:
 def status_of_county(statuses: Sequence[str]) -> str:
     """Return the worst of a county's measured statuses; where nothing is measured, the most telling reason."""
     return next((status for status in (*_MEASURED, *_UNMEASURED) if status in statuses), "no_target")
+
+
+def overall(assessment: Assessment, lang: Lang) -> dict[str, str]:
+    """Return the worst of each county's statuses, by adcode."""
+    with_target = [rank for rank, column in enumerate(columns(assessment, lang)) if column.target_id]
+    codes = [str(code) for code in assessment.study.layers.counties.index]
+    rows = {code: cells(assessment, code, lang) for code in codes}
+    return {code: status_of_county([rows[code][rank].badge.key for rank in with_target]) for code in codes}
 
 
 def tallies(assessment: Assessment, lang: Lang) -> list[Tally]:

@@ -13,10 +13,14 @@ _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
 @cache
-def scripts(*, table: bool = False) -> tuple[str, ...]:
-    """Return the scripts of a page with a map, in order: Leaflet, the table sorter where asked, the atlas's own."""
+def scripts(*, table: bool = False, overview: bool = False) -> tuple[str, ...]:
+    """Return the scripts of a page with a map, in order: Leaflet, the table sorter where asked, the atlas's own.
+
+    `overview`: with the one that ties map, ranking and table of the prefecture together.
+    """
     sorter = ["vendor/sortable.min.js"] if table else []
-    return _scripts("vendor/leaflet.js", *sorter, "packed.js", "atlas.js", "jump.js")
+    ties = ["overview.js"] if overview else []
+    return _scripts("vendor/leaflet.js", *sorter, "packed.js", "atlas.js", "jump.js", *ties)
 
 
 @cache

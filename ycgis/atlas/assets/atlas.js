@@ -45,15 +45,17 @@ const ycgis = (() => {
   });
 
   const bind = ({ properties }, layer) => {
+    if (properties.code) counties.set(properties.code, [...(counties.get(properties.code) || []), layer]);
     if (properties.tip) layer.bindTooltip(element("span", "", properties.tip), { sticky: true });
     if (properties.popup) layer.bindPopup(() => card(properties.popup), popup());
     layer.on("popupopen", () => layer.closeTooltip());
   };
 
-  const label = ({ label: text, status, kind, rank }) => {
+  const label = ({ label: text, status, value, kind, rank }) => {
     const made = element("div", "label " + kind.split(" ").map((each) => "label-" + each).join(" "));
     made.append(element("span", "", text));
     if (status) made.append(badge(status));
+    if (value) made.append(element("b", "", value));
     made.dataset.rank = rank;
     return made;
   };
@@ -67,12 +69,17 @@ const ycgis = (() => {
     return L.marker(at, { icon, interactive: !still, keyboard: !still, alt: title, zIndexOffset: still ? 0 : 500 });
   };
 
+  /* The areas of each county by its code, and the layers that colour them by the key of what they show. */
+  const counties = new Map();
+  const themes = new Map();
+
   /* Layers by the key of their legend, and those of evidence in the order of the control. */
   const keyed = new Map();
   const evidence = [];
 
-  const know = (made, { key }) => {
+  const know = (made, { key, theme }) => {
     if (key) keyed.set(key, [...(keyed.get(key) || []), made]);
+    if (theme !== undefined) themes.set(theme, made);
     return made;
   };
 
@@ -243,6 +250,7 @@ const ycgis = (() => {
     const refit = () => view(map, control, bounds);
     refit();
     print(map, refit);
+    document.dispatchEvent(new CustomEvent("ycgis:dressed", { detail: { map, control, themes, counties } }));
   };
 
   const escaped = (text) => {
