@@ -1,18 +1,29 @@
 """The pages in a real browser that has no network: they load, answer, and run nobody else's code."""
 
+import base64
 import math
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import atlas_pages as pages
+import numpy as np
 import pytest
+import rasterio
+import shapely
 from atlas_window import MARKS, NARROW, WIDE, Watched, started_browser
 from playwright.sync_api import Browser, Page, expect
+from pyproj import Transformer
+from rasterio.warp import transform
 
 import ycgis
 from ycgis.atlas import notebook_html, write_atlas
+from ycgis.atlas.data import county_sheet, prefecture_sheet
+from ycgis.atlas.minutes import minutes_grid
+from ycgis.atlas.words import WORDS
 
 pytestmark = MARKS
+HERE = WORDS["time_here"].zh
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +49,14 @@ def wide(browser: Browser) -> Iterator[Watched]:
 @pytest.fixture(scope="module")
 def yuncheng(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("yuncheng")
-    write_atlas(ycgis.run(), folder)
+    assessment = ycgis.run()
+    write_atlas(assessment, folder)
+    surface = assessment.study.surface
+    height, width = surface.minutes.shape
+    shape = {"driver": "GTiff", "height": height, "width": width, "count": 1, "dtype": "float32"}
+    place = {"crs": surface.crs.to_wkt(), "transform": surface.transform}
+    with rasterio.open(folder.parent / "surface.tif", "w", **shape, **place) as made:
+        made.write(surface.minutes, 1)
     return folder
 
 
@@ -174,7 +192,7 @@ def test_roads_are_painted_on_a_canvas_that_lets_clicks_through(wide: Watched, t
     box.check()
     assert painted(page, "roads") == before
     page.mouse.click(420, 200)
-    expect(page.locator(".card-popup h3")).to_have_text("丁县")
+    expect(page.locator(".card-popup h3")).to_have_text(HERE)
     assert wide.wrong == []
 
 
@@ -217,10 +235,10 @@ def test_the_button_of_a_card_shows_what_explains_it_and_hides_the_bands(window:
         (0, -900, ["计入的街道", "等级", "主干路", "长度（m）", "2,000"]),
         (500, 700, ["设施", "类别", "中小学", "名称", pages.HOSTILE[0]]),
         (700, 700, ["设施", "类别", "?", "名称", pages.HOSTILE[2]]),
-        (300, -700, ["丁县"]),
+        (300, -700, [HERE]),
     ],
 )
-def test_a_click_tells_what_lies_there_or_else_the_county(
+def test_a_click_tells_what_lies_there_or_else_the_time_from_there(
     wide: Watched, town: Path, east: float, south: float, facts: list[str]
 ) -> None:
     """Metres from the seat, in the drawing of `atlas_pages`; streets every 200 m from it."""
@@ -443,4 +461,72 @@ def test_the_layer_control_and_the_choice_say_the_same(wide: Watched, yuncheng: 
 def test_an_address_that_says_nonsense_does_no_harm(wide: Watched, town: Path, fragment: str) -> None:
     page = wide.open(town / "index.html", fragment)
     expect(page.locator("[data-ask=show]")).to_have_value("")
+    assert wide.wrong == []
+
+
+# --- the county's map answers ---
+
+
+def test_a_click_anywhere_in_a_county_tells_the_travel_time_there(window: Watched, yuncheng: Path) -> None:
+    page = window.open(yuncheng / "counties" / "140827.html")
+    name = page.locator(".folium-map").get_attribute("id")
+    with rasterio.open(yuncheng.parent / "surface.tif") as surface:
+        for lon, lat in ((111.67, 35.30), (111.90, 35.20)):
+            page.evaluate(f"{name}.setView([{lat}, {lon}], 12, {{ animate: false }})")
+            frame = page.locator(".folium-map").bounding_box()
+            assert frame is not None
+            page.mouse.click(frame["x"] + frame["width"] / 2, frame["y"] + frame["height"] / 2)
+            popup = page.locator(".card-popup").last
+            expect(popup.locator("h3")).to_have_text(HERE)
+            found = re.search(r"约 (\d+) 分钟", popup.inner_text())
+            assert found is not None
+            x, y = transform("EPSG:4490", surface.crs, [lon], [lat])
+            steps = (-1500, 0, 1500)
+            around = [float(next(surface.sample([(x[0] + dx, y[0] + dy)]))[0]) for dx in steps for dy in steps]
+            assert min(around) - 1 <= int(found[1]) <= max(around) + 1
+            page.evaluate(f"{name}.closePopup()")
+    assert window.wrong == []
+
+
+def test_the_grid_of_minutes_says_what_the_surface_says_and_nothing_outside(tmp_path: Path) -> None:
+    assessment = pages.town(tmp_path)
+    sheet = county_sheet(prefecture_sheet(assessment), "990104")
+    grid = minutes_grid(assessment, sheet, "990104", "zh")
+    west, south, east, north = grid["bounds"]
+    columns = int(grid["columns"])
+    values = unpacked(str(grid["values"]))
+    rows = len(values) // columns
+    project = Transformer.from_crs(sheet.counties.crs, assessment.study.surface.crs, always_xy=True)
+    county = sheet.counties.geometry["990104"]
+    known = 0
+    for place, value in enumerate(values):
+        lon = west + (place % columns + 0.5) * (east - west) / columns
+        lat = north - (place // columns + 0.5) * (north - south) / rows
+        x, y = project.transform(lon, lat)
+        minutes = float(assessment.study.surface.at(np.array([x]), np.array([y]))[0])
+        inside = county.contains(shapely.Point(lon, lat)) and math.isfinite(minutes)
+        assert value == (round(minutes) + 1 if inside else 0)
+        known += inside
+    assert known > 0
+
+
+def unpacked(text: str) -> list[int]:
+    """Read varints byte by byte."""
+    found, value, shift = [], 0, 0
+    for byte in base64.b64decode(text):
+        value |= (byte & 127) << shift
+        shift += 7
+        if byte < 128:
+            found.append(value)
+            value, shift = 0, 0
+    return found
+
+
+def test_the_map_fills_the_screen_and_comes_back(wide: Watched, town: Path) -> None:
+    page = wide.open(town / "counties" / "990104.html")
+    page.click("button:text-is('全屏')")
+    page.wait_for_function("document.fullscreenElement !== null")
+    assert page.evaluate("document.querySelector('.frame').offsetWidth === window.innerWidth")
+    page.click("button:text-is('全屏')")
+    page.wait_for_function("document.fullscreenElement === null")
     assert wide.wrong == []

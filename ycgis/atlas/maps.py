@@ -15,6 +15,7 @@ from ycgis.atlas import records
 from ycgis.atlas.data import ROAD_DECIMALS, Sheet, Window, county_view, prefecture_view, veil
 from ycgis.atlas.evidence import add_evidence, layers_of, overview
 from ycgis.atlas.explain import STREET_ZOOM
+from ycgis.atlas.minutes import minutes_grid
 from ycgis.atlas.pack import pack_geometry, varints
 from ycgis.atlas.projects import site_features
 from ycgis.atlas.sheetmap import (
@@ -58,7 +59,9 @@ def draw_prefecture(assessment: Assessment, sheet: Sheet, lang: Lang) -> folium.
     for each in layers_of(assessment, overview(assessment, sheet)):
         add_evidence(drawing, each, lang)
     _places(drawing, assessment, sheet, lang, focus=None)
-    dress(drawing, view, records.attributions(assessment), {"north": words(lang)["north"], "places": []})
+    said = words(lang)
+    more = {"north": said["north"], "full": said["full"], "places": []}
+    dress(drawing, view, records.attributions(assessment), more)
     return drawing
 
 
@@ -79,7 +82,13 @@ def draw_county(assessment: Assessment, own: Sheet, adcode: str, lang: Lang) -> 
         add_evidence(drawing, each, lang)
     _route(drawing, own, lang)
     _places(drawing, assessment, own, lang, focus=adcode)
-    more = {"north": words(lang)["north"], "places": _views(own, adcode, lang)}
+    said = words(lang)
+    more = {
+        "north": said["north"],
+        "full": said["full"],
+        "places": _views(own, adcode, lang),
+        "minutes": minutes_grid(assessment, own, adcode, lang),
+    }
     dress(drawing, view, records.attributions(assessment), more)
     return drawing
 
@@ -166,7 +175,9 @@ def _counties(assessment: Assessment, sheet: Sheet, adcode: str | None, lang: La
     """Return the counties as areas to click: thin outlines, and a popup each."""
     style = polygon("#ffffff", 0.01, line("#6d747d", 1))
     properties = [
-        {"style": style, "tip": str(name), "popup": card(assessment, str(code), lang, _folder(str(code), adcode))}
+        {"style": style}
+        if code == adcode  # its page says all of it; a click tells the travel time from there
+        else {"style": style, "tip": str(name), "popup": card(assessment, str(code), lang, _folder(str(code), adcode))}
         for code, name in sheet.counties["name"].items()
     ]
     return layer(features(sheet.counties, properties), words(lang)["counties"], "theme", interactive=True)

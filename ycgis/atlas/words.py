@@ -7,6 +7,7 @@ from ycgis.text import Lang, Text
 __all__ = ["WORDS", "words"]
 
 WORDS: Final[dict[str, Text]] = {
+    "about_minutes": Text("约 {minutes} 分钟", "about {minutes} min"),
     "action": Text("行动", "Action"),
     "all": Text("全部", "All"),
     "all_statuses": Text("全部状态", "All statuses"),
@@ -58,6 +59,7 @@ WORDS: Final[dict[str, Text]] = {
     "explain": Text("在图上看依据", "Show on the map"),
     "false": Text("否", "no"),
     "filter": Text("筛选", "Filter"),
+    "full": Text("全屏", "Full screen"),
     "gap": Text("差距", "Gap"),
     "in_matrix": Text("在全部目标中查看", "See it among all targets"),
     "in_time": Text("趋势有利", "on pace"),
@@ -160,6 +162,7 @@ WORDS: Final[dict[str, Text]] = {
     "summary": Text("达标概况", "How the counties stand"),
     "target": Text("目标", "Target"),
     "task": Text("任务", "Task"),
+    "time_here": Text("此处到设区市驻地（最快道路，按栅格）", "To the prefecture city from here (by cell)"),
     "townships": Text("乡镇驻地", "Township seats"),
     "true": Text("是", "yes"),
     "unreachable": Text("未着色：不可达或范围外", "Uncoloured: unreachable or outside"),

@@ -208,6 +208,35 @@ const ycgis = (() => {
     return control;
   };
 
+  /* A click where nothing else answers tells the travel time from there. */
+  const timed = (map, { bounds: [west, south, east, north], columns, values, title, about }) => {
+    const minutes = ycgisPacked.numbers(values);
+    const rows = minutes.length / columns;
+    map.on("click", ({ latlng }) => {
+      const column = Math.floor(((latlng.lng - west) / (east - west)) * columns);
+      const row = Math.floor(((north - latlng.lat) / (north - south)) * rows);
+      const found = column >= 0 && column < columns && minutes[row * columns + column];
+      if (found) tell(map, latlng, title, [["", about.replace("{minutes}", found - 1)]]);
+    });
+  };
+
+  const whole = (map, name) => {
+    const frame = map.getContainer().parentElement;
+    if (!document.fullscreenEnabled) return;
+    const control = L.control({ position: "topleft" });
+    control.onAdd = () => {
+      const made = element("div", "leaflet-bar full");
+      const button = made.appendChild(element("button", "", name));
+      button.type = "button";
+      L.DomEvent.disableClickPropagation(made);
+      const toggle = () => (document.fullscreenElement ? document.exitFullscreen() : frame.requestFullscreen());
+      button.addEventListener("click", () => toggle().catch(() => {}));
+      return made;
+    };
+    control.addTo(map);
+    document.addEventListener("fullscreenchange", () => map.invalidateSize(false));
+  };
+
   const unfold = (map, control) => {
     control.options.collapsed = !wide();
     map.removeControl(control);
@@ -234,7 +263,7 @@ const ycgis = (() => {
     window.addEventListener("afterprint", () => fit(false));
   };
 
-  const dress = (map, control, { bounds, credits, north, places }) => {
+  const dress = (map, control, { bounds, credits, north, places, full, minutes }) => {
     list(map, control);
     unfold(map, control);
     follow(map);
@@ -243,6 +272,8 @@ const ycgis = (() => {
     });
     arrow(north).addTo(map);
     if (places.length > 1) ways(places, (bounds) => view(map, control, bounds)).addTo(map);
+    whole(map, full);
+    if (minutes) timed(map, minutes);
     L.control.scale({ imperial: false, position: "bottomright", maxWidth: 140 }).addTo(map);
     map.attributionControl.setPrefix(false);
     credits.forEach((text) => map.attributionControl.addAttribution(escaped(text)));

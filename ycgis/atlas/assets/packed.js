@@ -151,5 +151,5 @@ const ycgisPacked = (() => {
     return group;
   };
 
-  return { layer };
+  return { layer, numbers: varints };
 })();
