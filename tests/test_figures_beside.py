@@ -140,7 +140,9 @@ def test_titles_of_plans_are_of_no_figures(title: str) -> None:
     assert [one.value for one in understood.ignored] == [title]
 
 
-@pytest.mark.parametrize("title", ["2025年规划实施进展", "2025年目标任务完成情况", "计划执行情况（2025年）"])
+@pytest.mark.parametrize(
+    "title", ["2025年规划实施进展", "2025年目标任务完成情况", "计划执行情况（2025年）", "行动计划实施情况（2025年）"]
+)
 def test_titles_of_what_was_reached_are_of_figures(title: str) -> None:
     assert says(read([title], ["县", "公租房"], ["夏县", 5.0])) == {("homes", X, 2025): 5.0}
 
@@ -201,6 +203,14 @@ def test_an_unknown_code_beside_a_known_name_is_a_clash_however_few_codes_are_kn
     understood = read(["行政区划代码", "县", "公租房"], [990101.0, "夏县", 1.0], [990199.0, "绛县", 2.0])
     assert says(understood) == {("homes", X, 2025): 1.0}
     assert refused(understood) == {"A3"}
+
+
+def test_a_column_of_the_citys_name_beside_the_counties_is_no_place() -> None:
+    understood = read(["市", "县", "公租房"], *(["甲市", *row] for row in WHOLE), ["甲市", "全市", 10.0])
+    assert says(understood) == {
+        **{("homes", code, 2025): float(at) for at, code in enumerate((X, J, N, Y), 1)}, ("homes", CITY, 2025): 10.0,
+    }  # fmt: skip
+    assert not understood.refused
 
 
 # --- text files, formats ---

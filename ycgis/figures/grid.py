@@ -126,6 +126,7 @@ def _named(sheet: Sheet, found: list[tuple[int, int, str]], line: _Line, column:
     for row, at, place in found:
         said.setdefault(row, {})[at] = place
     _drop_titles(said, line)
+    _drop_city_column(said)
     count = Counter(at for places in said.values() for at in places)
     most, first = max(count.values(), default=0), min(said, default=0)
     filled = {at: sum(cell is not None for cell in column(at)[first:]) for at in count}
@@ -133,6 +134,20 @@ def _named(sheet: Sheet, found: list[tuple[int, int, str]], line: _Line, column:
     rows = [row for row, places in said.items() if not keys.isdisjoint(places)]
     places = {row: one for row in rows if (one := _only(said[row], line(row), keys)) is not None}
     return Grid(sheet, turned, places, frozenset(rows) - places.keys(), keys)
+
+
+def _drop_city_column(said: dict[int, dict[int, str]]) -> None:
+    """Take out columns that say the city's name beside each of its counties (市, 县)."""
+    places: dict[int, set[str]] = {}
+    for row in said.values():
+        for at, place in row.items():
+            places.setdefault(at, set()).add(place)
+    of_city = {at for at, found in places.items() if found == {CITY}}
+    beside = [at for at in of_city if sum(at in row and len(row.keys() - of_city) > 0 for row in said.values()) > 1]
+    for row in said.values():
+        if row.keys() - of_city:
+            for at in beside:
+                row.pop(at, None)
 
 
 def _codes(cells: list[Value], first: int) -> bool:

@@ -28,7 +28,7 @@ YEAR_HEADS = frozenset(_ROLES["year"])
 _OTHER_PERIOD = {"year": ("累计",), "sum": ("本年", "当年"), "state": ()}
 
 _UNKNOWN = Text("不是本方案的统计项；{near}", "is no statistic of the plan; {near}")
-_NAMELESS = Text("没有表头", "has no heading")
+_NAMELESS = Text("没有写明统计项的表头", "has no heading that names a statistic")
 _ASIDE_SAID = Text("不是统计数", "holds no statistic")
 _NO_YEAR = Text(
     "不知是哪一年的数：在表头、标题或表名中写明年份（标题与表名不一致、或只写了季度或月份时，以 --year 指定）",
@@ -141,7 +141,8 @@ def _why_none(labels: Sequence[Label], names: Names) -> Text:
     words = [label.rest for label in labels if label.rest]
     if any(bare(word) in ASIDE for word in words):
         return _ASIDE_SAID
-    return _UNKNOWN.fill(near=names.near_statistic(words[-1])) if words else _NAMELESS
+    said = words or [label.said for label in labels]
+    return _UNKNOWN.fill(near=names.near_statistic(said[-1])) if said else _NAMELESS
 
 
 def _without_another(column: Column, labels: Sequence[Label], statistic: Statistic) -> Column:

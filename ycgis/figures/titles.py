@@ -21,7 +21,9 @@ _DESCRIBES = re.compile(r"责任|部门|来源|说明|备注|口径|目标|sourc
 _NUMBERS = re.compile(r"^(?:序号|编号|代码|标识|no\.?|id)$", re.IGNORECASE)
 _UNITS = re.compile(r"[、，,;；]")
 _PLANNED = re.compile(r"目标|任务|分解表|规划|计划|预计|预测|target|planned|forecast")
-_DONE = re.compile(r"(?<![须需应前])完成(?:情况|进度|数|值|表)|进展|实际|落实情况|执行情况|progress|reported")
+_DONE = re.compile(
+    r"(?<![须需应前])完成(?:情况|进度|数|值|表)|进展|实际|(?:落实|执行|实施|推进)情况|监测|progress|reported"
+)
 
 
 class Over(NamedTuple):
