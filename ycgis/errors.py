@@ -27,7 +27,7 @@ __all__ = [
 ]
 
 
-_LISTED = 12
+_LISTED = 30
 """How many choices are named where none is near."""
 
 
