@@ -21,7 +21,7 @@ ROAD_WIDTH: Final[dict[str, float]] = {
 """Strokes of roads by rank (`ycgis.vocabulary.STREET_RANKS`), px: each at least a quarter wider than the next."""
 
 _REACHED: Final = ("#1f6d8c", "#4fa8ae", "#a3d3b4", "#f2edae")
-_BEYOND: Final = "#e3bfa3"
+_BEYOND: Final = "#cf9a7c"
 
 
 def band_colours(upper_bounds: Sequence[float | None]) -> list[str]:

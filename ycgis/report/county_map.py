@@ -43,7 +43,7 @@ _BEYOND = Text("{low} 分钟以上", "over {low} min")
 _UNREACHED = Text("不可达", "out of reach")
 _ROUTE_COLOUR, _AROUND_EDGE, _AROUND_INK = "#a3195b", "#c9cdd3", "#6b7280"
 _LEAST_UNREACHED: Final = 0.002
-_BEYOND_COLOUR: Final = "#e3bfa3"
+_BEYOND_COLOUR: Final = "#cf9a7c"
 _AREAS: Final = {
     "builtup": (Text("县城建成区", "built-up area"), "#d9d2c3", INK),
     "parks": (Text("公园绿地", "parks"), "#7fb56c", "none"),
