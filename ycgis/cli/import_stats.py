@@ -88,18 +88,17 @@ def import_statistics(screen: Screen, file: Path, project: Path | None, asked: A
     flags = flags_of(understood.figures, opened.plan, opened.figures)
     together = merged(opened.figures, understood.figures)
     report = _Report(file, opened, understood, flags, together)
+    obstacle = _obstacle(report, asked)
     if asked.as_json:
-        stores = len(understood.figures) and not asked.dry_run and (asked.replace or not len(together.changed))
-        screen.print_json(_as_json(report, screen.lang, dry_run=asked.dry_run, stored=bool(stores)))
+        stored = obstacle is None and not asked.dry_run
+        screen.print_json(_as_json(report, screen.lang, dry_run=asked.dry_run, stored=stored))
     else:
         _show(screen, report)
-    if not len(understood.figures):
-        raise InputError(Problem(str(file), _NOTHING, _LOOK))
+    if obstacle is not None:
+        raise InputError(obstacle)
     if asked.dry_run:
         _say(screen, _DRY, asked)
         return
-    if len(together.changed) and not asked.replace:
-        raise InputError(Problem(str(file), _CHANGED.fill(count=len(together.changed)), _REPLACE))
     path = _store(opened, together)
     _say(screen, _STORED.fill(path=path, folder=project), asked)
 
@@ -117,6 +116,16 @@ class _Report(NamedTuple):
     understood: Understood
     flags: Sequence[Remark]
     merged: Merged
+
+
+def _obstacle(report: _Report, asked: Asked) -> Problem | None:
+    """Return why nothing can be stored, if so; a dry run stores nothing that could be in the way."""
+    changed = len(report.merged.changed)
+    if not len(report.understood.figures):
+        return Problem(str(report.file), _NOTHING, _LOOK)
+    if changed and not asked.replace and not asked.dry_run:
+        return Problem(str(report.file), _CHANGED.fill(count=changed), _REPLACE)
+    return None
 
 
 def _columns(maps: Sequence[str], opened: Opened) -> dict[str, str]:

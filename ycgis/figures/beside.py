@@ -4,12 +4,12 @@ A row may be a target, a quarter, a township or a project of the county; a 合�
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from ycgis.figures.grid import Grid
-from ycgis.figures.headings import YEAR_HEADS
+from ycgis.figures.headings import NOT_ACTUAL, YEAR_HEADS
 from ycgis.figures.labels import ASIDE, is_part, is_planned, label_of, str_of
 from ycgis.figures.model import CITY
 from ycgis.figures.names import Names, bare, bracketed, year_of
@@ -31,7 +31,6 @@ _SHORT = 12
 
 _PART = Text("这一行是“{said}”的数，不是全县的数", "is of one {said}, not of the county")
 _PERIOD = Text("“{said}”：不是全年的数", "{said!r}: not of the whole year")
-_PLANNED = Text("“{said}”：不是实际数", "{said!r}: not what there is")
 _SEVERAL = Text(
     "同一个县有几行，以“{said}”区分，不知用哪一行", "one of several rows of a county that differ in {said!r}"
 )
@@ -95,15 +94,15 @@ def _said(grid: Grid, at: int, rows: Mapping[int, object]) -> Iterator[tuple[int
         return
     for row in rows:
         cell = grid.values[row][at]
-        said = "" if is_blank(cell) or cell is None else str_of(cell)
-        if not said:
+        if is_blank(cell):
             continue
+        said = str_of(cell)
         if part and bare(said) not in _WHOLE:
             yield row, _PART.fill(said=heading)
         elif (period and bare(said) not in _WHOLE_YEAR) or (_speaks(plain, said) and is_part(said)):
             yield row, _PERIOD.fill(said=said)
         elif _speaks(plain, said) and is_planned(said):
-            yield row, _PLANNED.fill(said=said)
+            yield row, NOT_ACTUAL.fill(said=said)
 
 
 def _speaks(heading: str, said: str) -> bool:
@@ -116,11 +115,12 @@ def _several(grid: Grid, beside: list[int], rows: Mapping[int, object]) -> dict[
     alike: defaultdict[object, list[int]] = defaultdict(list)
     for row, about in rows.items():
         alike[about].append(row)
+    groups = [group for group in alike.values() if len(group) > 1]
     odd: dict[int, Odd] = {}
     for at in beside:
         heading = heading_of(grid, at)
         if bare(heading) not in ASIDE:
-            for group in alike.values():
+            for group in groups:
                 if len({grid.values[row][at] for row in group}) > 1:
                     odd |= dict.fromkeys(group, Odd(at, _SEVERAL.fill(said=heading)))
     return odd
@@ -131,18 +131,17 @@ def partial_sums(grid: Grid, places: Mapping[int, str], names: Names, about: Cal
 
     `about` tells which rows belong together: those of one statistic and year.
     """
-    sums: defaultdict[object, list[int]] = defaultdict(list)
+    sums = {row: about(row) for row, place in places.items() if place == CITY and _is_sum(grid, row, names)}
+    if not sums:
+        return {}
     covered: defaultdict[object, set[str]] = defaultdict(set)
     for row, place in places.items():
-        cells = [grid.values[row][key] for key in grid.keys]
-        if place == CITY and all(names.is_sum(cell) or is_blank(cell) for cell in cells):
-            sums[about(row)].append(row)
-        else:
-            covered[about(row)].add(place)
-    wanted, at = names.plan.counties.keys(), min(grid.keys)
-    return {
-        row: Odd(at, _PARTIAL)
-        for key, rows in sums.items()
-        if len(rows) > 1 or not wanted <= covered[key]
-        for row in rows
-    }
+        covered[about(row)].add(place)
+    wanted, often, at = names.plan.counties.keys(), Counter(sums.values()), min(grid.keys)
+    return {row: Odd(at, _PARTIAL) for row, key in sums.items() if often[key] > 1 or not wanted <= covered[key]}
+
+
+def _is_sum(grid: Grid, row: int, names: Names) -> bool:
+    """Return whether the row of the city is called 合计 and nothing else."""
+    cells = [grid.values[row][key] for key in grid.keys]
+    return all(names.is_sum(cell) or is_blank(cell) for cell in cells)

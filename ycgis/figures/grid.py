@@ -138,16 +138,12 @@ def _named(sheet: Sheet, found: list[tuple[int, int, str]], line: _Line, column:
 
 def _drop_city_column(said: dict[int, dict[int, str]]) -> None:
     """Take out columns that say the city's name beside each of its counties (市, 县)."""
-    places: dict[int, set[str]] = {}
-    for row in said.values():
-        for at, place in row.items():
-            places.setdefault(at, set()).add(place)
-    of_city = {at for at, found in places.items() if found == {CITY}}
-    beside = [at for at in of_city if sum(at in row and len(row.keys() - of_city) > 0 for row in said.values()) > 1]
-    for row in said.values():
-        if row.keys() - of_city:
-            for at in beside:
-                row.pop(at, None)
+    of_counties = {at for row in said.values() for at, place in row.items() if place != CITY}
+    both = [row for row in said.values() if not of_counties.isdisjoint(row)]
+    often = Counter(at for row in both for at in row.keys() - of_counties)
+    for row in both:
+        for at in [at for at in row if often[at] > 1]:
+            del row[at]
 
 
 def _codes(cells: list[Value], first: int) -> bool:

@@ -14,7 +14,7 @@ from ycgis.figures.units import factor_between
 from ycgis.plan import Statistic
 from ycgis.text import Text
 
-__all__ = ["YEAR_HEADS", "Column", "Roles", "columns_of", "roles_of", "row_column"]
+__all__ = ["NOT_ACTUAL", "YEAR_HEADS", "Column", "Roles", "columns_of", "roles_of", "row_column"]
 
 _ROLES = {
     "statistic": {"指标", "指标名称", "统计项", "统计指标", "项目", "statistic", "indicator"},
@@ -43,7 +43,7 @@ _QUALIFIED = Text(
     "表头另有“{said}”，不知是不是这个统计项；若是，用 --map 指明",
     "also says {said!r}; if it is this statistic, use --map",
 )
-_PLANNED = Text("“{said}”：不是实际数", "{said!r}: not what there is")
+NOT_ACTUAL = Text("“{said}”：不是实际数", "{said!r}: not what there is")
 
 
 class Roles(NamedTuple):
@@ -157,7 +157,7 @@ def _without_another(column: Column, labels: Sequence[Label], statistic: Statist
         if bare(rest) in ASIDE:
             return replace(column, ignored=_ASIDE_SAID)
         if is_planned(rest):
-            return replace(column, ignored=_PLANNED.fill(said=rest))
+            return replace(column, ignored=NOT_ACTUAL.fill(said=rest))
         if below or is_other(label.said):
             return replace(column, refused=_QUALIFIED.fill(said=rest))
     return column

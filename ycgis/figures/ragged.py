@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from ycgis.figures.names import year_of
 from ycgis.figures.numbers import read_number
-from ycgis.readers.sheet import Sheet, Value
+from ycgis.readers.sheet import Sheet, Value, filled_to
 from ycgis.text import Text
 
 __all__ = ["with_shifted"]
@@ -20,21 +20,17 @@ def with_shifted(sheet: Sheet) -> Sheet:
     if not sheet.separated:
         return sheet
     body = next((row for row, cells in enumerate(sheet.values) if any(map(_is_number, cells))), 0)
-    limit = max(map(_end, sheet.values[:body]), default=0)
+    limit = max(map(filled_to, sheet.values[:body]), default=0)
     if not limit:
         return sheet
     faults = {
         (row, column): _SHIFTED
         for row, cells in enumerate(sheet.values)
-        if row >= body and _end(cells) > limit
+        if row >= body and filled_to(cells) > limit
         for column, cell in enumerate(cells)
         if _is_number(cell)
     }
     return replace(sheet, faults={**sheet.faults, **faults}) if faults else sheet
-
-
-def _end(cells: list[Value]) -> int:
-    return max((place for place, cell in enumerate(cells, 1) if cell is not None), default=0)
 
 
 def _is_number(cell: Value) -> bool:

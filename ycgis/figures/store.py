@@ -110,12 +110,13 @@ def read_figures(path: Path, plan: Plan, counties: Mapping[str, str]) -> Figures
         table.loc[place, "number"] = np.nan if value is None else value
         wrong = _wrong(said, value, _year(said["year"]), plan, counties)
         problems += [Problem(f"{path}:{place + 2}", what, remedy) for what, remedy in wrong]
-    written = table.assign(year=table["year"].map(lambda said: _year(said) or said))
+    years = {said: _year(said) for said in table["year"].unique()}
+    written = table.assign(year=table["year"].map({said: year or said for said, year in years.items()}))
     twice = table.index[written.duplicated(_KEY, keep=False)]
     problems += [Problem(f"{path}:{place + 2}", _TWICE, _ONE) for place in twice]
     if problems:
         raise InputError(problems)
-    table["year"] = table["year"].map({said: _year(said) for said in table["year"].unique()})
+    table["year"] = table["year"].map(years)
     for column in ("source", "cell", "note"):
         table[column] = table[column].map(_live)
     return Figures(table.assign(value=table["number"])[list(COLUMNS)].astype({"year": int, "value": float}))

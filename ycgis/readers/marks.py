@@ -24,7 +24,6 @@ SCALED = Text(
 )
 _ERROR = Text("错误值 {error}", "an error, {error}")
 _LITERAL = re.compile(r'"[^"]*"|\\.|[_*].')  # text in quotes, one escaped sign, a space as wide as a sign, a fill
-
 _SIZED = re.compile("[百千万亿]")
 _SHIFTED_POINT = re.compile(r"![^0#?]")  # how a Chinese Excel shows units of ten thousand: 0!.0,
 _SCALING = re.compile(r"[0#?],+(?![0#?,])")

@@ -73,8 +73,10 @@ def _styles(archive: zipfile.ZipFile, parts: dict[str, str]) -> tuple[frozenset[
         kind = _local(name)
         if kind == "numFmt":
             code, number = said.get("formatCode", ""), said.get("numFmtId", "")
-            percent.update({number} if is_percent(code) else ())
-            scaled.update({number} if is_scaled(code) else ())
+            if is_percent(code):
+                percent.add(number)
+            if is_scaled(code):
+                scaled.add(number)
         elif kind == "cellXfs":
             inside = True
         elif kind == "xf" and inside:

@@ -1,14 +1,14 @@
 """A sheet of a workbook as it stands: values in their places, before anybody knows what they mean."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ycgis.text import Text
 
-__all__ = ["Area", "Sheet", "Value", "column_letters"]
+__all__ = ["Area", "Sheet", "Value", "column_letters", "filled_to"]
 
 Value = str | float | bool | dt.date | dt.datetime | dt.time | dt.timedelta | None
 
@@ -54,6 +54,11 @@ class Sheet:
     def place(self, row: int, column: int) -> str:
         """Return a cell's address as a spreadsheet says it: ``表1!C5``."""
         return f"{self.name}!{column_letters(column)}{row + 1}"
+
+
+def filled_to(cells: Sequence[Value]) -> int:
+    """Return how many cells a row has up to its last filled one."""
+    return max((place for place, cell in enumerate(cells, 1) if cell is not None), default=0)
 
 
 def column_letters(column: int) -> str:

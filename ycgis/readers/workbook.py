@@ -23,7 +23,7 @@ from ycgis.readers.failure import heard, unreadable
 from ycgis.readers.marks import MOST_CELLS, Marks
 from ycgis.readers.marks_ods import ods_marks
 from ycgis.readers.marks_xlsx import WORKBOOK, xlsx_marks
-from ycgis.readers.sheet import Sheet, Value, column_letters
+from ycgis.readers.sheet import Sheet, Value, column_letters, filled_to
 from ycgis.readers.xls import xls_sheets
 from ycgis.text import Text
 
@@ -197,6 +197,5 @@ def _trimmed(rows: list[list[Value]]) -> list[list[Value]]:
     """Return rows of equal length without the empty rows and columns after the last filled ones."""
     while rows and all(cell is None for cell in rows[-1]):
         rows.pop()
-    ends = [max((place for place, cell in enumerate(row, 1) if cell is not None), default=0) for row in rows]
-    width = max(ends, default=0)
+    width = max(map(filled_to, rows), default=0)
     return [[*row[:width], *[None] * (width - len(row))] for row in rows]

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+from collections.abc import Callable
 from typing import Literal
 
 import xlrd
@@ -24,17 +25,14 @@ def xls_sheets(content: bytes) -> list[Sheet]:
         It is protected with a password, or no .xls. Damaged ones raise errors of any kind.
     """
     book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), formatting_info=True, ragged_rows=True)
-    percent, scaled = (
-        {
-            place
-            for place, style in enumerate(book.xf_list)
-            if shows(
-                (book.format_map[style.format_key].format_str or "") if style.format_key in book.format_map else ""
-            )
-        }
-        for shows in (is_percent, is_scaled)
-    )
-    return [_sheet(sheet, (percent, scaled), book.datemode) for sheet in book.sheets()]
+    styles = _styles(book, is_percent), _styles(book, is_scaled)
+    return [_sheet(sheet, styles, book.datemode) for sheet in book.sheets()]
+
+
+def _styles(book: xlrd.Book, shows: Callable[[str], bool]) -> set[int]:
+    """Return the numbers of the cell styles whose number format `shows` something."""
+    formats = {key for key, form in book.format_map.items() if shows(form.format_str or "")}
+    return {place for place, style in enumerate(book.xf_list) if style.format_key in formats}
 
 
 def _sheet(sheet: XlsSheet, styles: tuple[set[int], set[int]], epoch: Literal[0, 1]) -> Sheet:
