@@ -1,6 +1,5 @@
 """The pages in a real browser that has no network: they load, answer, and run nobody else's code."""
 
-import base64
 import math
 import re
 from collections.abc import Iterator
@@ -15,12 +14,14 @@ from atlas_window import MARKS, NARROW, WIDE, Watched, started_browser
 from playwright.sync_api import Browser, Page, expect
 from pyproj import Transformer
 from rasterio.warp import transform
+from test_atlas import unpacked
 
 import ycgis
 from ycgis.atlas import notebook_html, write_atlas
 from ycgis.atlas.data import county_sheet, prefecture_sheet
 from ycgis.atlas.minutes import minutes_grid
 from ycgis.atlas.words import WORDS
+from ycgis.export import write_surface
 
 pytestmark = MARKS
 HERE = WORDS["time_here"].zh
@@ -51,12 +52,7 @@ def yuncheng(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("yuncheng")
     assessment = ycgis.run()
     write_atlas(assessment, folder)
-    surface = assessment.study.surface
-    height, width = surface.minutes.shape
-    shape = {"driver": "GTiff", "height": height, "width": width, "count": 1, "dtype": "float32"}
-    place = {"crs": surface.crs.to_wkt(), "transform": surface.transform}
-    with rasterio.open(folder.parent / "surface.tif", "w", **shape, **place) as made:
-        made.write(surface.minutes, 1)
+    write_surface(assessment.study.surface, folder.parent / "surface.tif")
     return folder
 
 
@@ -64,6 +60,13 @@ def yuncheng(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("atlas")
     write_atlas(pages.with_evidence(pages.town(tmp_path_factory.mktemp("town"))), folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def reported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("reported")
+    write_atlas(pages.reported(tmp_path_factory.mktemp("town"), source=pages.HOSTILE[0]), folder)
     return folder
 
 
@@ -272,7 +275,7 @@ def test_the_built_up_area_is_one_click_away(window: Watched, town: Path) -> Non
 
 def test_travel_time_takes_the_place_of_the_statuses(wide: Watched, town: Path) -> None:
     page = wide.open(town / "index.html")
-    status, bands = page.locator(".legend [data-key=status]"), page.locator(".legend [data-key=bands]")
+    status, bands = page.locator(".legend [data-key=theme]"), page.locator(".legend [data-key=bands]")
     expect(status).to_be_visible()
     expect(bands).to_be_hidden()
     page.locator(".leaflet-control-layers-base label", has_text="到设区市驻地的时间").locator("input").check()
@@ -283,14 +286,45 @@ def test_travel_time_takes_the_place_of_the_statuses(wide: Watched, town: Path) 
     assert wide.wrong == []
 
 
-def test_the_theme_of_the_prefecture_switches(wide: Watched, town: Path) -> None:
+FILLS = "[...document.querySelectorAll('[class*=theme] path')].map((each) => each.getAttribute('fill'))"
+
+
+def test_what_colours_the_prefecture_switches(wide: Watched, town: Path) -> None:
     page = wide.open(town / "index.html")
-    fills = "[...document.querySelectorAll('[class*=theme] path')].map((each) => each.getAttribute('fill'))"
-    assert len(set(page.evaluate(fills))) == 2
-    expect(page.locator(".label", has_text="丁县")).to_contain_text("×")
-    page.locator(".leaflet-control-layers-base label", has_text="2小时通达设区市").locator("input").check()
-    expect(page.locator(".label", has_text="丁县")).to_contain_text("20")
+    assert len(set(page.evaluate(FILLS))) == 2
+    label = page.locator(".label", has_text="丁县")
+    expect(label).to_contain_text("×")
+    page.select_option("[data-ask=show]", "quick")
+    expect(label).to_contain_text("20")
+    page.select_option("[data-ask=by]", "gap")
+    expect(label).to_contain_text("尚差 5 分钟")
+    lines = page.locator("[data-legend] li").all_text_contents()
+    assert lines[0] == "尚差 5 分钟"
+    assert all(line.startswith("余量") for line in lines[1:-1])
+    first = page.locator("[data-legend] .patch").first
+    assert first.evaluate("each => getComputedStyle(each).backgroundColor") == "rgb(217, 128, 63)"
+    assert page.evaluate(FILLS).count("#d9803f") == 1
+    expect(page.locator(".rank").first).to_have_text("丁县尚差 5 分钟× 未达标")
     assert wide.wrong == []
+
+
+def test_reported_figures_are_shown_for_each_of_their_years(window: Watched, reported: Path) -> None:
+    page = window.open(reported / "index.html", "#show=stat-paved")
+    year, by = page.locator("[data-ask=year]"), page.locator("[data-ask=by]")
+    expect(by).to_be_hidden()
+    assert year.locator("option").all_text_contents() == ["2028", "2027"]
+    assert page.locator(".rank b").all_text_contents() == ["90", "78", "20", "—"]
+    last = page.evaluate(FILLS)
+    page.select_option("[data-ask=year]", "2027")
+    assert page.locator(".rank b").all_text_contents() == ["80", "77", "—", "—"]
+    assert page.evaluate(FILLS) != last
+    assert page.evaluate("location.hash") == "#show=stat-paved&year=2027"
+    page.select_option("[data-ask=show]", "paved_2028")
+    expect(year).to_be_hidden()
+    expect(page.locator(".rank").nth(2)).to_have_text("丙县20× 未达标")
+    page.select_option("[data-ask=show]", "lit")
+    assert by.locator("option").all_text_contents() == ["按状态", "按数值"]
+    assert window.wrong == []
 
 
 def test_the_table_sorts_by_every_column_with_the_empty_last(wide: Watched, yuncheng: Path) -> None:
@@ -390,11 +424,11 @@ def test_what_is_chosen_rules_map_ranking_and_table_and_stands_in_the_address(wi
         assert len(shown) == len(known)
         widths = page.locator(".track").evaluate_all("all => all.map((one) => one.firstChild?.offsetWidth || 0)")
         assert widths == sorted(widths, reverse=True)
-        assert f"show={key}" in page.url
+        assert f"show={key}" in page.evaluate("location.hash")
     page.click("[data-turn]")
     widths = page.locator(".track").evaluate_all("all => all.map((one) => one.firstChild?.offsetWidth || 0)")
     assert widths == sorted(widths)
-    address, before = page.url, ranked(page)
+    address, before = page.evaluate("location.href"), ranked(page)
     page.goto("about:blank")
     page.goto(address)
     page.wait_for_function("document.querySelector('.ranked li') !== null")
@@ -443,15 +477,15 @@ def test_map_and_ranking_point_at_each_other(wide: Watched, town: Path) -> None:
 
 def test_the_layer_control_and_the_choice_say_the_same(wide: Watched, yuncheng: Path) -> None:
     page = wide.open(yuncheng / "index.html")
-    legend = page.locator(".legend [data-key='value-neighbour_city_reach']")
+    legend = page.locator(".legend [data-key='theme']")
+    chosen = page.locator(".leaflet-control-layers-base label:has(input:checked)")
+    page.locator(".leaflet-control-layers-base label", has_text="到设区市驻地的时间").locator("input").check()
     expect(legend).to_be_hidden()
     page.select_option("[data-ask=show]", "neighbour_city_reach")
-    chosen = page.locator(".leaflet-control-layers-base label:has(input:checked)")
-    expect(chosen).to_have_text(" 到最近市外地级市的时间")
+    expect(chosen).to_have_text(" 指标着色")
     expect(legend).to_be_visible()
-    expect(page.locator(".legend [data-key=status]")).to_be_hidden()
-    page.locator(".leaflet-control-layers-base label", has_text="2小时通达设区市").locator("input").check()
-    expect(page.locator("[data-ask=show]")).to_have_value("prefecture_reach_2h")
+    expect(legend.locator("h4")).to_have_text("到最近市外地级市的时间分钟")
+    expect(page.locator(".legend [data-key=bands]")).to_be_hidden()
     assert wide.wrong == []
 
 
@@ -508,18 +542,6 @@ def test_the_grid_of_minutes_says_what_the_surface_says_and_nothing_outside(tmp_
         assert value == (round(minutes) + 1 if inside else 0)
         known += inside
     assert known > 0
-
-
-def unpacked(text: str) -> list[int]:
-    """Read varints byte by byte."""
-    found, value, shift = [], 0, 0
-    for byte in base64.b64decode(text):
-        value |= (byte & 127) << shift
-        shift += 7
-        if byte < 128:
-            found.append(value)
-            value, shift = 0, 0
-    return found
 
 
 def test_the_map_fills_the_screen_and_comes_back(wide: Watched, town: Path) -> None:

@@ -9,11 +9,10 @@ from itertools import combinations, pairwise
 import numpy as np
 import numpy.typing as npt
 import pytest
-from test_atlas_values import cell
 
 from ycgis.assess.look import STATUS_LOOK
 from ycgis.atlas.style import band_colours
-from ycgis.atlas.values import value_classes
+from ycgis.atlas.values import gap_classes, value_classes
 
 SEEN = {
     "all cones": np.eye(3),
@@ -65,9 +64,16 @@ def test_every_status_has_a_symbol_of_its_own() -> None:
 
 @pytest.mark.parametrize("seen", SEEN)
 def test_classes_of_values_look_apart(seen: str) -> None:
-    colours = [one.colour for one in value_classes({f"{at}": cell(at) for at in range(5)})]
+    colours = [one.colour for one in value_classes({float(at): f"{at}" for at in range(5)})]
     assert len(colours) == 5
     assert min(apart(one, other, seen) for one, other in pairwise(colours)) > AT_A_GLANCE
+
+
+@pytest.mark.parametrize("seen", SEEN)
+def test_classes_of_gaps_look_apart(seen: str) -> None:
+    colours = [one.colour for one in gap_classes({float(at): f"{at}" for at in range(-4, 6)})]
+    assert len(colours) == 5
+    assert min(apart(one, other, seen) for one, other in combinations(colours, 2)) > AT_A_GLANCE
 
 
 @pytest.mark.parametrize("seen", SEEN)

@@ -1,44 +1,128 @@
-"""Classes of values on the map: every county in one, equal values together, told apart in grey."""
+"""Classes of values and gaps, and what the map of all counties can be coloured by."""
 
-from itertools import pairwise
+import json
+import math
+from pathlib import Path
 
+import atlas_pages as pages
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ycgis.atlas.records import Badge, Cell
-from ycgis.atlas.values import value_classes
+from ycgis.assess import Assessment
+from ycgis.atlas.table import table_of
+from ycgis.atlas.values import ValueClass, gap_classes, value_classes
+from ycgis.atlas.views import View, view_data, views_of
+
+NUMBERS = st.lists(st.integers(-50, 50), max_size=30).map(lambda values: {float(value): f"{value}" for value in values})
 
 
-def cell(value: float | None) -> Cell:
-    said = "" if value is None else f"{value:g}"
-    badge = Badge("no_target", "–", "无目标")
-    return Cell("i", "i", said or "—", said, "", "", "", badge, "", said, "", "", "", "", "", None, None)
-
-
-def lightness(colour: str) -> float:
+def light(colour: str) -> float:
     red, green, blue = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def test_classes_are_named_by_the_values_in_them() -> None:
-    classes = value_classes(
-        {code: cell(value) for code, value in zip("abcdefg", (3, 1, 2, 5, 4, None, 1), strict=True)}
-    )
-    assert [(one.label, sorted(one.codes)) for one in classes] == [
-        ("1", ["b", "g"]), ("2", ["c"]), ("3", ["a"]), ("4", ["e"]), ("5", ["d"]),
-    ]  # fmt: skip
-    assert value_classes({"a": cell(None)}) == []
-    assert [one.label for one in value_classes({"a": cell(7), "b": cell(7)})] == ["7"]
+def of(classes: list[ValueClass], number: float) -> list[int]:
+    return [rank for rank, one in enumerate(classes) if one.low <= number <= one.high]
 
 
-@given(st.dictionaries(st.text("0123456789", min_size=1), st.none() | st.integers(-1000, 1000), max_size=40))
-def test_every_county_with_a_value_is_in_one_class_and_larger_is_darker(values: dict[str, int | None]) -> None:
-    classes = value_classes({code: cell(value) for code, value in values.items()})
-    placed = [code for one in classes for code in one.codes]
-    assert sorted(placed) == sorted(code for code, value in values.items() if value is not None)
-    assert len(classes) <= 5
-    shades = [lightness(one.colour) for one in classes]
-    assert all(before - after > 25 for before, after in pairwise(shades))
-    tops = [max(values[code] or 0 for code in one.codes) for one in classes]
-    lows = [min(values[code] or 0 for code in one.codes) for one in classes]
-    assert all(top < low for top, low in zip(tops[:-1], lows[1:], strict=True))
+def test_classes_are_named_by_the_numbers_in_them() -> None:
+    classes = value_classes({float(value): f"{value} km" for value in (1, 2, 3, 4, 5, 6, 7)})
+    assert [one.label for one in classes] == ["1 km – 2 km", "3 km – 4 km", "5 km", "6 km", "7 km"]
+    assert value_classes({}) == gap_classes({}) == []
+    assert [one.label for one in value_classes({7.0: "7"})] == ["7"]
+
+
+def test_what_is_missing_and_what_is_to_spare_are_apart() -> None:
+    classes = gap_classes({gap: f"{abs(gap):g}" for gap in (-9.0, -4.0, -1.0, 0.0, 2.0, 5.0)})
+    assert [one.label for one in classes] == ["5", "2", "0 – 1", "4 – 9"]
+    assert [of(classes, gap) for gap in (5, 2, 0, -1, -4, -9)] == [[0], [1], [2], [2], [3], [3]]
+
+
+@given(NUMBERS)
+def test_every_number_is_in_one_class_and_larger_is_darker(said: dict[float, str]) -> None:
+    classes = value_classes(said)
+    assert len(classes) == min(5, len(said))
+    assert all(len(of(classes, value)) == 1 for value in said)
+    lights = [light(one.colour) for one in classes]
+    assert lights == sorted(lights, reverse=True)
+
+
+@given(NUMBERS)
+def test_every_gap_is_in_one_class_and_the_further_from_the_bound_the_darker(said: dict[float, str]) -> None:
+    classes = gap_classes(said)
+    assert all(len(of(classes, gap)) == 1 for gap in said)
+    assert all(one.low > 0 or one.high <= 0 for one in classes)
+    short, spare = [one for one in classes if one.low > 0], [one for one in classes if one.high <= 0]
+    assert [light(one.colour) for one in short] == sorted(light(one.colour) for one in short)
+    assert [-light(one.colour) for one in spare] == sorted(-light(one.colour) for one in spare)
+
+
+# --- views ---
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
+    return pages.reported(tmp_path_factory.mktemp("town"))
+
+
+def views(assessment: Assessment) -> dict[str, View]:
+    return {view.key: view for view in views_of(assessment, table_of(assessment, "zh"), "zh")}
+
+
+def test_what_any_county_has_a_value_of_can_be_chosen_once(told: Assessment) -> None:
+    found = views(told)
+    with_value = set(told.findings.dropna(subset="value")["indicator"])
+    computed = {view.key for view in found.values() if view.group in {"target", "value"}}
+    assert len(computed) == len(with_value)
+    assert [key for key, view in found.items() if view.group == "reported"] == ["paved_2028", "paved_2030", "lit"]
+    assert [key for key, view in found.items() if view.group == "statistic"] == ["stat-paved", "stat-lamps", "stat-lit"]
+    assert len(views_of(told, table_of(told, "zh"), "zh")) == len(found)
+
+
+def test_a_view_says_what_findings_and_progress_say(told: Assessment) -> None:
+    found = views(told)
+    for row in told.findings.dropna(subset="value").to_dict("records"):
+        shot = found[row["target_id"] or row["indicator"]].shots[""][row["adcode"]]
+        assert (shot.value, shot.status) == (row["value"], row["status"])
+        assert shot.gap == row["gap"] or (math.isnan(shot.gap) and math.isnan(row["gap"]))
+    of_target = told.progress[told.progress["target_id"] == "paved_2028"]
+    for row in of_target.to_dict("records"):
+        shot = found["paved_2028"].shots["2028"][row["adcode"]]
+        assert shot.status == row["status"]
+        assert math.isnan(shot.value) == math.isnan(row["value"])
+
+
+def test_a_statistic_is_shown_as_it_was_reported_year_by_year(told: Assessment) -> None:
+    paved = views(told)["stat-paved"]
+    expected = {str(year): values for (name, year), values in pages.REPORTED.items() if name == "paved"}
+    assert {
+        year: {code: shot.value for code, shot in shots.items() if not math.isnan(shot.value)}
+        for year, shots in paved.shots.items()
+    } == expected
+    assert paved.modes == ("value",)
+
+
+def test_yes_and_no_are_words_and_have_no_gap(told: Assessment) -> None:
+    lit = views(told)["lit"]
+    assert {shot.number for shot in lit.all()} == {"是", "否", "—"}
+    assert lit.modes == ("status", "value")
+
+
+def test_the_classes_of_several_sides_are_common(told: Assessment) -> None:
+    one = views(told)["paved_2028"]
+    data = json.loads(json.dumps(view_data("zh", one, one), allow_nan=False))
+    assert len(data["shots"]) == 2
+    alone = view_data("zh", one)
+    assert data["value"] == json.loads(json.dumps(alone["value"]))
+    labels = [each["label"] for each in data["gap"]]
+    assert labels == ["尚差 60%", "尚差 2%", "余量 10%"]
+
+
+def test_a_gap_too_small_for_the_decimals_is_not_told_as_nothing(tmp_path: Path) -> None:
+    town = pages.town(tmp_path)
+    findings = town.findings.copy()
+    row = findings.index[(findings["target_id"] == "quick") & (findings["adcode"] == "990104")]
+    findings.loc[row, ["value", "gap"]] = [15.004, 0.004]
+    changed = pages.replace(town, findings=findings)
+    assert views(changed)["quick"].shots[""]["990104"].gap_said == "0.004"

@@ -1,7 +1,6 @@
 """The two maps: the prefecture with its counties' status, and one county with its reach."""
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Mapping
 
 import folium
 import geopandas as gpd
@@ -30,7 +29,7 @@ from ycgis.atlas.sheetmap import (
     layer,
 )
 from ycgis.atlas.style import ROAD_WIDTH, band_colours, line, polygon
-from ycgis.atlas.values import value_classes
+from ycgis.atlas.table import Table
 from ycgis.atlas.words import WORDS, words
 from ycgis.text import Lang
 
@@ -41,37 +40,38 @@ _ROAD = "#7a6a58"
 _ROUTE = "#a3195b"
 _CARD_ROWS = 8
 
+_Cards = Mapping[str, dict[str, object]]
 
-def draw_prefecture(assessment: Assessment, sheet: Sheet, lang: Lang) -> folium.Map:
-    """Return the map of all counties: one theme for the worst status, one for each value, one for travel time.
 
-    Evidence at the scale of streets and plots is left to the counties' maps, where it can be read.
+def draw_prefecture(assessment: Assessment, sheet: Sheet, table: Table, lang: Lang) -> folium.Map:
+    """Return the map of all counties: coloured by what the page's reader chooses, or by travel time.
+
+    Until its page's script colours them, counties are coloured by their worst status. Evidence at the scale of streets
+    and plots is left to the counties' maps, where it can be read.
     """
     view = prefecture_view(sheet)
     drawing = SheetMap(view, view.wider(1))
+    cards = _cards(assessment, sheet, lang, focus=None)
     _ground(drawing, sheet, lang)
-    for theme in _themes(assessment, sheet, lang):
-        theme.add_to(drawing)
+    _coloured(sheet, table, cards, lang).add_to(drawing)
     if len(sheet.bands):
-        _time_theme(assessment, sheet, lang).add_to(drawing)
+        _time_theme(sheet, cards, lang).add_to(drawing)
     _roads(drawing, sheet, lang)
     _builtup(drawing, sheet, lang)
     for each in layers_of(assessment, overview(assessment, sheet)):
         add_evidence(drawing, each, lang)
-    _places(drawing, assessment, sheet, lang, focus=None)
-    said = words(lang)
-    more = {"north": said["north"], "full": said["full"], "places": []}
-    dress(drawing, view, records.attributions(assessment), more)
+    _places(drawing, assessment, sheet, cards, lang, focus=None)
+    dress(drawing, view, records.attributions(assessment), {**_fixed(lang), "places": []})
     return drawing
 
 
 def draw_county(assessment: Assessment, own: Sheet, adcode: str, lang: Lang) -> folium.Map:
     """Return the map of one county (`own` is its `county_sheet`): surroundings, reach, roads, route and evidence."""
-    view = county_view(own, adcode)
+    view, cards = county_view(own, adcode), _cards(assessment, own, lang, focus=adcode)
     drawing = SheetMap(view, view.wider(1), max_zoom=STREET_ZOOM if len(own.builtup) or own.evidence else 15)
     _ground(drawing, own, lang)
     add_layer(drawing, _bands(own, lang, show=True))
-    drawing.add_child(_uncontrolled(_counties(assessment, own, adcode, lang)))
+    drawing.add_child(_uncontrolled(_counties(own, cards, adcode, lang)))
     outside = features(veil(own, adcode), [{"style": polygon("#f4f4f1", 0.62)}])
     drawing.add_child(_uncontrolled(layer(outside, "veil", "veil")))
     _roads(drawing, own, lang)
@@ -81,16 +81,19 @@ def draw_county(assessment: Assessment, own: Sheet, adcode: str, lang: Lang) -> 
     for each in layers_of(assessment, own):
         add_evidence(drawing, each, lang)
     _route(drawing, own, lang)
-    _places(drawing, assessment, own, lang, focus=adcode)
-    said = words(lang)
+    _places(drawing, assessment, own, cards, lang, focus=adcode)
     more = {
-        "north": said["north"],
-        "full": said["full"],
+        **_fixed(lang),
         "places": _views(own, adcode, lang),
         "minutes": minutes_grid(assessment, own, adcode, lang),
     }
     dress(drawing, view, records.attributions(assessment), more)
     return drawing
+
+
+def _fixed(lang: Lang) -> dict[str, object]:
+    """Return the wordings of what every map has on it."""
+    return {name: WORDS[name].say(lang) for name in ("north", "full")}
 
 
 def _views(own: Sheet, adcode: str, lang: Lang) -> list[dict[str, object]]:
@@ -133,11 +136,11 @@ def _bands(sheet: Sheet, lang: Lang, *, show: bool) -> SheetLayer:
     return layer(features(sheet.bands, looks), words(lang)["bands"], "bands", show=show, key="bands")
 
 
-def _time_theme(assessment: Assessment, sheet: Sheet, lang: Lang) -> folium.FeatureGroup:
+def _time_theme(sheet: Sheet, cards: _Cards, lang: Lang) -> folium.FeatureGroup:
     """Return the travel-time bands in place of the statuses' colours, with the counties above them to click."""
     group = folium.FeatureGroup(name=control_name(words(lang)["bands"]), overlay=False, show=False)
     add_layer(group, _bands(sheet, lang, show=True))
-    add_layer(group, _counties(assessment, sheet, None, lang))
+    add_layer(group, _counties(sheet, cards, None, lang))
     add_layer(group, layer(_labels(_anchors(sheet), 1, "county"), "labels"))
     return group
 
@@ -171,83 +174,43 @@ def _route(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
     add_layer(drawing, layer([*casing, *core], words(lang)["route"], "route", key="route"))
 
 
-def _counties(assessment: Assessment, sheet: Sheet, adcode: str | None, lang: Lang) -> SheetLayer:
+def _counties(sheet: Sheet, cards: _Cards, adcode: str | None, lang: Lang) -> SheetLayer:
     """Return the counties as areas to click: thin outlines, and a popup each."""
     style = polygon("#ffffff", 0.01, line("#6d747d", 1))
     properties = [
         {"style": style}
         if code == adcode  # its page says all of it; a click tells the travel time from there
-        else {"style": style, "tip": str(name), "popup": card(assessment, str(code), lang, _folder(str(code), adcode))}
+        else {"style": style, "tip": str(name), "popup": cards[str(code)]}
         for code, name in sheet.counties["name"].items()
     ]
     return layer(features(sheet.counties, properties), words(lang)["counties"], "theme", interactive=True)
 
 
-class _Dyed(NamedTuple):
-    """How one theme shows a county: the colour of its area, and what stands below its name."""
-
-    colour: str
-    below: Mapping[str, object]
-
-
-def _themes(assessment: Assessment, sheet: Sheet, lang: Lang) -> list[folium.FeatureGroup]:
-    """Return groups of coloured counties: the worst status, each target with any value, each other indicator."""
-    codes = [str(code) for code in sheet.counties.index]
-    rows = {code: records.cells(assessment, code, lang) for code in codes}
-    worst = {code: records.badge(key, lang) for code, key in records.overall(assessment, lang).items()}
-    dyed = {code: _by_status(worst[code], _unknown(rows[code])) for code in codes}
-    groups = [_theme(assessment, sheet, lang, (words(lang)["overall"], "", "status"), dyed)]
-    for rank, column in enumerate(records.columns(assessment, lang)):
-        cells = {code: rows[code][rank] for code in codes}
-        if any(cell.sort for cell in cells.values()):
-            if column.target_id:
-                dyed = {code: _by_status(cell.badge, cell.number) for code, cell in cells.items()}
-            else:
-                dyed = _by_value(cells)
-            legend = "status" if column.target_id else f"value-{column.key}"
-            groups.append(_theme(assessment, sheet, lang, (column.title, column.key, legend), dyed))
-            groups[-1].show = False
-    return groups
-
-
-def _by_status(mark: records.Badge, value: str) -> _Dyed:
-    return _Dyed(STATUS_LOOK[mark.key].colour, {"status": mark._replace(label=value)._asdict()})
-
-
-def _by_value(cells: Mapping[str, records.Cell]) -> dict[str, _Dyed]:
-    colours = {code: each.colour for each in value_classes(cells) for code in each.codes}
-    nothing = STATUS_LOOK["no_data"].colour
-    return {code: _Dyed(colours.get(code, nothing), {"value": cell.number}) for code, cell in cells.items()}
-
-
-def _unknown(cells: Sequence[records.Cell]) -> str:
-    """Return how many of a county's targets have no data, behind the symbol of that status."""
-    count = sum(cell.badge.key == "no_data" and cell.target != "" for cell in cells)
-    return f"{STATUS_LOOK['no_data'].symbol}{count}" if count else ""
-
-
-def _theme(
-    assessment: Assessment, sheet: Sheet, lang: Lang, named: tuple[str, str, str], dyed: Mapping[str, _Dyed]
-) -> folium.FeatureGroup:
-    """Return one theme; `named` are its name, the key of what it shows and that of its legend."""
-    name, key, legend = named
-    group = folium.FeatureGroup(name=control_name(name), overlay=False)
+def _coloured(sheet: Sheet, table: Table, cards: _Cards, lang: Lang) -> folium.FeatureGroup:
+    """Return the counties as areas to colour, and their names with room for what is said of each."""
+    group = folium.FeatureGroup(name=control_name(words(lang)["coloured"]), overlay=False)
     looks = [
         {
-            "style": polygon(dyed[str(code)].colour, 0.62 if legend == "status" else 0.85, line("#ffffff", 1.6)),
+            "style": polygon(STATUS_LOOK[table.overall[str(code)]].colour, 0.62, line("#ffffff", 1.6)),
             "tip": str(county),
             "code": str(code),
-            "popup": card(assessment, str(code), lang, _folder(str(code), None)),
+            "popup": cards[str(code)],
         }
         for code, county in sheet.counties["name"].items()
     ]
     areas = features(sheet.counties, looks)
-    add_layer(group, layer(areas, name, "theme", interactive=True, key=legend, theme=key))
+    add_layer(group, layer(areas, "areas", "theme", interactive=True, key="theme"))
     labels = _labels(_anchors(sheet), 1, "county")
-    for label, each in zip(labels, dyed.values(), strict=True):
-        label["properties"] |= each.below
-    add_layer(group, layer(labels, name))
+    for label, code in zip(labels, sheet.counties.index, strict=True):
+        label["properties"]["code"] = str(code)
+    add_layer(group, layer(labels, "names"))
     return group
+
+
+def _cards(assessment: Assessment, sheet: Sheet, lang: Lang, focus: str | None) -> _Cards:
+    """Return what the popup of each county says on one page."""
+    codes = [str(code) for code in sheet.counties.index]
+    return {code: card(assessment, code, lang, _folder(code, focus)) for code in codes}
 
 
 def card(assessment: Assessment, adcode: str, lang: Lang, folder: str | None) -> dict[str, object]:
@@ -281,14 +244,16 @@ def _middles(frame: gpd.GeoDataFrame, window: Window | None = None) -> gpd.GeoDa
     return frame.set_geometry(shapely.point_on_surface(shapes))
 
 
-def _places(drawing: folium.Map, assessment: Assessment, sheet: Sheet, lang: Lang, focus: str | None) -> None:
+def _places(  # noqa: PLR0913, PLR0917 - one argument for each thing that places are named by
+    drawing: folium.Map, assessment: Assessment, sheet: Sheet, cards: _Cards, lang: Lang, focus: str | None
+) -> None:
     """Draw seats and cities as marks, and the names of places."""
     said, capital = words(lang), assessment.study.capital
     seats = [
         {
             "mark": "capital" if code == capital else "own" if code == focus else "seat",
             "tip": f"{name} · {said['capital' if code == capital else 'seat']}",
-            "popup": card(assessment, str(code), lang, _folder(str(code), focus)),
+            "popup": cards[str(code)],
         }
         for code, name in sheet.seats["name"].items()
     ]

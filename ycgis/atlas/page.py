@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import folium
 import pandas as pd
+from markupsafe import Markup
 from pyproj import CRS
 
 from ycgis.assess import Assessment
@@ -20,9 +21,10 @@ from ycgis.atlas.ledger import Ledger, ledger
 from ycgis.atlas.maps import band_legend, draw_county, draw_prefecture
 from ycgis.atlas.matrix import PAGE, matrix_page
 from ycgis.atlas.projects import project_lines
-from ycgis.atlas.sheetmap import figure_of
+from ycgis.atlas.sheetmap import figure_of, script_json
 from ycgis.atlas.style import ROAD_WIDTH
-from ycgis.atlas.values import value_classes
+from ycgis.atlas.table import table_of
+from ycgis.atlas.views import View, view_data, views_of
 from ycgis.atlas.words import WORDS
 from ycgis.checks.together import unfit_codes
 from ycgis.errors import InputError, OutputError, Problem, did_you_mean, unwritable
@@ -32,6 +34,12 @@ from ycgis.vocabulary import STREET_RANKS
 __all__ = ["Shown", "county_map", "county_page", "index_page", "notebook_html", "progress_page", "show", "write_atlas"]
 
 _NAMED_CLASSES = 3
+_GROUPS = {
+    "target": "views_target",
+    "value": "views_value",
+    "reported": "views_reported",
+    "statistic": "views_statistic",
+}
 _NO_TARGETS = Text("项目没有方案，或方案没有目标", "the project has no plan, or its plan sets no target")
 _GIVE_A_PLAN = Text("在 project.toml 中写 plan = 方案文件", "name a plan in project.toml")
 
@@ -120,27 +128,22 @@ def progress_page(assessment: Assessment, lang: Lang = "zh") -> str:
 
 def _index_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, lang: Lang) -> str:
     adcodes = _adcodes(assessment)
-    residents = records.people_line(assessment)
-    columns = records.columns(assessment, lang)
-    rows = {code: records.cells(assessment, code, lang) for code in adcodes}
-    shown = [(rank, column) for rank, column in enumerate(columns) if any(rows[code][rank].sort for code in adcodes)]
+    residents, table = records.people_line(assessment), table_of(assessment, lang)
+    views = views_of(assessment, table, lang)
     return _compose(
         "index.html.jinja",
-        draw_prefecture(assessment, sheet, lang),
+        draw_prefecture(assessment, sheet, table, lang),
         lang,
+        vendor.scripts(table=True, overview=True),
         _shared(assessment, sheet, lang)
         | {
             "home": "",
             "links": {code: f"counties/{code}.html" for code in adcodes},
-            "columns": columns,
-            "rows": rows,
-            "shown": [column for _, column in shown],
-            "classes": [
-                (column, value_classes({code: rows[code][rank] for code in adcodes}))
-                for rank, column in shown
-                if not column.target_id
-            ],
-            "overall": records.overall(assessment, lang),
+            "columns": table.columns,
+            "rows": table.rows,
+            "overall": table.overall,
+            "groups": _groups(views, lang),
+            "data": _view_script([view_data(lang, view) for view in views]),
             "kinds": _kinds(assessment, adcodes, lang),
             "missing": records.missing(assessment, lang),
             "legends": legends(assessment, overview(assessment, sheet), lang),
@@ -151,6 +154,18 @@ def _index_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, lang:
             "statuses": [records.badge(key, lang) for key in STATUS_LOOK],
         },
     )
+
+
+def _groups(views: Sequence[View], lang: Lang) -> list[tuple[str, list[View]]]:
+    """Return the views to choose from under the heading of their kind."""
+    headed = {word: [view for view in views if view.group == group] for group, word in _GROUPS.items()}
+    return [(WORDS[word].say(lang), found) for word, found in headed.items() if found]
+
+
+def _view_script(views: Sequence[Mapping[str, object]]) -> Markup:
+    """Return what a page's script colours counties by, as a literal."""
+    colours = {key: look.colour for key, look in STATUS_LOOK.items()}
+    return Markup(script_json({"views": views, "colours": colours}))  # noqa: S704 - `script_json` escapes
 
 
 def _kinds(assessment: Assessment, adcodes: Sequence[str], lang: Lang) -> list[tuple[str, str, frozenset[str]]]:
@@ -168,6 +183,7 @@ def _county_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, adco
         "county.html.jinja",
         draw_county(assessment, own, adcode, lang),
         lang,
+        vendor.scripts(table=True),
         _shared(assessment, own, lang)
         | {
             "home": "../index.html",
@@ -237,13 +253,14 @@ def _county_people(assessment: Assessment, adcode: str, lang: Lang) -> str:
     return people(float(population[adcode])).say(lang) if population is not None and adcode in population else ""
 
 
-def _compose(template: str, drawing: folium.Map, lang: Lang, values: Mapping[str, object]) -> str:
-    """Return a page from its template, its map and its words."""
+def _compose(
+    template: str, drawing: folium.Map, lang: Lang, scripts: Sequence[str], values: Mapping[str, object]
+) -> str:
+    """Return a page from its template, its map, its scripts and its words."""
     figure = figure_of(drawing)
     figure.render()
-    ties = template == "index.html.jinja"
-    scripts = (*vendor.scripts(table=True, overview=ties), figure.script.render().replace("</script", "<\\/script"))
-    return compose(template, lang, vendor.styles(), scripts, {**values, "map_id": drawing.get_name()})
+    drawn = figure.script.render().replace("</script", "<\\/script")
+    return compose(template, lang, vendor.styles(), (*scripts, drawn), {**values, "map_id": drawing.get_name()})
 
 
 def _adcodes(assessment: Assessment) -> list[str]:

@@ -32,7 +32,7 @@ __all__ = [
     "columns",
     "county_cells",
     "missing",
-    "overall",
+    "of_column",
     "people_line",
     "schematic_layers",
     "source_lines",
@@ -182,21 +182,19 @@ def status_of_county(statuses: Sequence[str]) -> str:
     return next((status for status in (*_MEASURED, *_UNMEASURED) if status in statuses), "no_target")
 
 
-def overall(assessment: Assessment, lang: Lang) -> dict[str, str]:
-    """Return the worst of each county's statuses, by adcode."""
-    with_target = [rank for rank, column in enumerate(columns(assessment, lang)) if column.target_id]
-    codes = [str(code) for code in assessment.study.layers.counties.index]
-    rows = {code: cells(assessment, code, lang) for code in codes}
-    return {code: status_of_county([rows[code][rank].badge.key for rank in with_target]) for code in codes}
-
-
 def tallies(assessment: Assessment, lang: Lang) -> list[Tally]:
     """Return, for every target, how many counties stand how to it."""
     return [
-        Tally(column.title, column.target, _counts(_of_column(assessment, column)["status"], lang))
+        Tally(column.title, column.target, _counts(of_column(assessment, column)["status"], lang))
         for column in columns(assessment, lang)
         if column.target_id
     ]
+
+
+def of_column(assessment: Assessment, column: Column) -> pd.DataFrame:
+    """Return the findings of a column, one row a county."""
+    found = assessment.findings
+    return found[(found["indicator"] == column.indicator) & (found["target_id"] == column.target_id)]
 
 
 def people_line(assessment: Assessment) -> Text | None:
@@ -279,11 +277,6 @@ def _column(assessment: Assessment, indicator_id: str, target_id: str, lang: Lan
     target = _target(assessment.plan, target_id)
     bound = f"{target_text(target).say(lang)}" if target else ""
     return Column(indicator_id, target_id, indicator.title.say(lang), raised(indicator.unit).say(lang), bound)
-
-
-def _of_column(assessment: Assessment, column: Column) -> pd.DataFrame:
-    found = assessment.findings
-    return found[(found["indicator"] == column.indicator) & (found["target_id"] == column.target_id)]
 
 
 def _counts(statuses: "pd.Series[str]", lang: Lang) -> tuple[tuple[Badge, int], ...]:

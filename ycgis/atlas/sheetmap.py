@@ -178,15 +178,13 @@ def layer(  # noqa: PLR0913 - what Leaflet asks of a layer
     show: bool = True,
     interactive: bool = False,
     key: str = "",
-    theme: str | None = None,
 ) -> SheetLayer:
     """Return features as a layer; style, mark, tip, label and popup are read from each one's properties.
 
-    A legend with the same `key` shows while the layer does. `theme` is the key of what the layer colours counties by.
+    A legend with the same `key` shows while the layer does.
     """
     options: dict[str, object] = {"pane": pane, "interactive": interactive, "key": key}
-    own = {} if theme is None else {"theme": theme}
-    return SheetLayer(list(drawn), name, options | own, show=show)
+    return SheetLayer(list(drawn), name, options, show=show)
 
 
 def add_layer(parent: folium.Map | folium.FeatureGroup, drawn: SheetLayer) -> None:

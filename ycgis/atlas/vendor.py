@@ -19,7 +19,7 @@ def scripts(*, table: bool = False, overview: bool = False) -> tuple[str, ...]:
     `overview`: with the one that ties map, ranking and table of the prefecture together.
     """
     sorter = ["vendor/sortable.min.js"] if table else []
-    ties = ["overview.js"] if overview else []
+    ties = ["views.js", "overview.js"] if overview else []
     return _scripts("vendor/leaflet.js", *sorter, "packed.js", "atlas.js", "jump.js", *ties)
 
 

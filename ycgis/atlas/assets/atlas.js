@@ -45,17 +45,17 @@ const ycgis = (() => {
   });
 
   const bind = ({ properties }, layer) => {
-    if (properties.code) counties.set(properties.code, [...(counties.get(properties.code) || []), layer]);
+    if (properties.code && layer.setStyle) counties.set(properties.code, [...(counties.get(properties.code) || []), layer]);
     if (properties.tip) layer.bindTooltip(element("span", "", properties.tip), { sticky: true });
     if (properties.popup) layer.bindPopup(() => card(properties.popup), popup());
     layer.on("popupopen", () => layer.closeTooltip());
   };
 
-  const label = ({ label: text, status, value, kind, rank }) => {
+  /* A name; under that of a county whose colour can be chosen there is room for what the colour says. */
+  const label = ({ label: text, code, kind, rank }) => {
     const made = element("div", "label " + kind.split(" ").map((each) => "label-" + each).join(" "));
     made.append(element("span", "", text));
-    if (status) made.append(badge(status));
-    if (value) made.append(element("b", "", value));
+    if (code) labels.set(code, made.appendChild(element("span", "says")));
     made.dataset.rank = rank;
     return made;
   };
@@ -69,17 +69,16 @@ const ycgis = (() => {
     return L.marker(at, { icon, interactive: !still, keyboard: !still, alt: title, zIndexOffset: still ? 0 : 500 });
   };
 
-  /* The areas of each county by its code, and the layers that colour them by the key of what they show. */
+  /* The areas that can be coloured, and what stands under their names, by the county's code. */
   const counties = new Map();
-  const themes = new Map();
+  const labels = new Map();
 
   /* Layers by the key of their legend, and those of evidence in the order of the control. */
   const keyed = new Map();
   const evidence = [];
 
-  const know = (made, { key, theme }) => {
+  const know = (made, { key }) => {
     if (key) keyed.set(key, [...(keyed.get(key) || []), made]);
-    if (theme !== undefined) themes.set(theme, made);
     return made;
   };
 
@@ -193,15 +192,16 @@ const ycgis = (() => {
     map.getContainer().scrollIntoView({ block: "nearest" });
   };
 
-  const ways = (places, go) => {
+  /* A bar of buttons on the map: [what it says, what it does]. */
+  const buttons = (kind, entries) => {
     const control = L.control({ position: "topleft" });
     control.onAdd = () => {
-      const made = element("div", "leaflet-bar places");
+      const made = element("div", "leaflet-bar " + kind);
       L.DomEvent.disableClickPropagation(made);
-      places.forEach(({ name, bounds }) => {
+      entries.forEach(([name, act]) => {
         const button = made.appendChild(element("button", "", name));
         button.type = "button";
-        button.addEventListener("click", () => go(bounds));
+        button.addEventListener("click", act);
       });
       return made;
     };
@@ -221,20 +221,21 @@ const ycgis = (() => {
   };
 
   const whole = (map, name) => {
-    const frame = map.getContainer().parentElement;
     if (!document.fullscreenEnabled) return;
-    const control = L.control({ position: "topleft" });
-    control.onAdd = () => {
-      const made = element("div", "leaflet-bar full");
-      const button = made.appendChild(element("button", "", name));
-      button.type = "button";
-      L.DomEvent.disableClickPropagation(made);
-      const toggle = () => (document.fullscreenElement ? document.exitFullscreen() : frame.requestFullscreen());
-      button.addEventListener("click", () => toggle().catch(() => {}));
-      return made;
-    };
-    control.addTo(map);
+    const frame = map.getContainer().parentElement;
+    const toggle = () => (document.fullscreenElement ? document.exitFullscreen() : frame.requestFullscreen());
+    buttons("full", [[name, () => toggle().catch(() => {})]]).addTo(map);
     document.addEventListener("fullscreenchange", () => map.invalidateSize(false));
+  };
+
+  /* Show the base layer that holds a layer, in place of the others. */
+  const bases = [];
+
+  const showBase = (map, wanted) => {
+    const own = bases.find(({ layer }) => layer.hasLayer(wanted));
+    if (!own || map.hasLayer(own.layer)) return;
+    bases.forEach(({ layer }) => map.removeLayer(layer));
+    map.addLayer(own.layer);
   };
 
   const unfold = (map, control) => {
@@ -265,23 +266,26 @@ const ycgis = (() => {
 
   const dress = (map, control, { bounds, credits, north, places, full, minutes }) => {
     list(map, control);
+    bases.push(...control._layers.filter(({ overlay }) => !overlay));
     unfold(map, control);
     follow(map);
     document.querySelectorAll("[data-explain]").forEach((button) => {
       button.addEventListener("click", () => explain(map, control, button.dataset.explain));
     });
     arrow(north).addTo(map);
-    if (places.length > 1) ways(places, (bounds) => view(map, control, bounds)).addTo(map);
+    if (places.length > 1) {
+      buttons("places", places.map((each) => [each.name, () => view(map, control, each.bounds)])).addTo(map);
+    }
     whole(map, full);
     if (minutes) timed(map, minutes);
     L.control.scale({ imperial: false, position: "bottomright", maxWidth: 140 }).addTo(map);
     map.attributionControl.setPrefix(false);
     credits.forEach((text) => map.attributionControl.addAttribution(escaped(text)));
-    map.on("zoomend resize overlayadd baselayerchange", () => requestAnimationFrame(() => tidy(map)));
+    map.on("zoomend resize overlayadd baselayerchange ycgis:written", () => requestAnimationFrame(() => tidy(map)));
     const refit = () => view(map, control, bounds);
     refit();
     print(map, refit);
-    document.dispatchEvent(new CustomEvent("ycgis:dressed", { detail: { map, control, themes, counties } }));
+    document.dispatchEvent(new CustomEvent("ycgis:dressed", { detail: { map, control, layers: keyed, counties, labels } }));
   };
 
   const escaped = (text) => {
@@ -291,5 +295,5 @@ const ycgis = (() => {
 
   document.documentElement.classList.toggle("embedded", window.location.protocol === "about:");
 
-  return { layer, packed, dress };
+  return { layer, packed, dress, element, showBase };
 })();

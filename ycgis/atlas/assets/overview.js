@@ -1,7 +1,9 @@
 "use strict";
 /* The prefecture at a glance: one choice of what is shown rules the map, the ranking and the table, and stands in the
-   address, so that it can be kept or passed on. All words and numbers are read from the table. */
-document.addEventListener("ycgis:dressed", ({ detail: { map, control, themes, counties } }) => {
+   address, so that it can be kept or passed on. */
+document.addEventListener("ycgis:dressed", ({ detail: { map, layers, counties, labels } }) => {
+  const { element } = ycgis;
+  const { byKey, badges, said, amount, classOf, paint, caption, legend, offer, ways } = ycgisViews;
   const table = document.querySelector("table.values");
   const asked = Object.fromEntries([...document.querySelectorAll("[data-ask]")].map((node) => [node.dataset.ask, node]));
   const list = document.querySelector(".ranked");
@@ -9,82 +11,40 @@ document.addEventListener("ycgis:dressed", ({ detail: { map, control, themes, co
   const nothing = document.querySelector("[data-none]");
   const turn = document.querySelector("[data-turn]");
   const heads = [...table.tHead.rows[0].cells];
-  const badges = new Map([...document.querySelectorAll("[data-badge]")].map((node) => [node.dataset.badge, node]));
   const worst = [...badges.keys()];
+  const allWays = ways(asked.by);
   const rows = [...table.tBodies[0].rows].map((node) => ({
     node,
     code: node.dataset.code,
     name: node.cells[0].textContent.trim(),
-    link: node.cells[0].querySelector("a").getAttribute("href"),
-    cells: [...node.cells],
   }));
   let ascending = false;
-  let shown = new Set();
   let hot = "";
+  let shown = new Map();
 
-  const element = (tag, name, text) => {
-    const made = document.createElement(tag);
-    if (name) made.className = name;
-    if (text !== undefined) made.textContent = text;
-    return made;
-  };
-
-  /* --- what a county's row says of what is chosen --- */
-
-  const column = () => heads.findIndex((head) => head.dataset.column === asked.show.value && asked.show.value !== "");
-
-  const said = (row) => {
-    const at = column();
-    if (at < 0) return { status: row.node.dataset.overall, text: "", value: NaN };
-    const cell = row.cells[at];
-    return {
-      status: cell.dataset.status,
-      text: cell.querySelector(".number").textContent,
-      value: cell.dataset.sort === "" ? NaN : Number(cell.dataset.sort),
-    };
-  };
-
-  const meets = (row) =>
-    (!asked.of.value || said(row).status === asked.of.value) &&
-    (!asked.in || !asked.in.value || row.node.dataset.in.split(" ").includes(asked.in.value)) &&
-    row.name.toLowerCase().includes(asked.q.value.trim().toLowerCase());
-
-  const ordered = (of) => {
-    const known = of.filter((row) => !Number.isNaN(said(row).value));
-    const unknown = of.filter((row) => Number.isNaN(said(row).value));
-    known.sort((a, b) => (said(a).value - said(b).value) * (ascending ? 1 : -1));
-    unknown.sort((a, b) => worst.indexOf(said(a).status) - worst.indexOf(said(b).status));
-    return [...known, ...unknown];
-  };
+  const chosen = () => byKey.get(asked.show.value);
 
   /* --- the map --- */
 
-  const paint = (code) => (counties.get(code) || []).forEach((layer) => {
-    const { style } = layer.feature.properties;
+  const style = (layer, code) => {
+    const { view, mode, found } = shown;
+    const shot = found.get(code);
     layer.setStyle({
-      ...style,
-      fillOpacity: shown.has(code) ? style.fillOpacity : 0.1,
+      ...layer.feature.properties.style,
+      ...paint(view, mode, shot || said(view, asked.year.value, code)),
+      ...(shot ? {} : { fillOpacity: 0.1 }),
       ...(code === hot ? { color: "#1c2733", weight: 4 } : {}),
     });
     if (code === hot && map.hasLayer(layer)) layer.bringToFront();
-  });
+  };
+
+  const dye = (code) => (counties.get(code) || []).forEach((layer) => style(layer, code));
 
   const heat = (code) => {
     const before = hot;
     hot = code;
-    [before, code].filter(Boolean).forEach(paint);
+    [before, code].filter(Boolean).forEach(dye);
     document.querySelectorAll("[data-code]").forEach((node) => node.classList.toggle("hot", node.dataset.code === code));
-  };
-
-  const groupOf = (key) => control._layers.find(({ layer, overlay }) => !overlay && layer.hasLayer(themes.get(key)));
-
-  const keyOf = (group) => [...themes.keys()].find((key) => group.hasLayer(themes.get(key)));
-
-  const dye = () => {
-    const wanted = groupOf(asked.show.value);
-    if (!wanted || map.hasLayer(wanted.layer)) return;
-    control._layers.filter(({ overlay }) => !overlay).forEach(({ layer }) => map.removeLayer(layer));
-    map.addLayer(wanted.layer);
   };
 
   const open = (code) => {
@@ -94,41 +54,81 @@ document.addEventListener("ycgis:dressed", ({ detail: { map, control, themes, co
     layer.openPopup(layer.getBounds().getCenter());
   };
 
+  const write = (code) => {
+    const says = labels.get(code);
+    if (says) says.replaceChildren(...caption(shown.mode, said(shown.view, asked.year.value, code)));
+  };
+
   /* --- the ranking --- */
 
-  const bar = (row, largest) => {
-    const { status, text, value } = said(row);
+  const ordered = (found, mode) => {
+    const at = ([, shot]) => amount(mode, shot);
+    const known = [...found].filter((each) => at(each) !== null);
+    const unknown = [...found].filter((each) => at(each) === null);
+    known.sort((a, b) => (at(a) - at(b)) * (ascending ? 1 : -1));
+    unknown.sort(([, a], [, b]) => worst.indexOf(a.status) - worst.indexOf(b.status));
+    return [...known, ...unknown];
+  };
+
+  const bar = ({ code, name }, shot, largest) => {
+    const { view, mode } = shown;
+    const value = amount(mode, shot);
     const made = element("li");
     const button = made.appendChild(element("button", "rank"));
     button.type = "button";
-    button.dataset.code = row.code;
-    button.append(element("span", "who", row.name));
-    const track = button.appendChild(element("span", Number.isNaN(value) ? "" : "track"));
-    if (value > 0) track.appendChild(element("i", `badge-${status}`)).style.width = `${(100 * value) / largest}%`;
-    button.append(element("b", "", text));
-    if (badges.has(status)) button.append(badges.get(status).cloneNode(true));
-    button.addEventListener("click", () => open(row.code));
+    button.dataset.code = code;
+    button.append(element("span", "who", name));
+    const track = button.appendChild(element("span", value === null ? "" : "track"));
+    if (value) {
+      const own = classOf(view, mode, shot);
+      const filled = track.appendChild(element("i", mode === "status" ? `badge-${shot.status}` : ""));
+      filled.style.width = `${(100 * Math.abs(value)) / largest}%`;
+      if (own) filled.style.background = own.colour;
+    }
+    button.append(element("b", "", mode === "gap" ? shot.short : shot.number));
+    if (badges.has(shot.status)) button.append(badges.get(shot.status).cloneNode(true));
+    button.addEventListener("click", () => open(code));
     return made;
   };
 
-  const rank = (of) => {
-    const largest = Math.max(...of.map((row) => said(row).value).filter((value) => value > 0), 0) || 1;
-    list.replaceChildren(...ordered(of).map((row) => bar(row, largest)));
+  const rank = () => {
+    const { mode, found } = shown;
+    const sizes = [...found.values()].map((shot) => Math.abs(amount(mode, shot) || 0));
+    const largest = Math.max(...sizes, 0) || 1;
+    const names = new Map(rows.map((row) => [row.code, row]));
+    list.replaceChildren(...ordered(found, mode).map(([code, shot]) => bar(names.get(code), shot, largest)));
+  };
+
+  /* --- what is chosen --- */
+
+  const meets = ({ node, name }, { status }) =>
+    (!asked.of.value || status === asked.of.value) &&
+    (!asked.in || !asked.in.value || node.dataset.in.split(" ").includes(asked.in.value)) &&
+    name.toLowerCase().includes(asked.q.value.trim().toLowerCase());
+
+  const settle = () => {
+    const { modes, years } = chosen();
+    offer(asked.by, allWays.filter(([value]) => modes.includes(value)));
+    offer(asked.year, years.slice().reverse().map((year) => [year, year]));
   };
 
   const apply = () => {
-    const of = rows.filter(meets);
-    shown = new Set(of.map((row) => row.code));
-    rows.forEach((row) => { row.node.hidden = !shown.has(row.code); });
-    nothing.hidden = of.length > 0;
-    const at = column();
-    heads.forEach((head, place) => head.classList.toggle("chosen", place === at && at > 0));
-    bound.textContent = at < 0 ? "" : [".unit", ".bound"].map((part) => heads[at].querySelector(part).textContent).join(" · ");
-    turn.hidden = at < 0;
+    settle();
+    const [view, mode] = [chosen(), asked.by.value];
+    const all = rows.map((row) => [row, said(view, asked.year.value, row.code)]);
+    const found = new Map(all.filter(([row, shot]) => meets(row, shot)).map(([{ code }, shot]) => [code, shot]));
+    shown = { view, mode, found };
+    rows.forEach(({ node, code }) => { node.hidden = !found.has(code); });
+    nothing.hidden = found.size > 0;
+    heads.forEach((head) => head.classList.toggle("chosen", head.dataset.column === view.key));
+    bound.textContent = [view.unit, view.bound].filter(Boolean).join(" · ");
+    turn.hidden = !view.key;
     turn.textContent = ascending ? turn.dataset.up : turn.dataset.down;
-    rank(of);
-    dye();
-    rows.forEach((row) => paint(row.code));
+    rank();
+    layers.get("theme").forEach((theme) => ycgis.showBase(map, theme));
+    rows.forEach(({ code }) => [dye, write].forEach((each) => each(code)));
+    legend(view, mode, asked.show.selectedOptions[0].text, all.map(([, shot]) => shot));
+    map.fire("ycgis:written");
   };
 
   /* --- the address --- */
@@ -136,16 +136,22 @@ document.addEventListener("ycgis:dressed", ({ detail: { map, control, themes, co
   const remember = () => {
     if (document.documentElement.classList.contains("embedded")) return;
     const state = new URLSearchParams();
-    Object.entries(asked).forEach(([name, { value }]) => value && state.set(name, value));
+    Object.entries(asked).forEach(([name, { value, hidden }]) => value && !hidden && state.set(name, value));
     if (ascending) state.set("up", "1");
     window.history.replaceState(null, "", "#" + state);
   };
 
+  const set = (node, value) => {
+    node.value = value;
+    if (node.selectedIndex < 0) node.selectedIndex = 0;
+  };
+
   const restore = () => {
     const state = new URLSearchParams(window.location.hash.slice(1));
+    set(asked.show, state.get("show") || "");
+    settle();
     Object.entries(asked).forEach(([name, node]) => {
-      node.value = state.get(name) || "";
-      if (node.selectedIndex < 0) node.value = "";
+      if (name !== "show" && (state.has(name) || !["by", "year"].includes(name))) set(node, state.get(name) || "");
     });
     ascending = state.get("up") === "1";
     apply();
@@ -161,15 +167,9 @@ document.addEventListener("ycgis:dressed", ({ detail: { map, control, themes, co
     ascending = !ascending;
     change();
   });
-  map.on("baselayerchange", ({ layer }) => {
-    const key = keyOf(layer);
-    if (key === undefined) return;
-    asked.show.value = key;
-    change();
-  });
-  counties.forEach((layers, code) => layers.forEach((layer) => {
-    layer.on("mouseover", () => heat(code));
-    layer.on("mouseout", () => heat(""));
+  counties.forEach((areas, code) => areas.forEach((area) => {
+    area.on("mouseover", () => heat(code));
+    area.on("mouseout", () => heat(""));
   }));
   [list, table.tBodies[0]].forEach((within) => {
     const over = ({ target }) => heat((target.closest("[data-code]") || { dataset: {} }).dataset.code || "");

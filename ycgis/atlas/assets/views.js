@@ -1,0 +1,74 @@
+"use strict";
+/* What the counties of a prefecture are coloured by: shared by the pages that have such a map. All words and numbers
+   come from the page's own data and are set as text. */
+const ycgisViews = (() => {
+  const { views, colours } = JSON.parse(document.getElementById("views").textContent);
+  const { element } = ycgis;
+  const byKey = new Map(views.map((view) => [view.key, view]));
+  const badges = new Map([...document.querySelectorAll("[data-badge]")]
+    .map((node) => [node.dataset.badge, node.firstElementChild]));
+  const statuses = [...document.querySelectorAll("[data-legend] li")];
+
+  const NOTHING = ["", null, "no_data"];
+
+  /* What a view says of one county in one year, on one side of a comparison. */
+  const said = (view, year, code, side = 0) => {
+    const [number, value, status, gap = null, short = ""] = ((view.shots[side] || {})[year] || {})[code] || NOTHING;
+    return { number, value, status, gap, short };
+  };
+
+  const amount = (mode, { value, gap }) => (mode === "gap" ? gap : value);
+
+  const classOf = (view, mode, shot) => {
+    const at = amount(mode, shot);
+    return mode === "status" || at === null ? undefined : view[mode].find(({ low, high }) => low <= at && at <= high);
+  };
+
+  /* The colour and the strength of it of a county's area. */
+  const paint = (view, mode, shot) => {
+    if (mode === "status") return { fillColor: colours[shot.status], fillOpacity: 0.62 };
+    const own = classOf(view, mode, shot);
+    return own ? { fillColor: own.colour, fillOpacity: 0.85 } : { fillColor: colours[shot.status], fillOpacity: 0.4 };
+  };
+
+  const symbol = (status) => badges.get(status).querySelector(".symbol").cloneNode(true);
+
+  /* What stands under a county's name: by status a symbol, so that colour alone tells nothing. */
+  const caption = (mode, { number, status, short }) => {
+    if (mode !== "status") return [element("b", "", mode === "gap" ? short : number)];
+    const made = element("span", `badge badge-${status}`);
+    made.append(symbol(status), ` ${number}`);
+    return [made];
+  };
+
+  const patch = (colour, label) => {
+    const made = element("li");
+    made.appendChild(element("i", "patch")).style.background = colour;
+    made.append(label);
+    return made;
+  };
+
+  const head = ({ title, unit }, mode, name) => [title || name, mode === "value" ? element("small", "", unit) : ""];
+
+  /* Fill the map's legend with the classes of what is shown, and the statuses of those that are in none. */
+  const legend = (view, mode, name, shots) => {
+    const others = new Set(shots.filter((shot) => !classOf(view, mode, shot)).map(({ status }) => status));
+    document.querySelector("[data-legend-title]").replaceChildren(...head(view, mode, name));
+    document.querySelector("[data-legend]").replaceChildren(...(mode === "status"
+      ? statuses
+      : [...view[mode].map(({ colour, label }) => patch(colour, label)),
+        ...statuses.filter((line) => others.has(line.dataset.status))]));
+  };
+
+  /* Offer in a list the ways and years that a view has; what was chosen stays where it can. */
+  const offer = (select, entries) => {
+    const before = select.value;
+    select.replaceChildren(...entries.map(([value, text]) => new Option(text, value)));
+    select.value = entries.some(([value]) => value === before) ? before : (entries[0] || [""])[0];
+    select.hidden = entries.length < 2;
+  };
+
+  const ways = (select) => [...select.options].map(({ value, text }) => [value, text]);
+
+  return { byKey, badges, said, amount, classOf, paint, caption, legend, offer, ways };
+})();
