@@ -19,6 +19,10 @@ PACKAGES = {
         "dist/images/layers-2x.png",
         "dist/images/marker-icon.png",
     ),
+    ("leaflet.polylinemeasure", "3.0.0", "BSD-2-Clause"): (
+        "Leaflet.PolylineMeasure.js",
+        "Leaflet.PolylineMeasure.css",
+    ),
     ("sortable-tablesort", "4.1.7", "Unlicense"): ("dist/sortable.min.js",),
 }
 
@@ -30,11 +34,14 @@ def pack(name: str, version: str, into: Path) -> Path:
     return into / done.stdout.strip().splitlines()[-1]
 
 
-def members(archive: Path, wanted: tuple[str, ...]) -> dict[str, bytes]:
-    """Return the contents of the wanted files of an npm archive."""
+def members(archive: Path, wanted: tuple[str, ...], *licences: str) -> dict[str, bytes]:
+    """Return the contents of the wanted files of an npm archive, and as LICENSE its licence under any of its names."""
     with tarfile.open(archive) as tar:
-        found = {name: tar.extractfile(f"package/{name}") for name in wanted}
-        return {name: file.read() for name, file in found.items() if file is not None}
+        there = set(tar.getnames())
+        licence = next(name for name in licences if f"package/{name}" in there)
+        found = {name: tar.extractfile(f"package/{name}") for name in (*wanted, licence)}
+        contents = {name: file.read() for name, file in found.items() if file is not None}
+        return {"LICENSE" if name == licence else name: content for name, content in contents.items()}
 
 
 def main() -> None:
@@ -44,7 +51,7 @@ def main() -> None:
     manifest, licences = {}, []
     for (name, version, licence), wanted in PACKAGES.items():
         with tempfile.TemporaryDirectory() as folder:
-            files = members(pack(name, version, Path(folder)), (*wanted, "LICENSE"))
+            files = members(pack(name, version, Path(folder)), wanted, "LICENSE", "LICENSE.txt")
         text = files.pop("LICENSE").decode().strip()
         licences.append(f"{name} {version} ({licence})\n{'=' * 72}\n{text}\n")
         for path, content in files.items():

@@ -142,7 +142,7 @@ def test_vendored_files_are_those_of_the_manifest() -> None:
 
 def test_inlined_assets_refer_to_no_file() -> None:
     assert "url(images/" not in vendor.styles()
-    assert not any("sourceMappingURL" in text or "</script" in text for text in vendor.scripts(table=True))
+    assert not any("sourceMappingURL" in text or "</script" in text for text in vendor.overview_scripts())
 
 
 # --- wording ---

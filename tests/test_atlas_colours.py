@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
+from ycgis.assess.classes import gap_classes, value_classes
 from ycgis.assess.look import STATUS_LOOK
 from ycgis.atlas.style import band_colours
-from ycgis.atlas.values import gap_classes, value_classes
 
 SEEN = {
     "all cones": np.eye(3),

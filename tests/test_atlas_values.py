@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ycgis.assess import Assessment
+from ycgis.assess.classes import ValueClass, gap_classes, value_classes
 from ycgis.atlas.table import table_of
-from ycgis.atlas.values import ValueClass, gap_classes, value_classes
 from ycgis.atlas.views import View, view_data, views_of
 
 NUMBERS = st.lists(st.integers(-50, 50), max_size=30).map(lambda values: {float(value): f"{value}" for value in values})
@@ -28,9 +28,14 @@ def of(classes: list[ValueClass], number: float) -> list[int]:
 
 def test_classes_are_named_by_the_numbers_in_them() -> None:
     classes = value_classes({float(value): f"{value} km" for value in (1, 2, 3, 4, 5, 6, 7)})
-    assert [one.label for one in classes] == ["1 km – 2 km", "3 km – 4 km", "5 km", "6 km", "7 km"]
+    assert [one.label for one in classes] == ["1 km", "2 km – 3 km", "4 km", "5 km – 6 km", "7 km"]
     assert value_classes({}) == gap_classes({}) == []
     assert [one.label for one in value_classes({7.0: "7"})] == ["7"]
+
+
+def test_values_that_are_written_alike_are_in_one_class() -> None:
+    classes = value_classes({99.96: "100.0", 99.98: "100.0", 100.0: "100.0", 12.0: "12.0"})
+    assert [(one.label, one.low, one.high) for one in classes] == [("12.0", 12, 12), ("100.0", 99.96, 100)]
 
 
 def test_what_is_missing_and_what_is_to_spare_are_apart() -> None:

@@ -4,6 +4,7 @@
 >>> assessment = ycgis.run()                      # the embedded project; or ycgis.run("my_project")
 >>> ycgis.show(assessment)                        # a map in a notebook, offline
 >>> ycgis.show(assessment, "140827")              # one county
+>>> ycgis.compare(assessment, ycgis.run(year=2027))  # what changes
 >>> ycgis.publish(assessment, "maps")             # the atlas and the files for other tools
 """
 
@@ -11,7 +12,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ycgis.atlas import show
+    from ycgis.atlas import compare, show
     from ycgis.errors import FetchError, InputError, OutputError, UsageError, YcgisError
     from ycgis.export import findings_table
     from ycgis.parameters import Parameters
@@ -28,6 +29,7 @@ __all__ = [
     "Study",
     "UsageError",
     "YcgisError",
+    "compare",
     "findings_table",
     "init_project",
     "load_plan",
@@ -48,7 +50,7 @@ _HOME = {
     "project": ("init_project", "load_project", "read_layers"),
     "plan": ("load_plan",),
     "pipeline": ("publish", "run"),
-    "atlas": ("show",),
+    "atlas": ("compare", "show"),
 }
 
 

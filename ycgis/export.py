@@ -11,7 +11,7 @@ from pyogrio import write_dataframe
 from rasterio.enums import Resampling
 from rasterio.io import MemoryFile
 
-from ycgis.assess import Assessment, spoken
+from ycgis.assess import Assessment, changes, spoken
 from ycgis.checks.spelling import inert
 from ycgis.crs import to_wgs84
 from ycgis.figures import figures_csv
@@ -19,7 +19,7 @@ from ycgis.network import Surface
 from ycgis.plan import Plan
 from ycgis.text import Lang
 
-__all__ = ["county_table", "findings_table", "progress_table", "write_exports"]
+__all__ = ["changes_table", "county_table", "findings_table", "progress_table", "write_csv", "write_exports"]
 
 NODATA = -9999.0
 _DIGITS = 6
@@ -30,9 +30,9 @@ def write_exports(assessment: Assessment, folder: Path, lang: Lang) -> None:
 
     With a plan also progress.csv, and with reported figures figures.csv, those that were used.
     """
-    _write_csv(findings_table(assessment, lang), folder / "findings.csv")
+    write_csv(findings_table(assessment, lang), folder / "findings.csv")
     if assessment.plan is not None:
-        _write_csv(progress_table(assessment, lang), folder / "progress.csv")
+        write_csv(progress_table(assessment, lang), folder / "progress.csv")
         _write_figures(assessment, assessment.plan, folder / "figures.csv")
     counties = county_table(assessment, lang)
     to_wgs84(counties).to_file(folder / "indicators.geojson", driver="GeoJSON", RFC7946="YES", WRITE_NAME="NO")
@@ -50,6 +50,13 @@ def progress_table(assessment: Assessment, lang: Lang = "zh") -> pd.DataFrame:
     """Return where every target stands with texts in one language, safe as in `findings_table`."""
     table = _inert(spoken(assessment.progress, lang), ("adcode", "name", "unit", "bound", "source", "basis"))
     return table.round(dict.fromkeys(("value", "gap", "trend", "expected"), _DIGITS))
+
+
+def changes_table(before: Assessment, after: Assessment, lang: Lang = "zh") -> pd.DataFrame:
+    """Return what differs between two assessments with texts in one language, safe as in `findings_table`."""
+    table = changes(before, after)
+    table = table.assign(unit=[unit.say(lang) for unit in table["unit"]])
+    return _inert(table, ("adcode", "name", "unit")).round(dict.fromkeys(("before", "after", "change"), _DIGITS))
 
 
 def county_table(assessment: Assessment, lang: Lang) -> gpd.GeoDataFrame:
@@ -99,7 +106,8 @@ def write_surface(surface: Surface, path: Path) -> None:
         path.write_bytes(memory.read())
 
 
-def _write_csv(table: pd.DataFrame, path: Path) -> None:
+def write_csv(table: pd.DataFrame, path: Path) -> None:
+    """Write a table as CSV that Excel reads as well."""
     table.to_csv(path, index=False, encoding="utf-8-sig")  # with a mark, so that Excel reads Chinese
 
 

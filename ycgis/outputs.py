@@ -18,14 +18,15 @@ from ycgis.text import Text, join
 __all__ = ["MANIFEST", "replacing", "replacing_file"]
 
 MANIFEST = "run.json"
+_PICTURES = (".png", ".pdf")
 
 
 @contextmanager
 def replacing(out: Path) -> Iterator[Path]:
     """Give a folder to write into; when all went well, move its files into `out`, the manifest last.
 
-    What was there is put aside first and comes back if anything fails. County pages that an earlier manifest lists and
-    that were not made anew are removed; anything else is left alone.
+    What was there is put aside first and comes back if anything fails. County pages and pictures that an earlier
+    manifest lists and that were not made anew are removed; anything else is left alone.
 
     Raises
     ------
@@ -127,10 +128,15 @@ def _put_back(aside: Path, place: Path) -> None:
 
 
 def _earlier_pages(out: Path) -> set[Path]:
-    """Return the county pages that the manifest in `out` lists: the only files whose names differ between runs."""
+    """Return the county pages and the pictures that the manifest in `out` lists: not every run makes them."""
     try:
         listed = json.loads((out / MANIFEST).read_text(encoding="utf-8"))["outputs"]
         paths = {Path(name) for name in listed if isinstance(name, str) and "\0" not in name}
     except (OSError, ValueError, KeyError, TypeError):
         return set()
-    return {path for path in paths if path.parts == ("counties", f"{path.stem}.html") and (out / path).is_file()}
+    return {path for path in paths if _is_not_of_every_run(path) and (out / path).is_file()}
+
+
+def _is_not_of_every_run(path: Path) -> bool:
+    of_county = path.parts == ("counties", path.name) and path.suffix in {".html", *_PICTURES}
+    return of_county or (path.parts == (path.name,) and path.suffix in _PICTURES)

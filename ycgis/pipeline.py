@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -10,13 +10,14 @@ from typing import TypeVar
 import numpy as np
 
 from ycgis.assess import Assessment, assess
-from ycgis.atlas import write_atlas
+from ycgis.atlas import Form, Paper, write_atlas
 from ycgis.errors import InputError, Problem
 from ycgis.export import write_exports
 from ycgis.figures import Figures, doubts_of, read_figures
 from ycgis.layers import Layers
 from ycgis.network.speeds import unknown_oneway, unknown_words
 from ycgis.outputs import MANIFEST, replacing
+from ycgis.pictures import write_pictures
 from ycgis.plan import Plan, county_problems, load_plan
 from ycgis.project import Project, load_project, read_layers
 from ycgis.record import Clock, Progress, Record, versions
@@ -108,10 +109,20 @@ def last_full_year() -> int:
     return dt.datetime.now().astimezone().year - 1
 
 
-def publish(
-    assessment: Assessment, out: Path | str, *, lang: Lang = "zh", progress: Progress | None = None
+def publish(  # noqa: PLR0913 - what is written, where, and who is told
+    assessment: Assessment,
+    out: Path | str,
+    *,
+    lang: Lang = "zh",
+    forms: Collection[Form] = (),
+    paper: Paper = "A4",
+    progress: Progress | None = None,
+    note: Callable[[Problem], None] | None = None,
 ) -> list[Path]:
     """Write the atlas and the files for other tools into a folder, and return their paths.
+
+    With `forms` the pages are drawn too, as `ycgis.pictures.write_pictures` says, on sheets of `paper`; `note` is told
+    when they had to be drawn in another way.
 
     Raises
     ------
@@ -123,7 +134,12 @@ def publish(
         with clock.step("export", Text("写出数据文件", "writing files for other tools")):
             write_exports(assessment, staging, lang)
         with clock.step("atlas", Text("绘制地图", "drawing the maps")):
-            write_atlas(assessment, staging, lang)
+            pages = write_atlas(assessment, staging, lang)
+        if forms:
+            with clock.step("pictures", Text("画出图片与 PDF", "drawing pictures and PDF")):
+                doubt = write_pictures(assessment, staging, pages, forms, paper, lang)
+            if doubt and note:
+                note(doubt)
         made = sorted(path.relative_to(staging).as_posix() for path in staging.rglob("*") if path.is_file())
         (staging / MANIFEST).write_text(_manifest(assessment, made, clock.seconds), encoding="utf-8")
     return [folder / name for name in [*made, MANIFEST]]

@@ -1,7 +1,8 @@
 """What was measured and reported, and what it means under the plan."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 import pandas as pd
 
@@ -44,11 +45,17 @@ class Assessment:
     notes: tuple[Problem, ...] = ()
     record: Record = field(default_factory=Record)
 
+    display: ClassVar[Callable[["Assessment"], str] | None] = None
+    """How a notebook shows one, as HTML: the atlas, which is made from assessments, says it when it is loaded."""
+
     def __repr__(self) -> str:
         """Say what it is in one line; the layers and the plan are far too long to print."""
         counties, targets = len(self.study.layers.counties), len(self.plan.targets) if self.plan else 0
         measured = f"{len(self.indicators)} indicators, {targets} targets"
         return f"<Assessment of {self.study.name.en}: {counties} counties, {measured}>"
+
+    def _repr_html_(self) -> str | None:
+        return None if Assessment.display is None else Assessment.display(self)
 
     def in_scope(self) -> pd.DataFrame:
         """Return the findings that have a target which applies to their county."""

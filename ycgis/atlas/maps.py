@@ -1,6 +1,6 @@
 """The two maps: the prefecture with its counties' status, and one county with its reach."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import folium
 import geopandas as gpd
@@ -14,6 +14,7 @@ from ycgis.atlas import records
 from ycgis.atlas.data import ROAD_DECIMALS, Sheet, Window, county_view, prefecture_view, veil
 from ycgis.atlas.evidence import add_evidence, layers_of, overview
 from ycgis.atlas.explain import STREET_ZOOM
+from ycgis.atlas.findable import findable
 from ycgis.atlas.minutes import minutes_grid
 from ycgis.atlas.pack import pack_geometry, varints
 from ycgis.atlas.projects import site_features
@@ -31,23 +32,37 @@ from ycgis.atlas.sheetmap import (
 from ycgis.atlas.style import ROAD_WIDTH, band_colours, line, polygon
 from ycgis.atlas.table import Table
 from ycgis.atlas.words import WORDS, words
-from ycgis.text import Lang
+from ycgis.text import Lang, Text
+from ycgis.vocabulary import STREET_RANKS
 
-__all__ = ["band_legend", "card", "draw_county", "draw_prefecture"]
+__all__ = ["band_legend", "card", "draw_county", "draw_prefecture", "road_legend"]
 
 _INK = "#1c2733"
 _ROAD = "#7a6a58"
 _ROUTE = "#a3195b"
 _CARD_ROWS = 8
+_NAMED_CLASSES = 3
+
+_RULER = {
+    "measureControlTitleOn": "measure_on",
+    "measureControlTitleOff": "measure_off",
+    "tooltipTextFinish": "measure_finish",
+    "tooltipTextDelete": "measure_delete",
+    "tooltipTextMove": "measure_move",
+    "tooltipTextResume": "measure_resume",
+    "tooltipTextAdd": "measure_add",
+}
+"""The wordings of the tool that measures lengths, by its options."""
 
 _Cards = Mapping[str, dict[str, object]]
 
 
-def draw_prefecture(assessment: Assessment, sheet: Sheet, table: Table, lang: Lang) -> folium.Map:
+def draw_prefecture(assessment: Assessment, sheet: Sheet, table: Table, lang: Lang, prefix: str = "") -> folium.Map:
     """Return the map of all counties: coloured by what the page's reader chooses, or by travel time.
 
     Until its page's script colours them, counties are coloured by their worst status. Evidence at the scale of streets
-    and plots is left to the counties' maps, where it can be read.
+    and plots is left to the counties' maps, where it can be read. `prefix` tells its names from those of another map on
+    the page.
     """
     view = prefecture_view(sheet)
     drawing = SheetMap(view, view.wider(1))
@@ -61,7 +76,7 @@ def draw_prefecture(assessment: Assessment, sheet: Sheet, table: Table, lang: La
     for each in layers_of(assessment, overview(assessment, sheet)):
         add_evidence(drawing, each, lang)
     _places(drawing, assessment, sheet, cards, lang, focus=None)
-    dress(drawing, view, records.attributions(assessment), {**_fixed(lang), "places": []})
+    dress(drawing, view, records.attributions(assessment), {**_fixed(lang), "places": []}, prefix)
     return drawing
 
 
@@ -86,6 +101,7 @@ def draw_county(assessment: Assessment, own: Sheet, adcode: str, lang: Lang) -> 
         **_fixed(lang),
         "places": _views(own, adcode, lang),
         "minutes": minutes_grid(assessment, own, adcode, lang),
+        "find": findable(assessment, adcode, lang),
     }
     dress(drawing, view, records.attributions(assessment), more)
     return drawing
@@ -93,7 +109,8 @@ def draw_county(assessment: Assessment, own: Sheet, adcode: str, lang: Lang) -> 
 
 def _fixed(lang: Lang) -> dict[str, object]:
     """Return the wordings of what every map has on it."""
-    return {name: WORDS[name].say(lang) for name in ("north", "full")}
+    ruler = {option: WORDS[name].say(lang) for option, name in _RULER.items()}
+    return {"north": WORDS["north"].say(lang), "full": WORDS["full"].say(lang), "measure": ruler}
 
 
 def _views(own: Sheet, adcode: str, lang: Lang) -> list[dict[str, object]]:
@@ -117,6 +134,26 @@ def band_legend(sheet: Sheet, lang: Lang) -> list[tuple[str, str]]:
 def _band_words(low: float, high: float | None, lang: Lang) -> str:
     word = WORDS["band_beyond"] if high is None else WORDS["band_from"] if low > 0 else WORDS["band_to"]
     return word.fill(low=f"{low:g}", high="" if high is None else f"{high:g}").say(lang)
+
+
+def road_legend(sheet: Sheet, lang: Lang) -> list[tuple[float, str]]:
+    """Return stroke and name of each rank of roads; one entry where no class is known."""
+    other = WORDS["roads_other" if any(sheet.roads["classes"]) else "roads"]
+    names = {**STREET_RANKS, "other": other}
+    return [
+        (
+            ROAD_WIDTH[str(rank)],
+            _road_name(classes, names[str(rank)].say(lang), lang) + (WORDS["roads_near"].say(lang) if near else ""),
+        )
+        for rank, classes, near in zip(sheet.roads["rank"], sheet.roads["classes"], sheet.roads["near"], strict=True)
+    ]
+
+
+def _road_name(classes: Sequence[str], rank: str, lang: Lang) -> str:
+    """Return the words of the data for a rank of roads; the rank's own in place of tags such as OpenStreetMap's."""
+    said = list(dict.fromkeys(rank if word.isascii() else word for word in classes)) or [rank]
+    named = Text("、", ", ").say(lang).join(said[:_NAMED_CLASSES])
+    return named + WORDS["and_more"].say(lang) if len(said) > _NAMED_CLASSES else named
 
 
 def _uncontrolled(made: SheetLayer) -> SheetLayer:

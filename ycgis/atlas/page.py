@@ -1,14 +1,11 @@
 """The pages of the atlas: a map, what it means, and where it comes from, each in one file."""
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from pathlib import Path
-from typing import NamedTuple
 
 import folium
 import pandas as pd
 from markupsafe import Markup
-from pyproj import CRS
 
 from ycgis.assess import Assessment
 from ycgis.assess.look import STATUS_LOOK
@@ -17,41 +14,22 @@ from ycgis.atlas.compose import compose
 from ycgis.atlas.data import Sheet, county_sheet, prefecture_sheet
 from ycgis.atlas.evidence import layers_of, legends, overview
 from ycgis.atlas.form import people
+from ycgis.atlas.imprint import imprint_of
 from ycgis.atlas.ledger import Ledger, ledger
-from ycgis.atlas.maps import band_legend, draw_county, draw_prefecture
+from ycgis.atlas.maps import band_legend, draw_county, draw_prefecture, road_legend
 from ycgis.atlas.matrix import PAGE, matrix_page
 from ycgis.atlas.projects import project_lines
 from ycgis.atlas.sheetmap import figure_of, script_json
-from ycgis.atlas.style import ROAD_WIDTH
 from ycgis.atlas.table import table_of
-from ycgis.atlas.views import View, view_data, views_of
-from ycgis.atlas.words import WORDS
+from ycgis.atlas.views import grouped, view_data, views_of
 from ycgis.checks.together import unfit_codes
 from ycgis.errors import InputError, OutputError, Problem, did_you_mean, unwritable
 from ycgis.text import Lang, Text
-from ycgis.vocabulary import STREET_RANKS
 
-__all__ = ["Shown", "county_map", "county_page", "index_page", "notebook_html", "progress_page", "show", "write_atlas"]
+__all__ = ["county_map", "county_page", "index_page", "progress_page", "write_atlas"]
 
-_NAMED_CLASSES = 3
-_GROUPS = {
-    "target": "views_target",
-    "value": "views_value",
-    "reported": "views_reported",
-    "statistic": "views_statistic",
-}
 _NO_TARGETS = Text("项目没有方案，或方案没有目标", "the project has no plan, or its plan sets no target")
 _GIVE_A_PLAN = Text("在 project.toml 中写 plan = 方案文件", "name a plan in project.toml")
-
-
-class Shown(NamedTuple):
-    """A page that a notebook shows, with no network."""
-
-    page: str
-    height: int = 720
-
-    def _repr_html_(self) -> str:
-        return notebook_html(self.page, self.height)
 
 
 def write_atlas(assessment: Assessment, folder: Path, lang: Lang = "zh") -> list[Path]:
@@ -98,20 +76,6 @@ def county_map(assessment: Assessment, adcode: str, lang: Lang = "zh") -> folium
     return draw_county(assessment, own, adcode, lang)
 
 
-def show(assessment: Assessment, adcode: str | None = None, *, lang: Lang = "zh", height: int = 720) -> Shown:
-    """Return the page of the prefecture, or of one county, for a notebook to show."""
-    page = index_page(assessment, lang) if adcode is None else county_page(assessment, adcode, lang)
-    return Shown(page, height)
-
-
-def notebook_html(page: str, height: int = 720) -> str:
-    """Return a page inside a frame of its own; `height` in px."""
-    return (
-        f'<iframe srcdoc="{escape(page)}" sandbox="allow-scripts" '
-        f'style="width:100%;height:{height:d}px;border:0" loading="lazy"></iframe>'
-    )
-
-
 def progress_page(assessment: Assessment, lang: Lang = "zh") -> str:
     """Return the page of all targets, counties by targets.
 
@@ -134,7 +98,7 @@ def _index_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, lang:
         "index.html.jinja",
         draw_prefecture(assessment, sheet, table, lang),
         lang,
-        vendor.scripts(table=True, overview=True),
+        vendor.overview_scripts(),
         _shared(assessment, sheet, lang)
         | {
             "home": "",
@@ -142,7 +106,7 @@ def _index_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, lang:
             "columns": table.columns,
             "rows": table.rows,
             "overall": table.overall,
-            "groups": _groups(views, lang),
+            "groups": grouped(views, lang),
             "data": _view_script([view_data(lang, view) for view in views]),
             "kinds": _kinds(assessment, adcodes, lang),
             "missing": records.missing(assessment, lang),
@@ -154,12 +118,6 @@ def _index_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, lang:
             "statuses": [records.badge(key, lang) for key in STATUS_LOOK],
         },
     )
-
-
-def _groups(views: Sequence[View], lang: Lang) -> list[tuple[str, list[View]]]:
-    """Return the views to choose from under the heading of their kind."""
-    headed = {word: [view for view in views if view.group == group] for group, word in _GROUPS.items()}
-    return [(WORDS[word].say(lang), found) for word, found in headed.items() if found]
 
 
 def _view_script(views: Sequence[Mapping[str, object]]) -> Markup:
@@ -183,7 +141,7 @@ def _county_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, adco
         "county.html.jinja",
         draw_county(assessment, own, adcode, lang),
         lang,
-        vendor.scripts(table=True),
+        vendor.county_scripts(),
         _shared(assessment, own, lang)
         | {
             "home": "../index.html",
@@ -207,17 +165,13 @@ def _county_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, adco
 def _shared(assessment: Assessment, sheet: Sheet, lang: Lang) -> dict[str, object]:
     """Return what every page tells: names, legend, notes, sources."""
     study = assessment.study
-    crs = CRS.from_user_input(study.layers.counties.crs)
-    sketches = records.schematic_layers(assessment, lang)
     return {
         "prefecture": study.name.say(lang),
-        "producer": study.producer.say(lang) if study.producer else "",
+        "imprint": imprint_of(assessment, lang),
         "names": {str(code): str(name) for code, name in study.layers.counties["name"].items()},
         "plan": assessment.plan,
         "bands": band_legend(sheet, lang),
-        "roads": _road_legend(sheet, lang),
-        "crs": f"{crs.name}（{crs.to_string()}）" if lang == "zh" else f"{crs.name} ({crs.to_string()})",
-        "schematic": WORDS["schematic"].fill(layers="、".join(sketches)).say(lang) if sketches else "",
+        "roads": road_legend(sheet, lang),
         "notes": assessment.notes,
         "sources": records.source_lines(assessment, lang),
         "has_cities": len(sheet.cities) > 0,
@@ -226,26 +180,6 @@ def _shared(assessment: Assessment, sheet: Sheet, lang: Lang) -> dict[str, objec
         "has_townships": len(sheet.townships) > 0,
         "has_sites": len(sheet.sites) > 0 and assessment.plan is not None,
     }
-
-
-def _road_legend(sheet: Sheet, lang: Lang) -> list[tuple[float, str]]:
-    """Return stroke and name of each rank of roads; one entry where no class is known."""
-    other = WORDS["roads_other" if any(sheet.roads["classes"]) else "roads"]
-    names = {**STREET_RANKS, "other": other}
-    return [
-        (
-            ROAD_WIDTH[str(rank)],
-            _road_name(classes, names[str(rank)].say(lang), lang) + (WORDS["roads_near"].say(lang) if near else ""),
-        )
-        for rank, classes, near in zip(sheet.roads["rank"], sheet.roads["classes"], sheet.roads["near"], strict=True)
-    ]
-
-
-def _road_name(classes: Sequence[str], rank: str, lang: Lang) -> str:
-    """Return the words of the data for a rank of roads; the rank's own in place of tags such as OpenStreetMap's."""
-    said = list(dict.fromkeys(rank if word.isascii() else word for word in classes)) or [rank]
-    named = Text("、", ", ").say(lang).join(said[:_NAMED_CLASSES])
-    return named + WORDS["and_more"].say(lang) if len(said) > _NAMED_CLASSES else named
 
 
 def _county_people(assessment: Assessment, adcode: str, lang: Lang) -> str:

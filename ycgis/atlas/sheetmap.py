@@ -151,7 +151,7 @@ class SheetMap(folium.Map):
         """Render as folium does, with the atlas's scripts and styles in the head."""
         head = figure_of(self).header
         head.add_child(_Raw(f"<style>{vendor.styles()}</style>"), name="atlas_styles")
-        for rank, text in enumerate(vendor.scripts()):
+        for rank, text in enumerate(vendor.map_scripts()):
             head.add_child(_Raw(f"<script>{text}</script>"), name=f"atlas_script_{rank}")
         super().render(**kwargs)  # type: ignore[no-untyped-call]  # folium types it in part
 
@@ -193,18 +193,23 @@ def add_layer(parent: folium.Map | folium.FeatureGroup, drawn: SheetLayer) -> No
         drawn.add_to(parent)
 
 
-def dress(drawing: folium.Map, view: Window, credited: Sequence[str], more: Mapping[str, object]) -> None:
-    """Finish a map: the layer control, then scale, arrow, credits and view; the last thing to be added."""
+def dress(
+    drawing: folium.Map, view: Window, credited: Sequence[str], more: Mapping[str, object], prefix: str = ""
+) -> None:
+    """Finish a map: the layer control, then scale, arrow, credits and view; the last thing to be added.
+
+    `prefix` tells its names from those of another map on the same page.
+    """
     control = folium.LayerControl(position="topright", collapsed=False)
     control.add_to(drawing)
     options = {"bounds": view.corners(), "credits": list(credited), **more}
     drawing.add_child(_Dress(control, options))
-    _number(drawing)
+    _number(drawing, prefix)
 
 
-def _number(drawing: folium.Map) -> None:
+def _number(drawing: folium.Map, prefix: str) -> None:
     """Give every element a number in place of its random name, so that the same input gives the same page."""
     waiting: list[Element] = [drawing]
     for rank, element in enumerate(waiting):
-        element._id = f"{rank:03d}"  # noqa: SLF001 - branca offers no other way to name an element
+        element._id = f"{prefix}{rank:03d}"  # noqa: SLF001 - branca offers no other way to name an element
         waiting.extend(element._children.values())  # noqa: SLF001 - nor to walk its children

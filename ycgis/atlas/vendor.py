@@ -5,7 +5,16 @@ import re
 from functools import cache
 from pathlib import Path
 
-__all__ = ["ASSETS", "matrix_scripts", "matrix_styles", "scripts", "styles"]
+__all__ = [
+    "ASSETS",
+    "compare_scripts",
+    "county_scripts",
+    "map_scripts",
+    "matrix_scripts",
+    "matrix_styles",
+    "overview_scripts",
+    "styles",
+]
 
 ASSETS = Path(__file__).parent / "assets"
 _IMAGE = re.compile(r"url\(images/([\w.-]+)\)")
@@ -13,14 +22,27 @@ _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
 @cache
-def scripts(*, table: bool = False, overview: bool = False) -> tuple[str, ...]:
-    """Return the scripts of a page with a map, in order: Leaflet, the table sorter where asked, the atlas's own.
+def map_scripts() -> tuple[str, ...]:
+    """Return the scripts of a map, in order: Leaflet, what measures, the atlas's own."""
+    return _scripts("vendor/leaflet.js", "vendor/Leaflet.PolylineMeasure.js", "packed.js", "atlas.js", "find.js")
 
-    `overview`: with the one that ties map, ranking and table of the prefecture together.
-    """
-    sorter = ["vendor/sortable.min.js"] if table else []
-    ties = ["views.js", "overview.js"] if overview else []
-    return _scripts("vendor/leaflet.js", *sorter, "packed.js", "atlas.js", "jump.js", *ties)
+
+@cache
+def county_scripts() -> tuple[str, ...]:
+    """Return the scripts of a county's page."""
+    return (*map_scripts(), *_scripts("jump.js"))
+
+
+@cache
+def overview_scripts() -> tuple[str, ...]:
+    """Return the scripts of the page of the prefecture, whose table sorts and is tied to the map."""
+    return (*map_scripts(), *_scripts("vendor/sortable.min.js", "jump.js", "views.js", "overview.js"))
+
+
+@cache
+def compare_scripts() -> tuple[str, ...]:
+    """Return the scripts of the page of two assessments."""
+    return (*map_scripts(), *_scripts("vendor/sortable.min.js", "views.js", "compare.js"))
 
 
 @cache
@@ -33,7 +55,7 @@ def matrix_scripts() -> tuple[str, ...]:
 def styles() -> str:
     """Return the style sheets of a page with a map as one text, with their images inside."""
     leaflet = _IMAGE.sub(lambda found: f"url({_data_uri(found[1])})", _text("vendor/leaflet.css"))
-    return f"{leaflet}\n{_text('atlas.css')}"
+    return f"{leaflet}\n{_text('vendor/Leaflet.PolylineMeasure.css')}\n{_text('atlas.css')}"
 
 
 @cache

@@ -8,17 +8,17 @@ from typing import Final, Literal, NamedTuple
 import pandas as pd
 
 from ycgis.assess import Assessment
+from ycgis.assess.classes import ValueClass, gap_classes, value_classes
 from ycgis.assess.look import STATUS_LOOK
 from ycgis.assess.shown import shown_bound, shown_number
 from ycgis.atlas import records
 from ycgis.atlas.form import number, raised
 from ycgis.atlas.table import Table
-from ycgis.atlas.values import ValueClass, gap_classes, value_classes
 from ycgis.atlas.words import WORDS
 from ycgis.plan import Plan, Target
 from ycgis.text import Lang, Text
 
-__all__ = ["OVERALL", "Group", "Mode", "Shot", "View", "view_data", "views_of"]
+__all__ = ["OVERALL", "Group", "Mode", "Shot", "View", "grouped", "view_data", "views_of"]
 
 Group = Literal["overall", "target", "value", "reported", "statistic"]
 Mode = Literal["status", "value", "gap"]
@@ -27,6 +27,12 @@ OVERALL: Final = ""
 """The key of the view that shows the worst of each county's statuses."""
 
 _UNDATED: Final = ""
+_GROUPS: Final[dict[Group, str]] = {
+    "target": "views_target",
+    "value": "views_value",
+    "reported": "views_reported",
+    "statistic": "views_statistic",
+}
 _MOST_DECIMALS: Final = 4
 
 
@@ -94,6 +100,12 @@ def views_of(assessment: Assessment, table: Table, lang: Lang) -> list[View]:
     told = {view.key for view in shown}
     reported = _targets(assessment, plan, told, lang) if plan else []
     return [_overall(table), *shown, *reported, *(_statistics(assessment, plan, lang) if plan else [])]
+
+
+def grouped(views: Sequence[View], lang: Lang) -> list[tuple[str, list[View]]]:
+    """Return the views to choose from under the heading of their kind; the worst status is under none."""
+    headed = {word: [view for view in views if view.group == group] for group, word in _GROUPS.items()}
+    return [(WORDS[word].say(lang), found) for word, found in headed.items() if found]
 
 
 def view_data(lang: Lang, *same: View) -> dict[str, object]:

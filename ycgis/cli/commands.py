@@ -1,10 +1,11 @@
 """The commands and their options, in the reader's language."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
+from ycgis.cli.compare_commands import add_compare
 from ycgis.cli.options import JSON, LANG, PROJECT, YEAR, known_language
 from ycgis.cli.plan_commands import add_plan
 from ycgis.cli.report_commands import add_report
@@ -18,6 +19,12 @@ __all__ = ["make_app"]
 _ABOUT = Text("ycgis：县城城镇化行动方案的县域地图与指标", "ycgis: county maps and indicators for county-seat plans")
 _RUN = Text("计算、评估并写出离线地图集和数据文件", "measure, assess, and write the offline atlas and data files")
 _OUT = Text("输出文件夹", "folder to write to")
+_PNG = Text(
+    "另把每张地图画成 PNG（有 Chromium、Chrome 或 Edge 时由其绘制，否则用 matplotlib）",
+    "also draw each map as PNG (by Chromium, Chrome or Edge where there is one, else by matplotlib)",
+)
+_PDF = Text("另把每个页面印成 PDF，同上", "also print each page as PDF, in the same way")
+_PAPER = Text("图幅：A4 或 A3，横向", "sheet: A4 or A3, landscape")
 _CHECK = Text(
     "在终端列出评估结果；有到期目标未达标时退出码 1，否则 0",
     "show the assessment in the terminal; exit 1 if a target that is due is known to be unmet, else 0",
@@ -84,16 +91,22 @@ def make_app(screen: Screen) -> typer.Typer:
         pass
 
     @app.command(help=_RUN.say(lang))
-    def run(
+    def run(  # noqa: PLR0913, PLR0917 - one argument an option
         project: project_type = None,
         out: Annotated[Path, typer.Option("--out", help=_OUT.say(lang))] = Path("maps"),
         year: year_type = None,
         example: example_type = None,
+        png: Annotated[bool, typer.Option("--png", help=_PNG.say(lang))] = False,  # noqa: FBT002
+        pdf: Annotated[bool, typer.Option("--pdf", help=_PDF.say(lang))] = False,  # noqa: FBT002
+        paper: Annotated[Literal["A4", "A3"], typer.Option("--paper", help=_PAPER.say(lang))] = "A4",
         lang: lang_type = lang,  # noqa: ARG001 - read before the commands are built
     ) -> None:
-        from ycgis.cli.run import run_project  # noqa: PLC0415
+        from ycgis.cli.run import Drawn, run_project  # noqa: PLC0415
 
-        run_project(screen, _chosen(project, example), out, year=year)
+        drawn = Drawn.asked(paper, png=png, pdf=pdf)
+        run_project(screen, _chosen(project, example), out, drawn, year=year)
+
+    add_compare(app, screen)
 
     @app.command(help=_CHECK.say(lang))
     def check(  # noqa: PLR0913, PLR0917 - one argument an option

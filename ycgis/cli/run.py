@@ -1,14 +1,18 @@
 """`ycgis run` and `ycgis init`."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
+from ycgis.atlas import FORMS, Form, Paper
 from ycgis.cli.screen import Screen
 from ycgis.cli.tally import tally
+from ycgis.errors import Problem
 from ycgis.pipeline import publish, run
 from ycgis.project import init_project
 from ycgis.text import Text
 
-__all__ = ["run_project", "start_project"]
+__all__ = ["Drawn", "run_project", "start_project"]
 
 _DONE = Text("已写出 {count} 个文件到 {folder}，用浏览器打开 {index}", "wrote {count} files to {folder}; open {index}")
 _STARTED = Text(
@@ -17,12 +21,33 @@ _STARTED = Text(
 )
 
 
-def run_project(screen: Screen, project: Path | None, out: Path, *, year: int | None) -> None:
+class Drawn(NamedTuple):
+    """As what the pages are drawn beside HTML, and on which sheet."""
+
+    forms: Sequence[Form]
+    paper: Paper
+
+    @classmethod
+    def asked(cls, paper: Paper, **forms: bool) -> "Drawn":
+        """Return what the options ask for."""
+        return cls([form for form in FORMS if forms[form]], paper)
+
+
+def run_project(screen: Screen, project: Path | None, out: Path, drawn: Drawn, *, year: int | None) -> None:
     """Measure, assess and write; say what came of it."""
+    doubts: list[Problem] = []
     with screen.progress() as progress:
         assessment = run(project, year=year, progress=progress)
-        made = publish(assessment, out, lang=screen.lang, progress=progress)
-    screen.notes(assessment.notes)
+        made = publish(
+            assessment,
+            out,
+            lang=screen.lang,
+            forms=drawn.forms,
+            paper=drawn.paper,
+            progress=progress,
+            note=doubts.append,
+        )
+    screen.notes([*assessment.notes, *doubts])
     screen.say(tally(assessment))
     screen.say(_DONE.fill(count=len(made), folder=out, index=out / "index.html"))
 

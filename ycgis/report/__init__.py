@@ -2,5 +2,6 @@
 
 from ycgis.report.content import Content, content_of
 from ycgis.report.files import FORMATS, file_name, write_report
+from ycgis.report.static import write_static
 
-__all__ = ["FORMATS", "Content", "content_of", "file_name", "write_report"]
+__all__ = ["FORMATS", "Content", "content_of", "file_name", "write_report", "write_static"]

@@ -9,10 +9,11 @@ import numpy as np
 import shapely
 from matplotlib.artist import Artist
 from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
 from shapely.geometry.base import BaseGeometry
 
 from ycgis.assess import Assessment
-from ycgis.report.frame import INK, Frame
+from ycgis.report.frame import INK, Frame, png_of
 from ycgis.report.labels import Label, write_labels
 from ycgis.report.mapwork import (
     ROAD,
@@ -33,7 +34,7 @@ from ycgis.report.voice import Voice
 from ycgis.text import Text
 from ycgis.vocabulary import rank_of
 
-__all__ = ["county_map"]
+__all__ = ["county_figure", "county_map"]
 
 _NORTH = Text("北", "N")
 _ROUTE = Text("到设区市最快路径", "fastest way to the prefecture's seat")
@@ -67,7 +68,15 @@ class _Seen(NamedTuple):
 
 
 def county_map(assessment: Assessment, adcode: str, voice: Voice) -> bytes:
-    """Return the map as PNG; what the project has no layer of is left out, and so is its entry in the legend."""
+    """Return the map as PNG; see `county_figure`."""
+    return png_of(county_figure(assessment, adcode, voice))
+
+
+def county_figure(assessment: Assessment, adcode: str, voice: Voice, title: str = "", imprint: str = "") -> Figure:
+    """Return the map; what the project has no layer of is left out, and so is its entry in the legend.
+
+    `title` stands above it and `imprint` behind the credits.
+    """
     study = assessment.study
     own = study.layers.counties.loc[[adcode]]
     shape = own.union_all()
@@ -79,13 +88,13 @@ def county_map(assessment: Assessment, adcode: str, voice: Voice) -> bytes:
         {name: within(layer, shape) for name, layer in drawn_layers(assessment, _SPOTS).items()},
     )
     drawn = ("counties", "neighbours", "roads", "seats", *seen.areas, *seen.spots)
-    frame = Frame(bounds_of(own), _entries(seen, voice), credit(assessment, drawn, voice))
+    frame = Frame(bounds_of(own), _entries(seen, voice), credit(assessment, drawn, voice) + imprint, title)
     draw_around(frame.axes, assessment)
     _draw_areas(frame, seen)
     _draw_roads(frame, study.layers.roads)
     _draw_marks(frame, seen, study.layers.seats)
     write_labels(frame.axes, [*_county_names(assessment, adcode, frame), *_spot_names(seen.spots)])
-    return frame.finish(shape, voice(_NORTH))
+    return frame.complete(shape, voice(_NORTH))
 
 
 def _entries(seen: _Seen, voice: Voice) -> list[Artist]:

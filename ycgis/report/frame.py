@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 
 from ycgis.report.fonts import drawable
 
-__all__ = ["CM", "INK", "WIDTH_CM", "Frame", "png_of", "wrapped"]
+__all__ = ["CM", "INK", "WIDTH_CM", "Frame", "png_of", "prepare", "scale_and_arrow", "wrapped"]
 
 CM: Final = 1 / 2.54
 """Inches in a centimetre: matplotlib lays out in inches."""
@@ -28,6 +28,7 @@ WIDTH_CM: Final = 15.0
 
 INK: Final = "#1c2733"
 _DPI: Final = 200
+_TITLE_CM, _TITLE_PT = 1.0, 14.0
 _LEAST_CM, _MOST_CM = 7.0, 15.0
 _PAD: Final = 0.03
 _BOX_CM: Final = (4.2, 1.7)
@@ -41,26 +42,40 @@ _WORD = re.compile(r"\s+|[\u2e80-\uffef]|[^\s\u2e80-\uffef]+")
 
 
 class Frame:
-    """A figure with one map in `axes`, in metres, as wide as a page; below it the legend and the credits."""
+    """A figure with one map in `axes`, in metres, as wide as a page; below it the legend and the credits.
 
-    def __init__(self, bounds: tuple[float, float, float, float], entries: Sequence[Artist], credit: str) -> None:
+    A title, where one is given, stands above it.
+    """
+
+    def __init__(
+        self, bounds: tuple[float, float, float, float], entries: Sequence[Artist], credit: str, title: str = ""
+    ) -> None:
         window, height = _window(bounds)
         lines = wrapped(drawable(credit), _CREDIT_COLUMNS)
         columns = _columns(entries)
         rows = math.ceil(len(entries) / columns)
         strip = rows * _LEGEND_ROW_CM + len(lines) * _CREDIT_ROW_CM + 2 * _STRIP_PAD_CM
-        whole = height + strip
+        top = _TITLE_CM if title else 0
+        whole = height + strip + top
         self.figure = Figure(figsize=(WIDTH_CM * CM, whole * CM), dpi=_DPI, facecolor="white")
         FigureCanvasAgg(self.figure)
         self.axes: Axes = self.figure.add_axes((0.002, strip / whole, 0.996, height / whole - 0.002))
         self.window = shapely.box(*window)
-        _prepare(self.axes, window)
+        prepare(self.axes, window)
         self._say_below(entries, columns, lines, whole)
+        if title:
+            self.figure.text(
+                0.5, 1 - top / 2 / whole, drawable(title), size=_TITLE_PT, color=INK, ha="center", va="center"
+            )
 
     def finish(self, kept_free: BaseGeometry, north: str) -> bytes:
         """Put scale and arrow into the corner that hides least of an area, and return the picture as PNG."""
-        self._scale_and_arrow(kept_free, north)
-        return png_of(self.figure)
+        return png_of(self.complete(kept_free, north))
+
+    def complete(self, kept_free: BaseGeometry, north: str) -> Figure:
+        """Put scale and arrow into the corner that hides least of an area, and return the figure."""
+        scale_and_arrow(self.axes, self.window, WIDTH_CM, kept_free, north)
+        return self.figure
 
     def _say_below(self, entries: Sequence[Artist], columns: int, lines: Sequence[str], whole: float) -> None:
         below = len(lines) * _CREDIT_ROW_CM + _STRIP_PAD_CM
@@ -74,22 +89,25 @@ class Frame:
             height = (below - (rank + 1) * _CREDIT_ROW_CM) / whole
             self.figure.text(0.006, height, line, size=_CREDIT_PT, color="#4d535b", va="bottom")
 
-    def _scale_and_arrow(self, kept_free: BaseGeometry, north: str) -> None:
-        west, south, east, top = self.window.bounds
-        metre = (east - west) / WIDTH_CM  # of one centimetre of paper
-        width, height, margin = _BOX_CM[0] * metre, _BOX_CM[1] * metre, _MARGIN_CM * metre
-        corners = [
-            (x, y) for y in (south + margin, top - margin - height) for x in (east - margin - width, west + margin)
-        ]
-        x, y = min(
-            corners,
-            key=lambda at: shapely.box(at[0], at[1], at[0] + width, at[1] + height).intersection(kept_free).area,
-        )
-        box = Rectangle((x, y), width, height, facecolor="white", alpha=0.82, edgecolor="none", zorder=20)
-        self.axes.add_patch(box)
-        length = _round_length(0.6 * width)
-        _scale(self.axes, (x + 0.3 * metre, y + 0.35 * metre), length, metre)
-        _arrow(self.axes, (x + width - 0.6 * metre, y + 0.3 * metre), metre, drawable(north))
+
+def scale_and_arrow(axes: Axes, window: BaseGeometry, width_cm: float, kept_free: BaseGeometry, north: str) -> None:
+    """Put a scale bar and a north arrow into the corner of a map that hides least of an area.
+
+    The map shows `window`, in metres, over `width_cm` of paper.
+    """
+    west, south, east, top = window.bounds
+    metre = (east - west) / width_cm  # of one centimetre of paper
+    width, height, margin = _BOX_CM[0] * metre, _BOX_CM[1] * metre, _MARGIN_CM * metre
+    corners = [(x, y) for y in (south + margin, top - margin - height) for x in (east - margin - width, west + margin)]
+    x, y = min(
+        corners,
+        key=lambda at: shapely.box(at[0], at[1], at[0] + width, at[1] + height).intersection(kept_free).area,
+    )
+    box = Rectangle((x, y), width, height, facecolor="white", alpha=0.82, edgecolor="none", zorder=20)
+    axes.add_patch(box)
+    length = _round_length(0.6 * width)
+    _scale(axes, (x + 0.3 * metre, y + 0.35 * metre), length, metre)
+    _arrow(axes, (x + width - 0.6 * metre, y + 0.3 * metre), metre, drawable(north))
 
 
 def png_of(figure: Figure) -> bytes:
@@ -129,7 +147,8 @@ def _window(bounds: tuple[float, float, float, float]) -> tuple[tuple[float, flo
     return (x - width_m / 2, y - height_m / 2, x + width_m / 2, y + height_m / 2), height
 
 
-def _prepare(axes: Axes, window: tuple[float, float, float, float]) -> None:
+def prepare(axes: Axes, window: tuple[float, float, float, float]) -> None:
+    """Let axes show a window (west, south, east, north), in metres, within a thin frame."""
     axes.set_xlim(window[0], window[2])
     axes.set_ylim(window[1], window[3])
     axes.set_xticks([])

@@ -34,7 +34,9 @@ const ycgis = (() => {
     return made;
   };
 
-  const wide = () => window.matchMedia("screen and (min-width: 900px)").matches;
+  const root = document.documentElement;
+  const onPaper = () => root.classList.contains("paper");
+  const wide = () => onPaper() || window.matchMedia("screen and (min-width: 900px)").matches;
 
   /* A popup opens clear of the legend and of the layer control. */
   const popup = () => ({
@@ -45,7 +47,7 @@ const ycgis = (() => {
   });
 
   const bind = ({ properties }, layer) => {
-    if (properties.code && layer.setStyle) counties.set(properties.code, [...(counties.get(properties.code) || []), layer]);
+    if (properties.code && layer.setStyle) more(own.counties, properties.code, layer);
     if (properties.tip) layer.bindTooltip(element("span", "", properties.tip), { sticky: true });
     if (properties.popup) layer.bindPopup(() => card(properties.popup), popup());
     layer.on("popupopen", () => layer.closeTooltip());
@@ -55,7 +57,7 @@ const ycgis = (() => {
   const label = ({ label: text, code, kind, rank }) => {
     const made = element("div", "label " + kind.split(" ").map((each) => "label-" + each).join(" "));
     made.append(element("span", "", text));
-    if (code) labels.set(code, made.appendChild(element("span", "says")));
+    if (code) own.labels.set(code, made.appendChild(element("span", "says")));
     made.dataset.rank = rank;
     return made;
   };
@@ -69,16 +71,18 @@ const ycgis = (() => {
     return L.marker(at, { icon, interactive: !still, keyboard: !still, alt: title, zIndexOffset: still ? 0 : 500 });
   };
 
-  /* The areas that can be coloured, and what stands under their names, by the county's code. */
-  const counties = new Map();
-  const labels = new Map();
+  /* What is known of the layers of one map: the areas that can be coloured and what stands under their names, by the
+     county's code; layers by the key of their legend; evidence in the order of the control; the base layers. */
+  const fresh = () => ({ counties: new Map(), labels: new Map(), keyed: new Map(), evidence: [], bases: [] });
 
-  /* Layers by the key of their legend, and those of evidence in the order of the control. */
-  const keyed = new Map();
-  const evidence = [];
+  /* Of the map whose layers are being made; and of those that are done. */
+  let own = fresh();
+  const done = [];
+
+  const more = (lists, key, one) => lists.set(key, [...(lists.get(key) || []), one]);
 
   const know = (made, { key }) => {
-    if (key) keyed.set(key, [...(keyed.get(key) || []), made]);
+    if (key) more(own.keyed, key, made);
     return made;
   };
 
@@ -96,9 +100,13 @@ const ycgis = (() => {
 
   const packed = (data, options) => {
     const made = know(ycgisPacked.layer(data, options, tell), options);
-    if (options.indicator) evidence.push({ made, title: data.title });
+    if (options.indicator) own.evidence.push({ made, title: data.title });
     return made;
   };
+
+  const frameOf = (map) => map.getContainer().closest(".frame") || map.getContainer().parentElement;
+
+  const isOfPair = (map) => map.getContainer().matches(".pair *");
 
   const meets = (a, b) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 
@@ -113,7 +121,8 @@ const ycgis = (() => {
   /* A name stands under its mark, or on another side where that is taken; one that fits nowhere is left out. */
   const tidy = (map) => {
     const within = map.getContainer();
-    const taken = [...within.querySelectorAll(".mark")].map((mark) => mark.getBoundingClientRect());
+    const above = [...within.querySelectorAll(".mark"), ...frameOf(map).querySelectorAll(".legend")];
+    const taken = above.map((each) => each.getBoundingClientRect());
     const labels = [...within.querySelectorAll(".label")];
     labels.sort((a, b) => a.dataset.rank - b.dataset.rank);
     labels.forEach((label) => {
@@ -138,13 +147,9 @@ const ycgis = (() => {
   };
 
   /* A legend shows while one of its layers does. */
-  const follow = (map) => {
-    const settle = () => document.querySelectorAll("[data-key]").forEach((node) => {
-      node.hidden = !(keyed.get(node.dataset.key) || []).some((each) => map.hasLayer(each));
-    });
-    keyed.forEach((made) => made.forEach((each) => each.on("add remove", settle)));
-    settle();
-  };
+  const settle = () => document.querySelectorAll("[data-key]").forEach((node) => {
+    node.hidden = !done.some(({ map, keyed }) => (keyed.get(node.dataset.key) || []).some((each) => map.hasLayer(each)));
+  });
 
   const fold = (list, name) => {
     const known = [...list.querySelectorAll("details")].find(({ dataset }) => dataset.name === name);
@@ -156,7 +161,7 @@ const ycgis = (() => {
   };
 
   /* Leaflet's control has no groups: the layers of each indicator go into a fold, open where one is on. */
-  const list = (map, control) => {
+  const list = (map, control, { evidence }) => {
     const add = control._addItem;
     control._addItem = function grouped(item) {
       const label = add.call(this, item);
@@ -174,8 +179,8 @@ const ycgis = (() => {
   /* Leave the legend's and the layer control's columns free, where they lie on the map. */
   const view = (map, control, bounds) => {
     const beside = (node) => (wide() && node ? node.offsetWidth + 10 : 0);
-    const left = beside(map.getContainer().parentElement.querySelector(".legend"));
-    const right = beside(control.getContainer());
+    const left = isOfPair(map) ? 0 : beside(frameOf(map).querySelector(".legend"));
+    const right = onPaper() ? 0 : beside(control.getContainer());
     map.fitBounds(bounds, { animate: false, maxZoom: 17, paddingTopLeft: [left, 0], paddingBottomRight: [right, 24] });
     tidy(map);
   };
@@ -183,12 +188,12 @@ const ycgis = (() => {
   const boundsOf = (made) => made.reduce((all, each) => all.extend(each.getBounds()), L.latLngBounds([]));
 
   /* Show what explains one indicator, and nothing that hides it. */
-  const explain = (map, control, indicator) => {
-    const [own, others] = [[], []];
-    evidence.forEach(({ made }) => (made.options.indicator === indicator ? own : others).push(made));
+  const explain = (map, control, indicator, { evidence, keyed }) => {
+    const [asked, others] = [[], []];
+    evidence.forEach(({ made }) => (made.options.indicator === indicator ? asked : others).push(made));
     [...others, ...(keyed.get("bands") || []), ...(keyed.get("route") || [])].forEach((each) => map.removeLayer(each));
-    own.forEach((each) => map.addLayer(each));
-    view(map, control, boundsOf(own));
+    asked.forEach((each) => map.addLayer(each));
+    view(map, control, boundsOf(asked));
     map.getContainer().scrollIntoView({ block: "nearest" });
   };
 
@@ -212,7 +217,10 @@ const ycgis = (() => {
   const timed = (map, { bounds: [west, south, east, north], columns, values, title, about }) => {
     const minutes = ycgisPacked.numbers(values);
     const rows = minutes.length / columns;
+    let measuring = false;
+    map.on("polylinemeasure:toggle", ({ sttus }) => { measuring = sttus; }); // the library's own spelling
     map.on("click", ({ latlng }) => {
+      if (measuring) return;
       const column = Math.floor(((latlng.lng - west) / (east - west)) * columns);
       const row = Math.floor(((north - latlng.lat) / (north - south)) * rows);
       const found = column >= 0 && column < columns && minutes[row * columns + column];
@@ -222,24 +230,31 @@ const ycgis = (() => {
 
   const whole = (map, name) => {
     if (!document.fullscreenEnabled) return;
-    const frame = map.getContainer().parentElement;
+    const frame = frameOf(map);
     const toggle = () => (document.fullscreenElement ? document.exitFullscreen() : frame.requestFullscreen());
     buttons("full", [[name, () => toggle().catch(() => {})]]).addTo(map);
     document.addEventListener("fullscreenchange", () => map.invalidateSize(false));
   };
 
   /* Show the base layer that holds a layer, in place of the others. */
-  const bases = [];
-
-  const showBase = (map, wanted) => {
-    const own = bases.find(({ layer }) => layer.hasLayer(wanted));
-    if (!own || map.hasLayer(own.layer)) return;
+  const showBase = ({ map, bases }, wanted) => {
+    const base = bases.find(({ layer }) => layer.hasLayer(wanted));
+    if (!base || map.hasLayer(base.layer)) return;
     bases.forEach(({ layer }) => map.removeLayer(layer));
-    map.addLayer(own.layer);
+    map.addLayer(base.layer);
+  };
+
+  /* How lengths are measured; the words are the page's. */
+  const RULER = {
+    position: "topleft",
+    unit: "metres",
+    clearMeasurementsOnStop: true,
+    tempLine: { color: "#a3195b", weight: 2 },
+    fixedLine: { color: "#a3195b", weight: 3 },
   };
 
   const unfold = (map, control) => {
-    control.options.collapsed = !wide();
+    control.options.collapsed = !wide() || isOfPair(map);
     map.removeControl(control);
     control.addTo(map);
   };
@@ -253,39 +268,94 @@ const ycgis = (() => {
     if (printing) unfolded.push(...folded);
   };
 
-  const print = (map, refit) => {
-    const fit = (printing) => {
-      document.documentElement.classList.toggle("printing", printing);
-      unfoldAll(printing);
-      map.invalidateSize(false);
-      refit();
-    };
-    window.addEventListener("beforeprint", () => fit(true));
-    window.addEventListener("afterprint", () => fit(false));
+  const METRES_PER_PX = 0.0254 / 96;
+
+  /* 1:650,000 and the like: two digits, for a map in degrees has no exact one. */
+  const ratio = (map) => {
+    const { x, y } = map.getSize();
+    const across = map.distance(map.containerPointToLatLng([0, y / 2]), map.containerPointToLatLng([x, y / 2]));
+    return `≈ 1:${Number((across / x / METRES_PER_PX).toPrecision(2)).toLocaleString("en")}`;
   };
 
-  const dress = (map, control, { bounds, credits, north, places, full, minutes }) => {
-    list(map, control);
-    bases.push(...control._layers.filter(({ overlay }) => !overlay));
+  const today = () => {
+    const now = new Date();
+    return [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((part) => String(part).padStart(2, "0")).join("-");
+  };
+
+  const write = (name, text) => document.querySelectorAll(`[data-${name}]`).forEach((node) => { node.textContent = text; });
+
+  /* A canvas is painted in the next frame, which a printer does not wait for. */
+  const paintNow = (map) => map.eachLayer((each) => {
+    if (each instanceof L.Canvas && each._redrawRequest) each._redraw();
+  });
+
+  const page = document.head.appendChild(element("style"));
+
+  /* The maps as a sheet of paper lying on its side: A4 or A3; null for the screen again. */
+  const lay = (size) => {
+    root.classList.remove("paper", "paper-A4", "paper-A3");
+    if (size) root.classList.add("paper", `paper-${size}`);
+    page.textContent = size ? `@page { size: ${size} landscape; }` : "";
+    unfoldAll(size !== null);
+    done.forEach(({ map }) => {
+      map.options.zoomSnap = size ? 0 : 0.25;
+      map.closePopup();
+      map.invalidateSize(false);
+    });
+    done.slice().reverse().forEach(({ refit }) => refit()); // the first last: of two that move together it decides
+    done.forEach(({ map }) => paintNow(map));
+    write("today", today());
+    write("ratio", ratio(done[0].map));
+  };
+
+  const SIZES = ["A4", "A3"];
+
+  const print = () => {
+    const asked = new URLSearchParams(window.location.hash.slice(1)).get("paper");
+    if (SIZES.includes(asked)) {
+      lay(asked);
+      return;
+    }
+    document.querySelectorAll("[data-paper]").forEach((button) => button.addEventListener("click", () => {
+      lay(button.dataset.paper);
+      setTimeout(() => window.print(), 100);
+    }));
+    window.addEventListener("beforeprint", () => onPaper() || lay("A4"));
+    window.addEventListener("afterprint", () => lay(null));
+  };
+
+  /* All maps of the page are there: what ties them to the rest of it listens for this. */
+  const ready = () => {
+    document.dispatchEvent(new CustomEvent("ycgis:dressed", { detail: done }));
+    print();
+  };
+
+  const dress = (map, control, { bounds, credits, north, places, full, minutes, measure, find }) => {
+    const mine = { ...own, map, control, find };
+    own = fresh();
+    done.push(mine);
+    list(map, control, mine);
+    mine.bases.push(...control._layers.filter(({ overlay }) => !overlay));
     unfold(map, control);
-    follow(map);
+    mine.keyed.forEach((made) => made.forEach((each) => each.on("add remove", settle)));
+    settle();
     document.querySelectorAll("[data-explain]").forEach((button) => {
-      button.addEventListener("click", () => explain(map, control, button.dataset.explain));
+      button.addEventListener("click", () => explain(map, control, button.dataset.explain, mine));
     });
     arrow(north).addTo(map);
     if (places.length > 1) {
       buttons("places", places.map((each) => [each.name, () => view(map, control, each.bounds)])).addTo(map);
     }
     whole(map, full);
+    if (measure) L.control.polylineMeasure({ ...RULER, ...measure }).addTo(map);
     if (minutes) timed(map, minutes);
     L.control.scale({ imperial: false, position: "bottomright", maxWidth: 140 }).addTo(map);
     map.attributionControl.setPrefix(false);
     credits.forEach((text) => map.attributionControl.addAttribution(escaped(text)));
     map.on("zoomend resize overlayadd baselayerchange ycgis:written", () => requestAnimationFrame(() => tidy(map)));
-    const refit = () => view(map, control, bounds);
-    refit();
-    print(map, refit);
-    document.dispatchEvent(new CustomEvent("ycgis:dressed", { detail: { map, control, layers: keyed, counties, labels } }));
+    mine.refit = () => view(map, control, bounds);
+    mine.refit();
+    if (done.length === 1) queueMicrotask(ready); // when the script that makes the maps has run to its end
   };
 
   const escaped = (text) => {
@@ -293,7 +363,7 @@ const ycgis = (() => {
     return holder.innerHTML;
   };
 
-  document.documentElement.classList.toggle("embedded", window.location.protocol === "about:");
+  root.classList.toggle("embedded", window.location.protocol === "about:");
 
   return { layer, packed, dress, element, showBase };
 })();

@@ -1,13 +1,15 @@
 "use strict";
 /* The prefecture at a glance: one choice of what is shown rules the map, the ranking and the table, and stands in the
    address, so that it can be kept or passed on. */
-document.addEventListener("ycgis:dressed", ({ detail: { map, layers, counties, labels } }) => {
+document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
+  const { map, keyed, counties, labels } = shownMap;
   const { element } = ycgis;
   const { byKey, badges, said, amount, classOf, paint, caption, legend, offer, ways } = ycgisViews;
   const table = document.querySelector("table.values");
   const asked = Object.fromEntries([...document.querySelectorAll("[data-ask]")].map((node) => [node.dataset.ask, node]));
   const list = document.querySelector(".ranked");
   const bound = document.querySelector("[data-bound]");
+  const topic = document.querySelector("[data-topic]");
   const nothing = document.querySelector("[data-none]");
   const turn = document.querySelector("[data-turn]");
   const heads = [...table.tHead.rows[0].cells];
@@ -122,10 +124,12 @@ document.addEventListener("ycgis:dressed", ({ detail: { map, layers, counties, l
     nothing.hidden = found.size > 0;
     heads.forEach((head) => head.classList.toggle("chosen", head.dataset.column === view.key));
     bound.textContent = [view.unit, view.bound].filter(Boolean).join(" · ");
+    topic.textContent = [...["show", "by", "year"].filter((name) => !asked[name].hidden).map((name) => asked[name])]
+      .map((select) => select.selectedOptions[0].text).join(" · ");
     turn.hidden = !view.key;
     turn.textContent = ascending ? turn.dataset.up : turn.dataset.down;
     rank();
-    layers.get("theme").forEach((theme) => ycgis.showBase(map, theme));
+    keyed.get("theme").forEach((theme) => ycgis.showBase(shownMap, theme));
     rows.forEach(({ code }) => [dye, write].forEach((each) => each(code)));
     legend(view, mode, asked.show.selectedOptions[0].text, all.map(([, shot]) => shot));
     map.fire("ycgis:written");

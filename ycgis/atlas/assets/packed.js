@@ -151,5 +151,5 @@ const ycgisPacked = (() => {
     return group;
   };
 
-  return { layer, numbers: varints };
+  return { layer, numbers: varints, shapes: unpack };
 })();

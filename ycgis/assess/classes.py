@@ -1,10 +1,8 @@
 """Counties coloured by a number: a few classes of equal size, of a value or of how far it is from its target."""
 
 from collections.abc import Iterable, Mapping
+from itertools import groupby, pairwise
 from typing import Final, NamedTuple
-
-import numpy as np
-import numpy.typing as npt
 
 __all__ = ["ValueClass", "gap_classes", "value_classes"]
 
@@ -26,37 +24,36 @@ class ValueClass(NamedTuple):
 
 
 def value_classes(said: Mapping[float, str]) -> list[ValueClass]:
-    """Return the classes of an indicator's values, least first; equal values are in one class.
+    """Return the classes of an indicator's values, least first; values that are written alike are in one class.
 
     Parameters
     ----------
     said
         Each value that any county has, and how it is written.
     """
-    return _classes(said, _parts(said, len(_RAMP)), _RAMP)
+    return _classes(said, _parts(said, said, len(_RAMP)), _RAMP)
 
 
 def gap_classes(said: Mapping[float, str]) -> list[ValueClass]:
     """Return the classes of gaps, the most that is missing first and the most to spare last; 0 is nothing missing."""
     short, spare = [gap for gap in said if gap > 0], [gap for gap in said if gap <= 0]
-    missing = _classes(said, _parts(short, len(_SHORT)), _SHORT)
-    return missing[::-1] + _classes(said, [part[::-1] for part in _parts(spare, len(_SPARE))[::-1]], _SPARE)
+    missing = _classes(said, _parts(said, short, len(_SHORT)), _SHORT)
+    return missing[::-1] + _classes(said, [part[::-1] for part in _parts(said, spare, len(_SPARE))[::-1]], _SPARE)
 
 
-def _parts(numbers: Iterable[float], most: int) -> list[npt.NDArray[np.float64]]:
-    """Return distinct numbers in at most so many parts of about equal size, least first."""
-    distinct = np.unique(list(numbers))
-    return np.array_split(distinct, min(most, len(distinct))) if len(distinct) else []
+def _parts(said: Mapping[float, str], numbers: Iterable[float], most: int) -> list[list[float]]:
+    """Return numbers in at most so many parts of about as many wordings, least first."""
+    alike = [list(same) for _, same in groupby(sorted(numbers), key=said.__getitem__)]
+    cuts = (
+        [round(rank * len(alike) / min(most, len(alike))) for rank in range(min(most, len(alike)) + 1)] if alike else []
+    )
+    return [[number for same in alike[first:last] for number in same] for first, last in pairwise(cuts)]
 
 
-def _classes(
-    said: Mapping[float, str], parts: list[npt.NDArray[np.float64]], ramp: tuple[str, ...]
-) -> list[ValueClass]:
+def _classes(said: Mapping[float, str], parts: list[list[float]], ramp: tuple[str, ...]) -> list[ValueClass]:
     return [
-        ValueClass(colour, _label(said[first], said[last]), min(first, last), max(first, last))
-        for colour, (first, last) in zip(
-            _spread(ramp, len(parts)), ((float(part[0]), float(part[-1])) for part in parts), strict=True
-        )
+        ValueClass(colour, _label(said[part[0]], said[part[-1]]), min(part), max(part))
+        for colour, part in zip(_spread(ramp, len(parts)), parts, strict=True)
     ]
 
 

@@ -1,0 +1,131 @@
+"""What changed between two assessments: the verdicts, the table, the command."""
+
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import atlas_pages as pages
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from town import write_town
+
+from ycgis.assess import CHANGES, Assessment, changes
+from ycgis.assess.changes import Known, verdict_of
+from ycgis.cli import main
+from ycgis.export import changes_table
+
+NAN = math.nan
+STATUSES = ("met", "near", "missed", "not_due", "no_data", "no_target", "not_in_scope")
+KNOWN = st.builds(
+    Known,
+    st.one_of(st.just(NAN), st.integers(-5, 5).map(float)),
+    st.one_of(st.just(NAN), st.integers(-5, 5).map(float)),
+    st.sampled_from(STATUSES),
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "verdict"),
+    [
+        (Known(20, 5, "missed"), Known(15, 0, "met"), "better"),
+        (Known(15, 0, "met"), Known(16, 1, "near"), "worse"),
+        (Known(20, 5, "missed"), Known(18, 3, "missed"), "better"),
+        (Known(20, 5, "missed"), Known(20, 5, "missed"), "same"),
+        (Known(20, 5, "not_due"), Known(20, 5, "missed"), "changed"),
+        (Known(3, NAN, "no_target"), Known(4, NAN, "no_target"), "changed"),
+        (Known(NAN, NAN, "no_data"), Known(4, 1, "near"), "new"),
+        (Known(4, 1, "near"), Known(NAN, NAN, "no_data"), "gone"),
+        (Known(NAN, NAN, "no_data"), Known(NAN, NAN, "no_data"), "unknown"),
+        (Known(NAN, NAN, "missed"), Known(NAN, NAN, "not_due"), "changed"),
+        (Known(NAN, NAN, "missed"), Known(NAN, NAN, "met"), "better"),
+    ],
+)
+def test_verdicts(before: Known, after: Known, verdict: str) -> None:
+    assert verdict_of(before, after) == verdict
+
+
+@given(KNOWN, KNOWN)
+def test_turned_round_a_verdict_is_its_contrary(before: Known, after: Known) -> None:
+    contrary = {"better": "worse", "worse": "better", "new": "gone", "gone": "new"}
+    verdict = verdict_of(before, after)
+    assert verdict_of(after, before) == contrary.get(verdict, verdict)
+    assert verdict_of(before, before) in {"same", "unknown"}
+
+
+def slower(assessment: Assessment, by: float) -> Assessment:
+    """Return the assessment with every reach `by` minutes longer, held against the target by hand."""
+    findings = assessment.findings.copy()
+    reach = findings["target_id"] == "quick"
+    findings.loc[reach, "value"] += by
+    findings.loc[reach, "gap"] += by
+    findings.loc[reach, "status"] = ["met" if gap <= 0 else "missed" for gap in findings.loc[reach, "gap"]]
+    return replace(assessment, findings=findings)
+
+
+def test_every_finding_of_both_is_compared_with_itself(tmp_path: Path) -> None:
+    town = pages.town(tmp_path)
+    later = slower(town, 4)
+    found = changes(town, later)
+    assert tuple(found.columns) == CHANGES
+    assert len(found) == len(town.findings)
+    reach = found[found["target_id"] == "quick"]
+    assert reach["change"].dropna().eq(4).all()
+    assert set(reach["verdict"]) == {"worse"}
+    others = found[found["target_id"] != "quick"]
+    assert set(others["verdict"]) <= {"same", "unknown"}
+    assert found["name"].notna().all()
+
+
+def test_what_was_reported_is_compared_by_target_and_year(tmp_path: Path) -> None:
+    told = pages.reported(tmp_path)
+    progress = told.progress.copy()
+    row = progress.index[(progress["target_id"] == "paved_2028") & (progress["adcode"] == "990102")]
+    progress.loc[row, ["value", "gap", "status"]] = [85.0, -5.0, "met"]
+    found = changes(told, replace(told, progress=progress))
+    (only,) = found[~found["verdict"].isin(["same", "unknown"])].to_dict("records")
+    assert (only["target_id"], only["year"], only["adcode"]) == ("paved_2028", 2028, "990102")
+    assert (only["before"], only["after"], only["change"], only["verdict"]) == (78, 85, 7, "better")
+    assert "city" in set(found["adcode"])
+
+
+def test_counties_of_one_side_alone_are_left_out(tmp_path: Path) -> None:
+    town = pages.town(tmp_path)
+    fewer = replace(town, findings=town.findings[town.findings["adcode"] != "990104"])
+    assert "990104" not in set(changes(fewer, town)["adcode"])
+    assert "990104" not in set(changes(town, fewer)["adcode"])
+
+
+def test_a_name_that_a_spreadsheet_would_run_is_made_inert(tmp_path: Path) -> None:
+    town = pages.town(tmp_path)
+    bad = replace(town, findings=town.findings.assign(name="=1+1"))
+    assert set(changes_table(town, bad)["name"]) == {"'=1+1"}
+
+
+def test_the_command_writes_page_and_table_and_says_what_changed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other = write_town(tmp_path / "one"), write_town(tmp_path / "two")
+    settings = other / "project.toml"
+    settings.write_text(settings.read_text("utf-8").replace("road_speed_kmh = 60", "road_speed_kmh = 40"), "utf-8")
+    out = tmp_path / "out"
+    with pytest.raises(SystemExit) as done:
+        main(["compare", str(one), str(other), "--out", str(out), "--name-after", "慢速"])
+    assert done.value.code == 0
+    said = capsys.readouterr().out
+    assert "one → 慢速：变差 3，" in said
+    table = pd.read_csv(out / "changes.csv", encoding="utf-8-sig", dtype={"adcode": str})
+    reach = table[(table["target_id"] == "quick") & (table["before"] > 0)]
+    assert (reach["after"] > reach["before"]).all()
+    assert set(reach["verdict"]) == {"worse"}
+    assert "慢速" in (out / "compare.html").read_text("utf-8")
+
+
+def test_two_places_cannot_be_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one = write_town(tmp_path / "one")
+    with pytest.raises(SystemExit) as done:
+        main(["compare", str(one), str(Path("data").resolve()), "--out", str(tmp_path / "out"), "--lang", "en"])
+    assert done.value.code == 3
+    assert "no county (adcode) in common" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

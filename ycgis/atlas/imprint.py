@@ -1,0 +1,34 @@
+"""What stands below a map on paper: who made it, in which coordinates, from whose data."""
+
+from typing import NamedTuple
+
+from pyproj import CRS
+
+from ycgis.assess import Assessment
+from ycgis.atlas import records
+from ycgis.atlas.words import WORDS
+from ycgis.text import Lang
+
+__all__ = ["Imprint", "imprint_of"]
+
+
+class Imprint(NamedTuple):
+    """The imprint in words; `producer` and `schematic` are empty where there is nothing to say."""
+
+    producer: str
+    crs: str
+    credits: list[str]
+    schematic: str
+
+
+def imprint_of(assessment: Assessment, lang: Lang) -> Imprint:
+    """Return the imprint of the maps of one assessment."""
+    study = assessment.study
+    crs = CRS.from_user_input(study.layers.counties.crs)
+    sketches = records.schematic_layers(assessment, lang)
+    return Imprint(
+        producer=study.producer.say(lang) if study.producer else "",
+        crs=f"{crs.name}（{crs.to_string()}）" if lang == "zh" else f"{crs.name} ({crs.to_string()})",
+        credits=records.attributions(assessment),
+        schematic=WORDS["schematic"].fill(layers="、".join(sketches)).say(lang) if sketches else "",
+    )

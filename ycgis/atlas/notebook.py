@@ -1,0 +1,72 @@
+"""Pages in a notebook, with no network: an assessment, a county, two assessments."""
+
+from html import escape
+from typing import NamedTuple
+
+from ycgis.assess import Assessment
+from ycgis.atlas.page import county_page, index_page
+from ycgis.atlas.pair import Sides, compare_page
+from ycgis.atlas.words import WORDS
+from ycgis.text import Lang
+
+__all__ = ["Shown", "compare", "notebook_html", "show", "side_names"]
+
+_HEIGHT = 720
+
+
+class Shown(NamedTuple):
+    """A page that a notebook shows."""
+
+    page: str
+    height: int = _HEIGHT
+
+    def _repr_html_(self) -> str:
+        return notebook_html(self.page, self.height)
+
+
+def show(assessment: Assessment, adcode: str | None = None, *, lang: Lang = "zh", height: int = _HEIGHT) -> Shown:
+    """Return the page of the prefecture, or of one county, for a notebook to show."""
+    page = index_page(assessment, lang) if adcode is None else county_page(assessment, adcode, lang)
+    return Shown(page, height)
+
+
+def compare(
+    before: Assessment,
+    after: Assessment,
+    names: tuple[str, str] | None = None,
+    *,
+    lang: Lang = "zh",
+    height: int = _HEIGHT,
+) -> Shown:
+    """Return the page of two assessments, two years or a plan and a scenario, for a notebook to show.
+
+    `names` are what the two are called; by default each goes by its assessment year, or its place in the order.
+
+    Raises
+    ------
+    InputError
+        They have no county in common.
+    """
+    return Shown(compare_page(Sides(before, after, names or side_names(before, after, lang)), lang), height)
+
+
+def side_names(before: Assessment, after: Assessment, lang: Lang) -> tuple[str, str]:
+    """Return what two assessments go by: their years, where these differ, or else before and after."""
+    if before.year and after.year and before.year != after.year:
+        return str(before.year), str(after.year)
+    return WORDS["side_before"].say(lang), WORDS["side_after"].say(lang)
+
+
+def notebook_html(page: str, height: int = _HEIGHT) -> str:
+    """Return a page inside a frame of its own; `height` in px."""
+    return (
+        f'<iframe srcdoc="{escape(page)}" sandbox="allow-scripts" '
+        f'style="width:100%;height:{height:d}px;border:0" loading="lazy"></iframe>'
+    )
+
+
+def _display(assessment: Assessment) -> str:
+    return show(assessment)._repr_html_()
+
+
+Assessment.display = staticmethod(_display)

@@ -1,0 +1,70 @@
+"""`ycgis compare`: what changed from one project, or one year, to another."""
+
+from pathlib import Path
+from typing import NamedTuple
+
+from ycgis.assess import VERDICTS, changes
+from ycgis.atlas import Sides, compare_page, side_names
+from ycgis.cli.screen import Screen
+from ycgis.export import changes_table, write_csv
+from ycgis.outputs import replacing_file
+from ycgis.pipeline import run
+from ycgis.record import Progress
+from ycgis.text import Text, join
+
+__all__ = ["Side", "compare_projects"]
+
+PAGE, TABLE = "compare.html", "changes.csv"
+
+_SIDE = Text("【{name}】{step}", "[{name}] {step}")
+_COUNTED = Text("{verdict} {count}", "{count} {verdict}")
+_FOUND = Text("{before} → {after}：{counts}（项次）", "{before} → {after}: {counts}")
+_DONE = Text("已写出 {page} 和 {table}", "wrote {page} and {table}")
+
+
+class Side(NamedTuple):
+    """A project, the assessment year (None: the last full one) and what it is called (None: by itself)."""
+
+    project: Path | None
+    year: int | None
+    name: str | None
+
+
+def compare_projects(screen: Screen, before: Side, after: Side, out: Path) -> None:
+    """Assess both, write the page and the table of changes, and say how many targets changed which way."""
+    with screen.progress() as progress:
+        first, second = (
+            run(side.project, year=side.year, progress=_of_side(progress, side)) for side in (before, after)
+        )
+        names = _names(before, after, side_names(first, second, screen.lang))
+        page, table = out / PAGE, out / TABLE
+        with replacing_file(page) as fresh:
+            fresh.write_text(compare_page(Sides(first, second, names), screen.lang), encoding="utf-8", newline="\n")
+        with replacing_file(table) as fresh:
+            write_csv(changes_table(first, second, screen.lang), fresh)
+    counted = changes(first, second)["verdict"].value_counts()
+    counts = [
+        _COUNTED.fill(verdict=said, count=int(counted[key]))
+        for key, said in VERDICTS.items()
+        if key in counted and key != "unknown"
+    ]
+    screen.say(_FOUND.fill(before=names[0], after=names[1], counts=join(counts, "，", ", ")))
+    screen.say(_DONE.fill(page=page, table=table))
+
+
+def _of_side(progress: Progress, side: Side) -> Progress:
+    def told(step: Text) -> None:
+        progress(_SIDE.fill(name=_called(side), step=step))
+
+    return told
+
+
+def _called(side: Side) -> str:
+    return side.name or (side.project.name if side.project else "ycgis")
+
+
+def _names(before: Side, after: Side, years: tuple[str, str]) -> tuple[str, str]:
+    """Return what the sides are called: as asked, else by their projects, or by their years where these are one."""
+    apart = before.project != after.project
+    first, second = (_called(side) for side in (before, after)) if apart else years
+    return before.name or first, after.name or second

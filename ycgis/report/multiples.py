@@ -1,0 +1,206 @@
+"""Small maps of all counties side by side, one for each indicator, on sheets that lie on their side."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+import pandas as pd
+import shapely
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from ycgis.assess import STATUS, Assessment
+from ycgis.assess.classes import ValueClass, value_classes
+from ycgis.plan import bound_text
+from ycgis.report.fonts import drawable
+from ycgis.report.frame import CM, INK, prepare, scale_and_arrow, wrapped
+from ycgis.report.labels import Label, write_labels
+from ycgis.report.look import STATUS_LOOK
+from ycgis.report.mapwork import area_entry, bounds_of, credit, named_at
+from ycgis.report.shapes import draw_areas
+from ycgis.report.voice import Voice
+from ycgis.text import Text
+
+__all__ = ["SHEET_CM", "small_multiples"]
+
+SHEET_CM: Final = (29.7, 21.0)
+"""Width and height of a sheet: A4 on its side."""
+
+_TITLE = Text("{name} 县域指标图", "{name}: indicators by county")
+_KEY = Text("县（市、区）", "Counties")
+_NORTH = Text("北", "N")
+_PAGE = Text("（{page}/{pages}）", " ({page}/{pages})")
+_MOST: Final = 12
+_GRIDS: Final = ((1, 1), (2, 1), (2, 2), (3, 2), (3, 3), (4, 3))
+_MARGIN_CM, _TOP_CM, _FOOT_CM, _HEAD_CM, _GAP_CM = 1.0, 1.5, 2.0, 1.0, 0.35
+_CREDIT_COLUMNS: Final = 180
+_SCALE_CM: Final = (4.8, 2.0)
+_NO_DATA: Final = "#d9dce0"
+_EDGE: Final = "#6b7280"
+
+
+class _Panel(NamedTuple):
+    """One small map: what it is of, how each county is coloured and what is written there, and its own classes."""
+
+    title: str
+    fill: Mapping[str, str]
+    edge: Mapping[str, str]
+    said: Mapping[str, str]
+    classes: Sequence[ValueClass]
+
+
+class _Grid(NamedTuple):
+    """Where small maps stand on a sheet, in cm: all of one size, so that one scale is that of them all."""
+
+    columns: int
+    rows: int
+
+    @property
+    def width(self) -> float:
+        return (SHEET_CM[0] - 2 * _MARGIN_CM - (self.columns - 1) * _GAP_CM) / self.columns
+
+    @property
+    def height(self) -> float:
+        """Return the height of a map without its heading."""
+        return (SHEET_CM[1] - _TOP_CM - _FOOT_CM - self.rows * (_HEAD_CM + _GAP_CM)) / self.rows
+
+    def place(self, rank: int) -> tuple[float, float]:
+        """Return left and bottom of a map."""
+        row, column = divmod(rank, self.columns)
+        top = SHEET_CM[1] - _TOP_CM - row * (self.height + _HEAD_CM + _GAP_CM) - _HEAD_CM
+        return _MARGIN_CM + column * (self.width + _GAP_CM), top - self.height
+
+
+def small_multiples(assessment: Assessment, voice: Voice, date: str) -> list[Figure]:
+    """Return the sheets: first a map with the counties' names, then one for each indicator that any has a value of.
+
+    What has a target is coloured by status, with its symbol; the rest by value, in at most five classes. To be called,
+    and its figures saved, within `ycgis.report.fonts.drawing`.
+    """
+    panels = [_names(assessment, voice), *_panels(assessment, voice)]
+    sheets = [panels[at : at + _MOST] for at in range(0, len(panels), _MOST)]
+    return [_sheet(assessment, voice, sheet, date, (page, len(sheets))) for page, sheet in enumerate(sheets, 1)]
+
+
+def _names(assessment: Assessment, voice: Voice) -> _Panel:
+    names = {str(code): str(name) for code, name in assessment.study.layers.counties["name"].items()}
+    return _Panel(voice(_KEY), dict.fromkeys(names, "#f4f4f1"), dict.fromkeys(names, _EDGE), names, ())
+
+
+def _panels(assessment: Assessment, voice: Voice) -> list[_Panel]:
+    valued = assessment.findings.dropna(subset="value").drop_duplicates(["indicator", "target_id"])
+    return [_panel(assessment, voice, *key) for key in zip(valued["indicator"], valued["target_id"], strict=True)]
+
+
+def _of(assessment: Assessment, indicator: str, target: str) -> pd.DataFrame:
+    found = assessment.findings
+    return found[(found["indicator"] == indicator) & (found["target_id"] == target)]
+
+
+def _panel(assessment: Assessment, voice: Voice, indicator: str, target_id: str) -> _Panel:
+    measured = assessment.indicators[indicator]
+    rows = _of(assessment, indicator, target_id)
+    codes = rows["adcode"].astype(str)
+    values = {code: float(value) for code, value in zip(codes, rows["value"], strict=True)}
+    said = {code: f"{value:,.{measured.decimals}f}" if math.isfinite(value) else "—" for code, value in values.items()}
+    unit = voice(measured.unit).replace("m2", "m²")
+    if not target_id:
+        classes = value_classes({value: said[code] for code, value in values.items() if math.isfinite(value)})
+        fill = {code: _colour(classes, value) for code, value in values.items()}
+        return _Panel(f"{voice(measured.title)}\n{unit}", fill, dict.fromkeys(fill, _EDGE), said, classes)
+    plan = assessment.plan
+    target = next((one for one in plan.targets if one.id == target_id), None) if plan else None
+    bound = voice(bound_text(target)).replace("m2", "m²") if target else ""
+    looks = {code: STATUS_LOOK[status] for code, status in zip(codes, rows["status"], strict=True)}
+    return _Panel(
+        f"{voice(measured.title)}\n{unit} · {bound}",
+        {code: look.tint for code, look in looks.items()},
+        {code: look.colour for code, look in looks.items()},
+        {code: f"{look.symbol} {said[code]}" for code, look in looks.items()},
+        (),
+    )
+
+
+def _colour(classes: Sequence[ValueClass], value: float) -> str:
+    return next((one.colour for one in classes if one.low <= value <= one.high), _NO_DATA)
+
+
+def _sheet(assessment: Assessment, voice: Voice, panels: Sequence[_Panel], date: str, page: tuple[int, int]) -> Figure:
+    grid = next(_Grid(*shape) for shape in _GRIDS if shape[0] * shape[1] >= len(panels))
+    figure = Figure(figsize=(SHEET_CM[0] * CM, SHEET_CM[1] * CM), dpi=200, facecolor="white")
+    FigureCanvasAgg(figure)
+    title = voice(_TITLE.fill(name=assessment.study.name))
+    numbered = voice(_PAGE.fill(page=page[0], pages=page[1])) if page[1] > 1 else ""
+    _write(figure, SHEET_CM[0] / 2, SHEET_CM[1] - 0.85, drawable(title + numbered), size=16, ha="center", va="center")
+    for rank, panel in enumerate(panels):
+        _draw(figure, assessment, grid, rank, panel)
+    _scaled(figure, assessment, grid, voice)
+    _foot(figure, assessment, voice, panels, date)
+    return figure
+
+
+def _draw(figure: Figure, assessment: Assessment, grid: _Grid, rank: int, panel: _Panel) -> None:
+    left, bottom = grid.place(rank)
+    across, up = SHEET_CM
+    axes = figure.add_axes((left / across, bottom / up, grid.width / across, grid.height / up))
+    counties, seats = assessment.study.layers.counties, assessment.study.layers.seats
+    window = _window(assessment, grid)
+    prepare(axes, window)
+    for code, shape in zip(counties.index.astype(str), counties.geometry, strict=True):
+        fill, edge = panel.fill.get(code, "white"), panel.edge.get(code, _EDGE)
+        draw_areas(axes, [shape], facecolor=fill, edgecolor=edge, linewidth=0.5)
+    head, _, below = panel.title.partition("\n")
+    _write(figure, left, bottom + grid.height + 0.52, drawable(head), size=9, va="bottom")
+    _write(figure, left, bottom + grid.height + 0.12, drawable(below), size=7, color="#4d535b", va="bottom")
+    spots = named_at(counties, seats, shapely.box(*window))
+    labels = [Label(spot.x, spot.y, panel.said[code], size=6.5) for code, spot in spots.items() if panel.said.get(code)]
+    write_labels(axes, labels)
+    if panel.classes:
+        entries = [area_entry(one.label, one.colour, _EDGE) for one in panel.classes]
+        axes.legend(
+            handles=entries, loc="lower right", fontsize=5.5, handlelength=1.2, labelspacing=0.25, framealpha=0.9
+        )
+
+
+def _window(assessment: Assessment, grid: _Grid) -> tuple[float, float, float, float]:
+    """Return the window of every small map, in metres: all counties, in the shape of the map, with some air."""
+    west, south, east, north = bounds_of(assessment.study.layers.counties)
+    metre = 1.06 * max((east - west) / grid.width, (north - south) / grid.height)
+    x, y, half, up = (west + east) / 2, (south + north) / 2, metre * grid.width / 2, metre * grid.height / 2
+    return x - half, y - up, x + half, y + up
+
+
+def _scaled(figure: Figure, assessment: Assessment, grid: _Grid, voice: Voice) -> None:
+    """Put the scale, which is that of every map, and the north arrow into the sheet's lower right corner."""
+    west, _, east, _ = _window(assessment, grid)
+    metre = (east - west) / grid.width  # of one centimetre of paper
+    width, height = _SCALE_CM
+    left = SHEET_CM[0] - _MARGIN_CM - width
+    axes = figure.add_axes((left / SHEET_CM[0], 0.1 / SHEET_CM[1], width / SHEET_CM[0], height / SHEET_CM[1]))
+    window = (0.0, 0.0, width * metre, height * metre)
+    prepare(axes, window)
+    axes.set_axis_off()
+    scale_and_arrow(axes, shapely.box(*window), width, shapely.Polygon(), voice(_NORTH))
+
+
+def _foot(figure: Figure, assessment: Assessment, voice: Voice, panels: Sequence[_Panel], date: str) -> None:
+    """Write the legend of the statuses, who made the sheet, from whose data, when, and how far it is to be trusted."""
+    used = {symbol for panel in panels for said in panel.said.values() for symbol in said.split(" ")[:1]}
+    looks = [
+        (said, STATUS_LOOK[key])
+        for key, said in STATUS.items()
+        if key in STATUS_LOOK and STATUS_LOOK[key].symbol in used
+    ]
+    if looks:
+        entries = [area_entry(f"{look.symbol} {voice(said)}", look.tint, look.colour) for said, look in looks]
+        figure.legend(
+            handles=entries, loc="lower left", bbox_to_anchor=(_MARGIN_CM / SHEET_CM[0], 1.25 / SHEET_CM[1]),
+            ncols=len(entries), frameon=False, fontsize=8, borderaxespad=0, handlelength=1.6,
+        )  # fmt: skip
+    said = credit(assessment, ("counties", "roads", "seats", "population"), voice) + date
+    for rank, line in enumerate(wrapped(drawable(said), _CREDIT_COLUMNS)[:3]):
+        _write(figure, _MARGIN_CM, 1.0 - 0.36 * rank, line, size=7, color="#4d535b", va="center")
+
+
+def _write(figure: Figure, x_cm: float, y_cm: float, text: str, **look: object) -> None:
+    figure.text(x_cm / SHEET_CM[0], y_cm / SHEET_CM[1], text, **{"color": INK, **look})  # type: ignore[arg-type]
