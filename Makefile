@@ -40,6 +40,7 @@ lint: $(VENV)/.ready-dev
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/oxlint ycgis/atlas/assets
 
 # The tests of pages and of office files are skipped without a browser and LibreOffice; where CI is set, their absence
 # is a failure.

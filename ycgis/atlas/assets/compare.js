@@ -2,14 +2,11 @@
 /* Two maps of the same counties: moved together, coloured by one choice, side by side or one under a curtain. */
 document.addEventListener("ycgis:dressed", ({ detail: sides }) => {
   const { element } = ycgis;
-  const { byKey, said, paint, caption, legend, offer, ways, badges } = ycgisViews;
-  const asked = Object.fromEntries([...document.querySelectorAll("[data-ask]")].map((node) => [node.dataset.ask, node]));
+  const { badges, said, paint, caption, legend } = ycgisViews;
+  const { asked, chosen, settle, announce, remember, recall, pointed } = ycgisViews;
   const names = new Map([...document.querySelectorAll("[data-name]")].map((node) => [node.dataset.name, node.textContent]));
   const verdicts = new Map([...document.querySelectorAll("[data-verdict]")].map((node) => [node.dataset.verdict, node]));
   const [pair, curtain, list] = [".pair", ".curtain", ".changes"].map((name) => document.querySelector(name));
-  const bound = document.querySelector("[data-bound]");
-  const topic = document.querySelector("[data-topic]");
-  const allWays = ways(asked.by);
   let shown = {};
   let hot = "";
 
@@ -90,12 +87,6 @@ document.addEventListener("ycgis:dressed", ({ detail: sides }) => {
 
   const order = [...verdicts.keys()];
 
-  const settle = () => {
-    const { modes, years } = byKey.get(asked.show.value);
-    offer(asked.by, allWays.filter(([value]) => modes.includes(value)));
-    offer(asked.year, years.slice().reverse().map((year) => [year, year]));
-  };
-
   const lay = () => {
     const swiped = asked.as.value === "swipe";
     pair.classList.toggle("swiped", swiped);
@@ -107,7 +98,7 @@ document.addEventListener("ycgis:dressed", ({ detail: sides }) => {
 
   const apply = () => {
     settle();
-    shown = { view: byKey.get(asked.show.value), mode: asked.by.value, year: asked.year.value };
+    shown = { view: chosen(), mode: asked.by.value, year: asked.year.value };
     const { view, mode, year } = shown;
     const changes = Object.entries(view.changes[year] || {}).filter(([code]) => names.has(code));
     changes.sort(([, [a]], [, [b]]) => order.indexOf(a) - order.indexOf(b));
@@ -117,36 +108,18 @@ document.addEventListener("ycgis:dressed", ({ detail: sides }) => {
       node.hidden = count === 0;
       node.querySelector("b").textContent = count;
     });
-    bound.textContent = [view.unit, view.bound].filter(Boolean).join(" · ");
-    topic.textContent = ["show", "by", "year"].filter((name) => !asked[name].hidden)
-      .map((name) => asked[name].selectedOptions[0].text).join(" · ");
+    announce();
     sides.forEach((side) => side.keyed.get("theme").forEach((theme) => ycgis.showBase(side, theme)));
     names.forEach((_, code) => [style, write].forEach((each) => each(code)));
     const shots = [...names.keys()].flatMap((code) => sides.map((_, side) => said(view, year, code, side)));
-    legend(view, mode, asked.show.selectedOptions[0].text, shots);
+    legend(view, mode, shots);
     sides.forEach(({ map }) => map.fire("ycgis:written"));
   };
 
   /* --- the address --- */
 
-  const remember = () => {
-    if (document.documentElement.classList.contains("embedded")) return;
-    const state = new URLSearchParams();
-    Object.entries(asked).forEach(([name, { value, hidden }]) => value && !hidden && state.set(name, value));
-    window.history.replaceState(null, "", "#" + state);
-  };
-
-  const set = (node, value) => {
-    node.value = value;
-    if (node.selectedIndex < 0) node.selectedIndex = 0;
-  };
-
   const restore = () => {
-    const state = new URLSearchParams(window.location.hash.slice(1));
-    set(asked.show, state.get("show") || "");
-    set(asked.as, state.get("as") || "");
-    settle();
-    ["by", "year"].filter((name) => state.has(name)).forEach((name) => set(asked[name], state.get(name)));
+    recall();
     apply();
     lay();
   };
@@ -164,11 +137,7 @@ document.addEventListener("ycgis:dressed", ({ detail: sides }) => {
     area.on("mouseover", () => heat(code));
     area.on("mouseout", () => heat(""));
   })));
-  const over = ({ target }) => heat((target.closest("[data-code]") || { dataset: {} }).dataset.code || "");
-  list.addEventListener("mouseover", over);
-  list.addEventListener("focusin", over);
-  list.addEventListener("mouseleave", () => heat(""));
-  list.addEventListener("focusout", () => heat(""));
+  pointed(list, heat);
   window.addEventListener("hashchange", restore);
   restore();
 });

@@ -4,17 +4,14 @@
 document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
   const { map, keyed, counties, labels } = shownMap;
   const { element } = ycgis;
-  const { byKey, badges, said, amount, classOf, paint, caption, legend, offer, ways } = ycgisViews;
+  const { badges, said, amount, classOf, paint, caption, legend } = ycgisViews;
+  const { asked, chosen, settle, announce, remember, recall, pointed } = ycgisViews;
   const table = document.querySelector("table.values");
-  const asked = Object.fromEntries([...document.querySelectorAll("[data-ask]")].map((node) => [node.dataset.ask, node]));
   const list = document.querySelector(".ranked");
-  const bound = document.querySelector("[data-bound]");
-  const topic = document.querySelector("[data-topic]");
   const nothing = document.querySelector("[data-none]");
   const turn = document.querySelector("[data-turn]");
   const heads = [...table.tHead.rows[0].cells];
   const worst = [...badges.keys()];
-  const allWays = ways(asked.by);
   const rows = [...table.tBodies[0].rows].map((node) => ({
     node,
     code: node.dataset.code,
@@ -23,8 +20,6 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
   let ascending = false;
   let hot = "";
   let shown = new Map();
-
-  const chosen = () => byKey.get(asked.show.value);
 
   /* --- the map --- */
 
@@ -108,12 +103,6 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
     (!asked.in || !asked.in.value || node.dataset.in.split(" ").includes(asked.in.value)) &&
     name.toLowerCase().includes(asked.q.value.trim().toLowerCase());
 
-  const settle = () => {
-    const { modes, years } = chosen();
-    offer(asked.by, allWays.filter(([value]) => modes.includes(value)));
-    offer(asked.year, years.slice().reverse().map((year) => [year, year]));
-  };
-
   const apply = () => {
     settle();
     const [view, mode] = [chosen(), asked.by.value];
@@ -123,47 +112,26 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
     rows.forEach(({ node, code }) => { node.hidden = !found.has(code); });
     nothing.hidden = found.size > 0;
     heads.forEach((head) => head.classList.toggle("chosen", head.dataset.column === view.key));
-    bound.textContent = [view.unit, view.bound].filter(Boolean).join(" · ");
-    topic.textContent = [...["show", "by", "year"].filter((name) => !asked[name].hidden).map((name) => asked[name])]
-      .map((select) => select.selectedOptions[0].text).join(" · ");
+    announce();
     turn.hidden = !view.key;
     turn.textContent = ascending ? turn.dataset.up : turn.dataset.down;
     rank();
     keyed.get("theme").forEach((theme) => ycgis.showBase(shownMap, theme));
     rows.forEach(({ code }) => [dye, write].forEach((each) => each(code)));
-    legend(view, mode, asked.show.selectedOptions[0].text, all.map(([, shot]) => shot));
+    legend(view, mode, all.map(([, shot]) => shot));
     map.fire("ycgis:written");
   };
 
   /* --- the address --- */
 
-  const remember = () => {
-    if (document.documentElement.classList.contains("embedded")) return;
-    const state = new URLSearchParams();
-    Object.entries(asked).forEach(([name, { value, hidden }]) => value && !hidden && state.set(name, value));
-    if (ascending) state.set("up", "1");
-    window.history.replaceState(null, "", "#" + state);
-  };
-
-  const set = (node, value) => {
-    node.value = value;
-    if (node.selectedIndex < 0) node.selectedIndex = 0;
-  };
-
   const restore = () => {
-    const state = new URLSearchParams(window.location.hash.slice(1));
-    set(asked.show, state.get("show") || "");
-    settle();
-    Object.entries(asked).forEach(([name, node]) => {
-      if (name !== "show" && (state.has(name) || !["by", "year"].includes(name))) set(node, state.get(name) || "");
-    });
-    ascending = state.get("up") === "1";
+    ascending = recall().get("up") === "1";
     apply();
   };
 
   const change = () => {
     apply();
-    remember();
+    remember(ascending ? { up: "1" } : {});
   };
 
   Object.values(asked).forEach((node) => node.addEventListener("input", change));
@@ -175,13 +143,7 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
     area.on("mouseover", () => heat(code));
     area.on("mouseout", () => heat(""));
   }));
-  [list, table.tBodies[0]].forEach((within) => {
-    const over = ({ target }) => heat((target.closest("[data-code]") || { dataset: {} }).dataset.code || "");
-    within.addEventListener("mouseover", over);
-    within.addEventListener("focusin", over);
-    within.addEventListener("mouseleave", () => heat(""));
-    within.addEventListener("focusout", () => heat(""));
-  });
+  [list, table.tBodies[0]].forEach((within) => pointed(within, heat));
   window.addEventListener("hashchange", restore);
   restore();
 });

@@ -51,7 +51,8 @@ const ycgisViews = (() => {
   const head = ({ title, unit }, mode, name) => [title || name, mode === "value" ? element("small", "", unit) : ""];
 
   /* Fill the map's legend with the classes of what is shown, and the statuses of those that are in none. */
-  const legend = (view, mode, name, shots) => {
+  const legend = (view, mode, shots) => {
+    const name = asked.show.selectedOptions[0].text;
     const others = new Set(shots.filter((shot) => !classOf(view, mode, shot)).map(({ status }) => status));
     document.querySelector("[data-legend-title]").replaceChildren(...head(view, mode, name));
     document.querySelector("[data-legend]").replaceChildren(...(mode === "status"
@@ -60,7 +61,16 @@ const ycgisViews = (() => {
         ...statuses.filter((line) => others.has(line.dataset.status))]));
   };
 
-  /* Offer in a list the ways and years that a view has; what was chosen stays where it can. */
+  /* --- what the reader asks for: an indicator, how it colours, of which year, and whatever else a page lets choose --- */
+
+  const asked = Object.fromEntries([...document.querySelectorAll("[data-ask]")].map((node) => [node.dataset.ask, node]));
+  const allWays = [...asked.by.options].map(({ value, text }) => [value, text]);
+  const bound = document.querySelector("[data-bound]");
+  const topic = document.querySelector("[data-topic]");
+
+  const chosen = () => byKey.get(asked.show.value);
+
+  /* Offer in a list what there is to choose; what was chosen stays where it can. */
   const offer = (select, entries) => {
     const before = select.value;
     select.replaceChildren(...entries.map(([value, text]) => new Option(text, value)));
@@ -68,7 +78,57 @@ const ycgisViews = (() => {
     select.hidden = entries.length < 2;
   };
 
-  const ways = (select) => [...select.options].map(({ value, text }) => [value, text]);
+  /* Offer the ways and the years that the chosen view has. */
+  const settle = () => {
+    const { modes, years } = chosen();
+    offer(asked.by, allWays.filter(([value]) => modes.includes(value)));
+    offer(asked.year, years.slice().reverse().map((year) => [year, year]));
+  };
 
-  return { byKey, badges, said, amount, classOf, paint, caption, legend, offer, ways };
+  /* Say what is shown, beside the map and in the title of its sheet. */
+  const announce = () => {
+    const { unit, bound: least } = chosen();
+    bound.textContent = [unit, least].filter(Boolean).join(" · ");
+    const said = ["show", "by", "year"].map((name) => asked[name]).filter(({ hidden }) => !hidden);
+    topic.textContent = said.map(({ selectedOptions: [option] }) => option.text).join(" · ");
+  };
+
+  /* Keep in the address what is asked for, and more. */
+  const remember = (extra = {}) => {
+    if (document.documentElement.classList.contains("embedded")) return;
+    const state = new URLSearchParams();
+    Object.entries(asked).forEach(([name, { value, hidden }]) => value && !hidden && state.set(name, value));
+    Object.entries(extra).forEach(([name, value]) => state.set(name, value));
+    window.history.replaceState(null, "", "#" + state);
+  };
+
+  const set = (node, value) => {
+    node.value = value;
+    if (node.selectedIndex < 0) node.selectedIndex = 0;
+  };
+
+  /* Ask for what the address says; nonsense there counts as nothing. */
+  const recall = () => {
+    const state = new URLSearchParams(window.location.hash.slice(1));
+    set(asked.show, state.get("show") || "");
+    settle();
+    Object.entries(asked).filter(([name]) => name !== "show").forEach(([name, node]) => {
+      if (state.has(name) || !["by", "year"].includes(name)) set(node, state.get(name) || "");
+    });
+    return state;
+  };
+
+  /* Tell of a county that is pointed at in a list, or "" of none. */
+  const pointed = (within, tell) => {
+    const over = ({ target }) => tell((target.closest("[data-code]") || { dataset: {} }).dataset.code || "");
+    within.addEventListener("mouseover", over);
+    within.addEventListener("focusin", over);
+    within.addEventListener("mouseleave", () => tell(""));
+    within.addEventListener("focusout", () => tell(""));
+  };
+
+  return {
+    badges, said, amount, classOf, paint, caption, legend,
+    asked, chosen, settle, announce, remember, recall, pointed,
+  };
 })();
