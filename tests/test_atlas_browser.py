@@ -445,6 +445,13 @@ def test_search_status_and_category_narrow_ranking_and_table_alike(window: Watch
     some = set(ranked(page))
     assert some == in_table(page)
     assert 0 < len(some) < 13
+    expect(page.locator(".leaflet-outline-pane path")).to_have_count(1)
+    legend = page.locator(".legend [data-key=kind-ecological_function]")
+    expect(legend).to_be_visible()
+    page.select_option("[data-ask=in]", "")
+    expect(page.locator(".leaflet-outline-pane path")).to_have_count(0)
+    expect(legend).to_be_hidden()
+    page.select_option("[data-ask=in]", "ecological_function")
     page.select_option("[data-ask=in]", "")
     page.select_option("[data-ask=of]", "not_in_scope")
     assert ranked(page) == ["盐湖区"]
@@ -472,6 +479,20 @@ def test_map_and_ranking_point_at_each_other(wide: Watched, town: Path) -> None:
     expect(page.locator(".rank.hot .who")).to_have_text("丙县")
     page.keyboard.press("Enter")
     expect(page.locator(".card-popup h3")).to_have_text("丙县")
+    expect(page.locator(".card-popup a.go")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".card-popup")).to_have_count(0)
+    expect(page.locator(".rank[data-code='990103']")).to_be_focused()
+    assert wide.wrong == []
+
+
+def test_the_route_tells_its_time_and_length(wide: Watched, yuncheng: Path) -> None:
+    page = wide.open(yuncheng / "counties" / "140827.html")
+    page.locator(".leaflet-route-pane path").last.dispatch_event("click")
+    said = page.locator(".card-popup tbody tr").all_inner_texts()
+    assert [line.split() for line in said] == [
+        ["时间", "112", "分钟"], ["长度", "103.2", "km"], ["其中接驳（直线）", "2.8", "km"],
+    ]  # fmt: skip
     assert wide.wrong == []
 
 

@@ -40,10 +40,12 @@ __all__ = ["band_legend", "card", "draw_county", "draw_prefecture", "road_legend
 _INK = "#1c2733"
 _ROAD = "#7a6a58"
 _ROUTE = "#a3195b"
+_KIND = "#1c2733"
 _CARD_ROWS = 8
 _NAMED_CLASSES = 3
 
 _RULER = {
+    "measureControlLabel": "ruler",
     "measureControlTitleOn": "measure_on",
     "measureControlTitleOff": "measure_off",
     "tooltipTextFinish": "measure_finish",
@@ -73,6 +75,7 @@ def draw_prefecture(assessment: Assessment, sheet: Sheet, table: Table, lang: La
         _time_theme(sheet, cards, lang).add_to(drawing)
     _roads(drawing, sheet, lang)
     _builtup(drawing, sheet, lang)
+    _kinds(drawing, assessment, sheet, lang)
     for each in layers_of(assessment, overview(assessment, sheet)):
         add_evidence(drawing, each, lang)
     _places(drawing, assessment, sheet, cards, lang, focus=None)
@@ -206,9 +209,23 @@ def _builtup(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
 
 
 def _route(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
-    casing = features(sheet.routes, [{"style": line("#ffffff", 7, 0.9)}] * len(sheet.routes))
-    core = features(sheet.routes, [{"style": line(_ROUTE, 3.4)}] * len(sheet.routes))
-    add_layer(drawing, layer([*casing, *core], words(lang)["route"], "route", key="route"))
+    """Draw the fastest route; it tells its time and length, and how much of that leads to the road and from it."""
+    said = words(lang)
+    told = [
+        {
+            "title": said["route"],
+            "heads": [],
+            "rows": [
+                {"cells": [said["route_time"], said["minutes"].format(minutes=f"{route.minutes:.0f}")]},
+                {"cells": [said["route_length"], f"{route.km:.1f} km"]},
+                {"cells": [said["route_legs"], f"{route.leg_km:.1f} km"]},
+            ],
+        }
+        for route in sheet.routes.itertuples()
+    ]
+    casing = features(sheet.routes, [{"style": line("#ffffff", 7, 0.9), "popup": popup} for popup in told])
+    core = features(sheet.routes, [{"style": line(_ROUTE, 3.4), "popup": popup} for popup in told])
+    add_layer(drawing, layer([*casing, *core], said["route"], "route", key="route", interactive=True))
 
 
 def _counties(sheet: Sheet, cards: _Cards, adcode: str | None, lang: Lang) -> SheetLayer:
@@ -242,6 +259,15 @@ def _coloured(sheet: Sheet, table: Table, cards: _Cards, lang: Lang) -> folium.F
         label["properties"]["code"] = str(code)
     add_layer(group, layer(labels, "names"))
     return group
+
+
+def _kinds(drawing: folium.Map, assessment: Assessment, sheet: Sheet, lang: Lang) -> None:
+    """Add an outline around the counties of each category of the plan; each shows while its category is chosen."""
+    style = line(_KIND, 3.2, dash="9 5")
+    for key, title, codes in records.kinds(assessment, lang):
+        whole = sheet.counties.loc[sheet.counties.index.isin(codes)].dissolve()
+        drawn = layer(features(whole, [{"style": style}]), title, "outline", show=False, key=f"kind-{key}")
+        drawing.add_child(_uncontrolled(drawn))
 
 
 def _cards(assessment: Assessment, sheet: Sheet, lang: Lang, focus: str | None) -> _Cards:

@@ -108,7 +108,7 @@ def _index_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, lang:
             "overall": table.overall,
             "groups": grouped(views, lang),
             "data": _view_script([view_data(lang, view) for view in views]),
-            "kinds": _kinds(assessment, adcodes, lang),
+            "kinds": records.kinds(assessment, lang),
             "missing": records.missing(assessment, lang),
             "legends": legends(assessment, overview(assessment, sheet), lang),
             "tallies": records.tallies(assessment, lang),
@@ -124,13 +124,6 @@ def _view_script(views: Sequence[Mapping[str, object]]) -> Markup:
     """Return what a page's script colours counties by, as a literal."""
     colours = {key: look.colour for key, look in STATUS_LOOK.items()}
     return Markup(script_json({"views": views, "colours": colours}))  # noqa: S704 - `script_json` escapes
-
-
-def _kinds(assessment: Assessment, adcodes: Sequence[str], lang: Lang) -> list[tuple[str, str, frozenset[str]]]:
-    """Return id, title and counties of the plan's categories that have any county of the study."""
-    plan = assessment.plan
-    found = [(one.id, one.title.say(lang), plan.members_of(one.id)) for one in plan.categories] if plan else []
-    return [kind for kind in found if not kind[2].isdisjoint(adcodes)]
 
 
 def _county_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, adcode: str, lang: Lang) -> str:

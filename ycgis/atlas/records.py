@@ -31,6 +31,7 @@ __all__ = [
     "cells",
     "columns",
     "county_cells",
+    "kinds",
     "missing",
     "of_column",
     "people_line",
@@ -228,6 +229,13 @@ def categories(plan: Plan | None, adcode: str, lang: Lang) -> list[CategoryLine]
         )
         for category, named in plan.categories_of(adcode)
     ]
+
+
+def kinds(assessment: Assessment, lang: Lang) -> list[tuple[str, str, frozenset[str]]]:
+    """Return id, title and counties of the plan's categories that have any county of the study."""
+    plan, codes = assessment.plan, assessment.study.layers.counties.index.astype(str)
+    found = [(one.id, one.title.say(lang), plan.members_of(one.id)) for one in plan.categories] if plan else []
+    return [kind for kind in found if not kind[2].isdisjoint(codes)]
 
 
 def source_lines(assessment: Assessment, lang: Lang) -> list[SourceLine]:

@@ -96,6 +96,7 @@ WORDS: Final[dict[str, Text]] = {
     "measure_off": Text("结束量测", "Stop measuring"),
     "measure_on": Text("量测距离", "Measure lengths"),
     "measure_resume": Text("　按住 Ctrl 点击：继续", " Ctrl and click: go on"),
+    "minutes": Text("{minutes} 分钟", "{minutes} min"),
     "missing": Text("待补数据（{count}）", "No data yet ({count})"),
     "missing_why": Text(
         "以下指标各县都没有数值；补上所列图层即可计算。",
@@ -156,10 +157,14 @@ WORDS: Final[dict[str, Text]] = {
     "roads_near": Text("（放大后显示）", " (when zoomed in)"),
     "roads_other": Text("其他道路", "Other roads"),
     "route": Text("最快路线", "Fastest route"),
+    "route_legs": Text("其中接驳（直线）", "Of it, straight access legs"),
+    "route_length": Text("长度", "Length"),
+    "route_time": Text("时间", "Time"),
     "schematic": Text(
         "示意：{layers}的线形为示意，长度与时间按属性计算，不可在图上量测。",
         "Schematic: the geometry of {layers} is a sketch; lengths and times come from its attributes.",
     ),
+    "ruler": Text("量距", "Measure"),
     "scope": Text("范围", "Where"),
     "search": Text("搜索", "Search"),
     "search_hint": Text("目标、任务、单位", "target, clause, unit"),

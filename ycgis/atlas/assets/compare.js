@@ -3,7 +3,7 @@
 document.addEventListener("ycgis:dressed", ({ detail: sides }) => {
   const { element } = ycgis;
   const { badges, said, paint, caption, legend } = ycgisViews;
-  const { asked, chosen, settle, announce, remember, recall, pointed } = ycgisViews;
+  const { asked, chosen, settle, announce, remember, recall, pointed, openAt } = ycgisViews;
   const names = new Map([...document.querySelectorAll("[data-name]")].map((node) => [node.dataset.name, node.textContent]));
   const verdicts = new Map([...document.querySelectorAll("[data-verdict]")].map((node) => [node.dataset.verdict, node]));
   const [pair, curtain, list] = [".pair", ".curtain", ".changes"].map((name) => document.querySelector(name));
@@ -52,9 +52,7 @@ document.addEventListener("ycgis:dressed", ({ detail: sides }) => {
 
   const open = (code) => {
     const area = (sides[1].counties.get(code) || []).find((each) => other.hasLayer(each));
-    if (!area) return;
-    other.getContainer().scrollIntoView({ block: "nearest" });
-    area.openPopup(area.getBounds().getCenter());
+    if (area) openAt(other, area);
   };
 
   const told = (code) => {

@@ -5,7 +5,7 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
   const { map, keyed, counties, labels } = shownMap;
   const { element } = ycgis;
   const { badges, said, amount, classOf, paint, caption, legend } = ycgisViews;
-  const { asked, chosen, settle, announce, remember, recall, pointed } = ycgisViews;
+  const { asked, chosen, settle, announce, remember, recall, pointed, openAt } = ycgisViews;
   const table = document.querySelector("table.values");
   const list = document.querySelector(".ranked");
   const nothing = document.querySelector("[data-none]");
@@ -46,9 +46,7 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
 
   const open = (code) => {
     const layer = (counties.get(code) || []).find((each) => map.hasLayer(each));
-    if (!layer) return;
-    map.getContainer().scrollIntoView({ block: "nearest" });
-    layer.openPopup(layer.getBounds().getCenter());
+    if (layer) openAt(map, layer);
   };
 
   const write = (code) => {
@@ -116,6 +114,8 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
     turn.hidden = !view.key;
     turn.textContent = ascending ? turn.dataset.up : turn.dataset.down;
     rank();
+    keyed.forEach((drawn, key) => key.startsWith("kind-") && drawn.forEach((outline) => (
+      asked.in && key === `kind-${asked.in.value}` ? map.addLayer(outline) : map.removeLayer(outline))));
     keyed.get("theme").forEach((theme) => ycgis.showBase(shownMap, theme));
     rows.forEach(({ code }) => [dye, write].forEach((each) => each(code)));
     legend(view, mode, all.map(([, shot]) => shot));

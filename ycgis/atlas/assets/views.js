@@ -127,8 +127,20 @@ const ycgisViews = (() => {
     within.addEventListener("focusout", () => tell(""));
   };
 
+  /* Open what a county's area tells; a reader without a mouse goes on from there, and comes back to the list. */
+  const openAt = (map, layer) => {
+    const from = document.activeElement;
+    map.getContainer().scrollIntoView({ block: "nearest" });
+    layer.openPopup(layer.getBounds().getCenter());
+    const link = layer.getPopup().getElement().querySelector("a.go");
+    if (!link || !from || !from.matches(":focus-visible")) return;
+    link.focus({ preventScroll: true });
+    link.addEventListener("keydown", ({ key }) => key === "Escape" && map.closePopup());
+    map.once("popupclose", () => from.isConnected && from.focus({ preventScroll: true }));
+  };
+
   return {
-    badges, said, amount, classOf, paint, caption, legend,
+    openAt, badges, said, amount, classOf, paint, caption, legend,
     asked, chosen, settle, announce, remember, recall, pointed,
   };
 })();
