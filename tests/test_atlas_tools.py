@@ -227,6 +227,12 @@ class TestPair:
         assert curtain.input_value() == "53"
         clip = "getComputedStyle(document.querySelectorAll('.folium-map')[1]).clipPath"
         assert page.evaluate(clip) == "inset(0px 0px 0px 53%)"
+        box = page.locator(".pair").bounding_box()
+        assert box is not None
+        for share, side in ((0.3, 0), (0.5, 0), (0.56, 1), (0.7, 1)):
+            spot = (box["x"] + share * box["width"], box["y"] + 0.85 * box["height"])
+            top = f"document.elementFromPoint({spot[0]}, {spot[1]}).closest('.folium-map')"
+            assert page.evaluate(f"{top} === document.querySelectorAll('.folium-map')[{side}]")
         page.reload()
         expect(page.locator(".pair")).to_have_class("pair swiped")
         assert window.wrong == []
