@@ -368,6 +368,8 @@ def test_a_page_works_in_the_frame_of_a_notebook(wide: Watched, town: Path, tmp_
     (tmp_path / "notebook.html").write_text(f"<!DOCTYPE html><meta charset=utf-8>{framed}", "utf-8")
     wide.page.goto((tmp_path / "notebook.html").as_uri())
     inside = wide.page.frame_locator("iframe")
+    inside.locator(".mark-own").wait_for()
+    wide.page.wait_for_timeout(500)  # the frame has found its size
     inside.locator(".mark-own").click()
     expect(inside.locator(".card-popup h3")).to_have_text("丁县")
     expect(inside.locator(".ways")).to_be_hidden()

@@ -232,6 +232,19 @@ class TestLaidOut:
         assert page.evaluate(f"[{name}.getZoom(), {name}.getCenter(), {name}.getSize()]") == before
         assert wide.wrong == []
 
+    def test_what_the_reader_has_moved_to_is_printed_and_comes_back(self, wide: Watched, atlas: Path) -> None:
+        page = wide.open(atlas / "counties" / "990104.html")
+        name = page.locator(".folium-map").get_attribute("id")
+        page.evaluate(f"{name}.setView([35.05, 111.1], 13, {{ animate: false }})")
+        before = page.evaluate(f"[{name}.getZoom(), {name}.getCenter(), {name}.getSize()]")
+        west, north = page.evaluate(f"[{name}.getBounds().getWest(), {name}.getBounds().getNorth()]")
+        self.printed(page)
+        assert page.evaluate(f"{name}.getBounds().contains([{north - 1e-4}, {west + 1e-4}])")
+        assert page.evaluate(f"{name}.getZoom()") > 12
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert page.evaluate(f"[{name}.getZoom(), {name}.getCenter(), {name}.getSize()]") == before
+        assert wide.wrong == []
+
     def test_the_buttons_print_on_the_sheet_they_name(self, wide: Watched, atlas: Path) -> None:
         page = wide.open(atlas / "index.html")
         page.evaluate("() => { window.print = () => { window.asked = document.documentElement.className; }; }")

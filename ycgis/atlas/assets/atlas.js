@@ -291,8 +291,24 @@ const ycgis = (() => {
 
   const page = document.head.appendChild(element("style"));
 
+  const placeOf = (map) => [map.getCenter().lat, map.getCenter().lng, map.getZoom()].join();
+
+  /* Fit to the sheet what the reader has moved to, or else the opening view. */
+  const fit = ({ map, home, refit }) => {
+    const moved = home !== placeOf(map);
+    const seen = { at: map.getCenter(), zoom: map.getZoom() };
+    const bounds = map.getBounds();
+    return {
+      onPaper: () => (moved ? map.fitBounds(bounds, { animate: false }) : refit()),
+      onScreen: () => (moved ? map.setView(seen.at, seen.zoom, { animate: false }) : refit()),
+    };
+  };
+
+  let fitted = [];
+
   /* The maps as a sheet of paper lying on its side: A4 or A3; null for the screen again. */
   const lay = (size) => {
+    if (size) fitted = done.map(fit).reverse(); // the first last: of two that move together it decides
     root.classList.remove("paper", "paper-A4", "paper-A3");
     if (size) root.classList.add("paper", `paper-${size}`);
     page.textContent = size ? `@page { size: ${size} landscape; }` : "";
@@ -302,7 +318,7 @@ const ycgis = (() => {
       map.closePopup();
       map.invalidateSize(false);
     });
-    done.slice().reverse().forEach(({ refit }) => refit()); // the first last: of two that move together it decides
+    fitted.forEach((each) => (size ? each.onPaper() : each.onScreen()));
     done.forEach(({ map }) => paintNow(map));
     write("today", today());
     write("ratio", ratio(done[0].map));
@@ -353,7 +369,10 @@ const ycgis = (() => {
     map.attributionControl.setPrefix(false);
     credits.forEach((text) => map.attributionControl.addAttribution(escaped(text)));
     map.on("zoomend resize overlayadd baselayerchange ycgis:written", () => requestAnimationFrame(() => tidy(map)));
-    mine.refit = () => view(map, control, bounds);
+    mine.refit = () => {
+      view(map, control, bounds);
+      mine.home = placeOf(map);
+    };
     mine.refit();
     if (done.length === 1) queueMicrotask(ready); // when the script that makes the maps has run to its end
   };

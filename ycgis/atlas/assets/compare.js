@@ -78,7 +78,8 @@ document.addEventListener("ycgis:dressed", ({ detail: sides }) => {
     const said = element("span", `verdict-${verdict}`);
     said.append(turn, ` ${change}`);
     said.title = verdicts.get(verdict).textContent.replace(/\d+$/, "").trim();
-    button.append(element("span", "who", names.get(code) || code), before, after, said);
+    button.append(element("span", "who", names.get(code)), before, after, said);
+    button.firstChild.title = names.get(code);
     button.addEventListener("click", () => open(code));
     return made;
   };

@@ -72,7 +72,7 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
     const button = made.appendChild(element("button", "rank"));
     button.type = "button";
     button.dataset.code = code;
-    button.append(element("span", "who", name));
+    button.appendChild(element("span", "who", name)).title = name;
     const track = button.appendChild(element("span", value === null ? "" : "track"));
     if (value) {
       const own = classOf(view, mode, shot);
