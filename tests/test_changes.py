@@ -5,16 +5,19 @@ from dataclasses import replace
 from pathlib import Path
 
 import atlas_pages as pages
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from town import write_town
+from town import NAMES, write_town
 
 from ycgis.assess import CHANGES, Assessment, changes
 from ycgis.assess.changes import Known, verdict_of
 from ycgis.cli import main
 from ycgis.export import changes_table
+from ycgis.figures import COLUMNS, Figures, figures_csv
+from ycgis.plan import load_plan
 
 NAN = math.nan
 STATUSES = ("met", "near", "missed", "not_due", "no_data", "no_target", "not_in_scope")
@@ -70,6 +73,8 @@ def test_every_finding_of_both_is_compared_with_itself(tmp_path: Path) -> None:
     found = changes(town, later)
     assert tuple(found.columns) == CHANGES
     assert len(found) == len(town.findings)
+    for key in ("indicator", "target_id", "adcode"):
+        assert found[key].tolist() == later.findings[key].tolist()
     reach = found[found["target_id"] == "quick"]
     assert reach["change"].dropna().eq(4).all()
     assert set(reach["verdict"]) == {"worse"}
@@ -120,6 +125,35 @@ def test_the_command_writes_page_and_table_and_says_what_changed(
     assert (reach["after"] > reach["before"]).all()
     assert set(reach["verdict"]) == {"worse"}
     assert "慢速" in (out / "compare.html").read_text("utf-8")
+
+
+def test_of_two_years_each_side_knows_what_was_reported_by_then(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = write_town(tmp_path / "town")
+    plan = home / "plans" / "plan.toml"
+    plan.write_text(plan.read_text("utf-8") + pages.MORE, "utf-8")
+    rows = [
+        (statistic, code, year, value, "表.xlsx", "B1", "")
+        for (statistic, year), values in pages.REPORTED.items()
+        for code, value in values.items()
+    ]
+    text = figures_csv(Figures(pd.DataFrame(rows, columns=list(COLUMNS))), load_plan(plan), NAMES)
+    (home / "statistics" / "figures.csv").write_text(text, "utf-8-sig")
+    settings = home / "project.toml"
+    settings.write_text('statistics = "statistics/figures.csv"\n' + settings.read_text("utf-8"), "utf-8")
+    out = tmp_path / "out"
+    with pytest.raises(SystemExit) as done:
+        main(["compare", str(home), str(home), "--year-before", "2027", "--year-after", "2028", "--out", str(out)])
+    assert done.value.code == 0
+    assert "2027 → 2028：" in capsys.readouterr().out
+    table = pd.read_csv(out / "changes.csv", encoding="utf-8-sig", dtype={"adcode": str}).set_index(
+        ["target_id", "adcode"]
+    )
+    paved = table.loc["paved_2028"]
+    assert paved.loc["990101", ["before", "after", "verdict"]].tolist() == [80, 90, "better"]
+    assert paved.loc["990103", ["after", "verdict"]].tolist() == [20, "new"]
+    assert np.isnan(paved.loc["990103", "before"])
 
 
 def test_two_places_cannot_be_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

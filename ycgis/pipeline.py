@@ -74,11 +74,16 @@ _NOTICEABLE_MIN = 1.0
 
 
 def run(
-    project: Path | str | Project | None = None, *, year: int | None = None, progress: Progress | None = None
+    project: Path | str | Project | None = None,
+    *,
+    year: int | None = None,
+    known_until: int | None = None,
+    progress: Progress | None = None,
 ) -> Assessment:
     """Read a project (a folder, a project.toml, or None for the embedded one), measure it and assess it.
 
-    Targets up to `year` are due; by default that is the last full year.
+    Targets up to `year` are due; by default that is the last full year. Reported figures of years after `known_until`
+    are left aside, for an assessment as it would have been then; by default all count.
 
     Raises
     ------
@@ -99,6 +104,7 @@ def run(
         study.window  # noqa: B018 - as above
     with clock.step("indicators", Text("计算指标并评估", "measuring and assessing")):
         assessed = last_full_year() if year is None else year
+        figures = figures if known_until is None else figures.until(known_until)
         assessment = assess(study, plan, indicators(study.parameters), figures=figures, year=assessed)
     notes = (*assessment.notes, *_network_notes(study))
     return replace(assessment, notes=notes, record=Record(str(opened.path), digests, clock.seconds))

@@ -50,9 +50,12 @@ def changes(before: Assessment, after: Assessment) -> pd.DataFrame:
     One row an indicator, target, due year and adcode, with the columns of `CHANGES`, in the order of `after`. Targets
     that layers give no value of are compared by what was reported.
     """
-    both = _rows(after).merge(_rows(before), on=_KEY, how="outer", suffixes=("", "_was"), sort=False)
-    shared = set(_rows(after)["adcode"]) & set(_rows(before)["adcode"])
-    rows = [_row(row) for row in both[both["adcode"].isin(shared)].to_dict("records")]
+    later, earlier = _rows(after), _rows(before)
+    shared = set(later["adcode"]) & set(earlier["adcode"])
+    keys = pd.concat([later[_KEY], earlier[_KEY]]).drop_duplicates()
+    both = keys[keys["adcode"].isin(shared)].merge(later, on=_KEY, how="left")
+    both = both.merge(earlier, on=_KEY, how="left", suffixes=("", "_was"))
+    rows = [_row(row) for row in both.to_dict("records")]
     return pd.DataFrame(rows, columns=list(CHANGES)).astype({"year": "Int64"})
 
 

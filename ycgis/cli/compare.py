@@ -23,7 +23,10 @@ _DONE = Text("已写出 {page} 和 {table}", "wrote {page} and {table}")
 
 
 class Side(NamedTuple):
-    """A project, the assessment year (None: the last full one) and what it is called (None: by itself)."""
+    """A project, the assessment year (None: the last full one) and what it is called (None: by itself).
+
+    With a year, figures of later years are left aside: the project is seen as it was then.
+    """
 
     project: Path | None
     year: int | None
@@ -34,7 +37,8 @@ def compare_projects(screen: Screen, before: Side, after: Side, out: Path) -> No
     """Assess both, write the page and the table of changes, and say how many targets changed which way."""
     with screen.progress() as progress:
         first, second = (
-            run(side.project, year=side.year, progress=_of_side(progress, side)) for side in (before, after)
+            run(side.project, year=side.year, known_until=side.year, progress=_of_side(progress, side))
+            for side in (before, after)
         )
         names = _names(before, after, side_names(first, second, screen.lang))
         page, table = out / PAGE, out / TABLE
@@ -54,7 +58,7 @@ def compare_projects(screen: Screen, before: Side, after: Side, out: Path) -> No
 
 def _of_side(progress: Progress, side: Side) -> Progress:
     def told(step: Text) -> None:
-        progress(_SIDE.fill(name=_called(side), step=step))
+        progress(_SIDE.fill(name=f"{_called(side)} {side.year or ''}".strip(), step=step))
 
     return told
 

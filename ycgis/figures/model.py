@@ -62,6 +62,10 @@ class Figures:
         """Return a statistic's numbers, one row an adcode, one column a year in their order; NaN where none."""
         return self._wide.get(statistic, pd.DataFrame(dtype=float))
 
+    def until(self, year: int) -> "Figures":
+        """Return what was known at the end of a year: the numbers of that year and of those before it."""
+        return Figures(self.table[self.table["year"] <= year].reset_index(drop=True))
+
     def at(self, statistic: str, adcode: str, year: int) -> Figure | None:
         """Return one number with its source, or None."""
         return self._by_key.get((statistic, adcode, year))
