@@ -1,5 +1,6 @@
 """The tools on the maps: looking for a name, measuring, two assessments beside each other."""
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,7 +16,7 @@ from test_atlas import unpacked
 from test_changes import slower
 
 from ycgis.assess import Assessment
-from ycgis.atlas import Sides, compare, compare_page, county_page, notebook_html
+from ycgis.atlas import Sides, compare, compare_page, county_page, notebook_html, write_atlas
 from ycgis.atlas.findable import findable
 
 COUNTY = "990104"
@@ -254,6 +255,68 @@ class TestPair:
         expect(inside.locator("[data-verdict=worse]")).to_contain_text("变差")
         assert watched.wrong == []
         watched.context.close()
+
+
+ODD = ["\u202eabc\u202c县", "𠮷𠮷县😀", "长" * 300, "W" * 300]
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The atlas and the pair of a place whose plan and whose counties bear names that a page might trip over."""
+    folder, words = tmp_path_factory.mktemp("odd"), ("铺装率", "路灯", "盏", "铺装率八成")
+    with pytest.MonkeyPatch.context() as patch:
+        more = pages.MORE
+        for word, bad in zip(words, pages.HOSTILE, strict=True):
+            more = more.replace(f'"{word}"', json.dumps(bad))
+        patch.setattr(pages, "MORE", more)
+        told = pages.reported(tmp_path_factory.mktemp("town"), source=pages.HOSTILE[1])
+    layers = told.study.layers
+    renamed = replace(layers, counties=layers.counties.assign(name=ODD), seats=layers.seats.assign(name=ODD))
+    named = replace(told, study=replace(told.study, layers=renamed))
+    write_atlas(named, folder)
+    sides = Sides(named, slower(named, 4), (ODD[0], ODD[3]))
+    (folder / "compare.html").write_text(compare_page(sides), "utf-8")
+    return folder
+
+
+class TestOdd:
+    pytestmark = MARKS
+
+    @pytest.mark.parametrize("name", ["index.html", "compare.html"])
+    def test_whatever_is_chosen_is_shown_as_text(self, window: Watched, odd: Path, name: str) -> None:
+        page = window.open(odd / name)
+        for key in page.locator("[data-ask=show] option").evaluate_all("all => all.map((one) => one.value)"):
+            page.select_option("[data-ask=show]", key)
+            title = page.evaluate("document.querySelector('[data-ask=show]').selectedOptions[0].text")
+            assert page.locator("[data-topic]").text_content() == " · ".join(
+                page.evaluate(
+                    "['show', 'by', 'year'].map((name) => document.querySelector(`[data-ask=${name}]`))"
+                    ".filter((one) => !one.hidden).map((one) => one.selectedOptions[0].text)"
+                )
+            )
+            assert str(page.locator("[data-legend-title]").text_content()).startswith(title)
+            for by in page.locator("[data-ask=by] option").evaluate_all("all => all.map((one) => one.value)"):
+                if page.locator("[data-ask=by]").is_visible():
+                    page.select_option("[data-ask=by]", by)
+            assert set(page.locator(".ranked .who").all_text_contents()) == set(ODD)
+        assert page.locator("img, svg[onload]").count() == 0
+        assert page.title() != "owned"
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        assert window.wrong == []
+
+    def test_every_page_is_printed_within_its_sheet(self, window: Watched, odd: Path) -> None:
+        for path in [odd / "index.html", odd / "compare.html", *odd.glob("counties/*.html")]:
+            page = window.open(path, "#paper=A4")
+            frame = page.locator(".frame").bounding_box()
+            assert frame is not None
+            for part in (".plate-title", ".plate-imprint"):
+                box = page.locator(part).bounding_box()
+                assert box is not None
+                assert frame["x"] <= box["x"]
+                assert box["x"] + box["width"] <= frame["x"] + frame["width"] + 1
+                assert frame["y"] <= box["y"]
+                assert box["y"] + box["height"] <= frame["y"] + frame["height"] + 1
+        assert window.wrong == []
 
 
 def test_an_assessment_a_county_and_a_pair_show_themselves(named: Assessment) -> None:

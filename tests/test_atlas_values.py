@@ -112,6 +112,9 @@ def test_yes_and_no_are_words_and_have_no_gap(told: Assessment) -> None:
     lit = views(told)["lit"]
     assert {shot.number for shot in lit.all()} == {"是", "否", "—"}
     assert lit.modes == ("status", "value")
+    answers = views(told)["stat-lit"]
+    assert {shot.number for shot in answers.all()} == {"是", "否", "—"}
+    assert answers.unit == ""
 
 
 def test_the_classes_of_several_sides_are_common(told: Assessment) -> None:

@@ -1,7 +1,7 @@
 """What the map of all counties can be coloured by: indicators, reported targets and statistics, year by year."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -236,18 +236,25 @@ def _statistics(assessment: Assessment, plan: Plan, lang: Lang) -> list[View]:
     views = []
     for statistic in plan.statistics:
         wide = assessment.figures.years_of(statistic.id).reindex(codes).dropna(axis="columns", how="all")
+        say = _answer(lang) if statistic.kind == "yes_no" else _plain
         shots = {
-            str(year): {str(code): _reported(float(value)) for code, value in column.items()}
+            str(year): {str(code): _reported(float(value), say) for code, value in column.items()}
             for year, column in wide.items()
         }
         if shots:
-            title, unit = statistic.title.say(lang), raised(statistic.unit).say(lang)
+            title = statistic.title.say(lang)
+            unit = "" if statistic.kind == "yes_no" else raised(statistic.unit).say(lang)
             views.append(View(f"stat-{statistic.id}", "statistic", title, unit, "", shots))
     return views
 
 
-def _reported(value: float) -> Shot:
-    if not math.isfinite(value):
-        return Shot("—", math.nan, "no_data")
-    said = number(value, _MOST_DECIMALS)
-    return Shot(said.rstrip("0").rstrip("."), float(value), "no_target")
+def _reported(value: float, say: Callable[[float], str]) -> Shot:
+    return Shot(say(value), value, "no_target") if math.isfinite(value) else Shot("—", math.nan, "no_data")
+
+
+def _plain(value: float) -> str:
+    return number(value, _MOST_DECIMALS).rstrip("0").rstrip(".")
+
+
+def _answer(lang: Lang) -> Callable[[float], str]:
+    return lambda value: WORDS["true" if value else "false"].say(lang)
