@@ -6,7 +6,7 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from shared_data import las_palmas, wuhan
 from tiny import CRS, spots
@@ -337,6 +337,7 @@ class TestAnyNetwork:
         random.shuffle(order)
         assert counted_m(town.iloc[order]) == pytest.approx(counted_m(town), abs=1e-6)
 
+    @example(town(490, tagged=False), 0.0, (0.0, 246.0), 1)  # a street midway between two lines that cross it
     @given(towns, st.floats(0, 360), st.tuples(st.floats(-1e5, 1e5), st.floats(-1e5, 1e5)), st.sampled_from([1, -1]))
     @settings(deadline=None, max_examples=60)
     def test_place_bearing_and_mirror_do_not_matter(

@@ -18,6 +18,9 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Joints = tuple[Ints, Ints]
 
+_MIDWAY_M = 1e-6
+"""Gaps that differ by less are equal: how the network lies must not decide between them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Network:
@@ -75,7 +78,7 @@ def partners(segments: Segments, pieces: Pieces, pairings: Pairings) -> Partners
     """Return for each piece and side the nearest line that it faces at its middle, where that line faces it too.
 
     A piece that faces lines on both sides, farther from one another than the width of a road, belongs with the
-    nearer; the other of them then does not face it.
+    nearer; the other of them then does not face it. One that is midway between them belongs with neither.
     """
     record, piece = _at_middles(pieces, pairings)
     facing = pairings.facing
@@ -154,7 +157,7 @@ def _without_the_farther(found: Partners, limit: Floats, count: int) -> Partners
     gap = np.full((count, 2), np.inf)
     gap[found.piece, found.side] = found.gap
     across = gap[found.piece, 1 - found.side]
-    farther = np.isfinite(across) & (found.gap > across) & (found.gap + across > limit)
+    farther = np.isfinite(across) & (found.gap > across - _MIDWAY_M) & (found.gap + across > limit)
     refused = np.zeros((count, 2), dtype=bool)
     refused[found.piece, found.side] = farther
     return found.take(~farther & ~refused[found.other, found.back])
