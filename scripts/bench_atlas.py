@@ -52,7 +52,8 @@ MOST_S = 3.0
 MOST_INDEX_MIB, MOST_COUNTY_MIB = 6.0, 8.0
 GIVEN_UP_S, WRITTEN_S = 180, 1800
 PANS, ZOOMS = 20, 6
-_RANKS = ("arterial", "secondary", "local", "service")
+_TAG_OF = {"arterial": "primary", "secondary": "secondary", "local": "residential", "service": "service"}
+_RANKS = tuple(_TAG_OF)
 _COLUMNS = {"name": Text("名称", "name"), "rank": Text("等级", "rank"), "size": Text("大小", "size")}
 _SEED = 20_261_123
 
@@ -171,7 +172,8 @@ def county(assessment: Assessment, frame: gpd.GeoDataFrame, folder: Path) -> lis
 
 def atlas(assessment: Assessment, frame: gpd.GeoDataFrame, folder: Path) -> list[Path]:
     """Write an atlas with the frame as evidence and as roads; return its index and the largest county's page."""
-    roads = frame.rename(columns={"rank": "road_class"}).reindex(columns=assessment.study.layers.roads.columns)
+    named = frame.assign(road_class=frame["rank"].map(_TAG_OF))
+    roads = named.reindex(columns=assessment.study.layers.roads.columns)
     study = copy.copy(assessment.study)  # with what it has computed from the roads: those given here are but drawn
     object.__setattr__(study, "layers", replace(study.layers, roads=roads))
     pages = write_atlas(_explained(replace(assessment, study=study), frame), folder)
