@@ -1,6 +1,10 @@
 """The geometry that a map draws, in WGS 84, before any of it is drawn.
 
 Outlines have five decimals (about a metre); evidence, which planners look at street by street, has six.
+
+A page stays small and quick whatever the layers: outlines of very many points are simplified, counties and neighbours
+as one coverage, so that those who share a border still do; the prefecture's map, which draws each county once a theme,
+has fewer of them than a county's, and of very many roads it has only the main ones.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,6 +38,15 @@ _WGS84 = "EPSG:4326"
 ROAD_DECIMALS = _DECIMALS = 5
 _ROAD_M = 1.0
 _LIGHT_POINTS = 20_000
+_HEAVY_POINTS = 200_000
+_PIXEL_M = 4.0
+"""A pixel at the largest zoom of the prefecture's map, 15, at 35 degrees of latitude."""
+
+_FIFTH_M = _PIXEL_M / 5
+_COARSEST_M = 500.0
+_PREFECTURE_OUTLINES, _COUNTY_OUTLINES = 6_000, 20_000
+"""The most points of the counties' outlines, all together: the prefecture's map draws them some twenty times."""
+
 _MAIN_RANKS = ("expressway", "arterial_fast", "arterial", "secondary")
 
 
@@ -55,6 +68,14 @@ class Window(NamedTuple):
         return [[self.south, self.west], [self.north, self.east]]
 
 
+class Closer(NamedTuple):
+    """What a county's map draws in place of the prefecture's: outlines with more of their points, and all roads."""
+
+    counties: gpd.GeoDataFrame
+    neighbours: gpd.GeoDataFrame
+    roads: gpd.GeoDataFrame
+
+
 @dataclass(frozen=True)
 class Sheet:
     """Everything that one map may show; each frame in WGS 84, indexed as in the study.
@@ -66,6 +87,7 @@ class Sheet:
     roads
         Columns ``rank`` (of `ycgis.vocabulary.STREET_RANKS`), ``classes`` (the words for it, empty where unknown),
         ``near`` (drawn only when zoomed in, lest the map fill with lesser roads) and geometry; a multi-line a rank.
+        The prefecture's sheet has none of the lesser ones where there are very many.
     bands
         ``from_min``, ``to_min`` (NaN beyond the last bound), fastest first; the stairs of the raster's cells
         are drawn smoothed, by about two cells, and within the counties only.
@@ -79,6 +101,8 @@ class Sheet:
         Points of the plan's projects, with the index of the layer.
     evidence
         Layers that explain a value, by (indicator id, layer name).
+    closer
+        What the maps of counties are made from.
     """
 
     counties: gpd.GeoDataFrame
@@ -92,6 +116,7 @@ class Sheet:
     townships: gpd.GeoDataFrame
     sites: gpd.GeoDataFrame
     evidence: Mapping[tuple[str, str], Explanation]
+    closer: Closer
 
 
 def prefecture_sheet(assessment: Assessment) -> Sheet:
@@ -99,19 +124,23 @@ def prefecture_sheet(assessment: Assessment) -> Sheet:
     study = assessment.study
     layers = study.layers
     window = Window(*_degrees(layers.counties).total_bounds).wider(1)
+    near = _outlines(layers.counties, layers.neighbours, _COUNTY_OUTLINES)
+    far = _outlines(near.counties, near.neighbours, _PREFECTURE_OUTLINES)
+    roads = _ranked(layers.roads)
     return _within(
         Sheet(
-            counties=_degrees(layers.counties[["name", "geometry"]]),
-            neighbours=_named(layers.neighbours),
+            counties=_named(far.counties),
+            neighbours=_named(far.neighbours),
             seats=_degrees(layers.seats[["name", "geometry"]]),
             cities=_named(layers.cities),
-            roads=_ranked(layers.roads),
-            bands=_degrees(_smooth(study.bands, layers.counties, study.parameters.cell_m)),
+            roads=_degrees(_main(roads)),
+            bands=_degrees(_smooth(study.bands, near, study.parameters.cell_m)),
             routes=_degrees(study.routes),
             builtup=_shapes(layers.builtup),
             townships=_named(layers.townships),
             sites=_shapes(layers.projects),
             evidence=_evidence(assessment),
+            closer=Closer(_named(near.counties), _named(near.neighbours), _degrees(roads)),
         ),
         window,
     )
@@ -124,10 +153,11 @@ def county_sheet(sheet: Sheet, adcode: str) -> Sheet:
     """
     own = {key: each.keep(_own(each.frame, adcode)) for key, each in sheet.evidence.items()}
     routes = sheet.routes[sheet.routes.index == adcode]
+    sheet = replace(sheet, routes=routes, evidence=own, **sheet.closer._asdict())
     view = county_view(sheet, adcode)
     near = sheet.roads["near"].to_numpy(dtype=bool)
     roads = gpd.GeoDataFrame(pd.concat([sheet.roads[~near], _cut(sheet.roads[near], view)]), crs=_WGS84)
-    return _within(replace(sheet, routes=routes, roads=roads, evidence=own), view.wider(1))
+    return _within(replace(sheet, roads=roads), view.wider(1))
 
 
 def prefecture_view(sheet: Sheet) -> Window:
@@ -188,6 +218,30 @@ def _shapes(frame: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(geometry=[], crs=_WGS84) if frame is None else _degrees(frame[["geometry"]])
 
 
+class _Outlines(NamedTuple):
+    """Counties and their neighbours, which share borders, in metres."""
+
+    counties: gpd.GeoDataFrame
+    neighbours: gpd.GeoDataFrame | None
+    tolerance: float
+    """How coarse they are: 0 where they are as they came."""
+
+
+def _outlines(counties: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame | None, most: int) -> _Outlines:
+    """Return the outlines with at most about `most` points in the counties' all together; those with fewer stay.
+
+    They are simplified as one coverage: a border that two share stays one, without gap or overlap.
+    """
+    frames = [frame for frame in (counties, neighbours) if frame is not None]
+    shapes, tolerance = np.concatenate([frame.geometry.to_numpy() for frame in frames]), 0.0
+    while shapely.get_num_coordinates(shapes[: len(counties)]).sum() > most and tolerance < _COARSEST_M:
+        tolerance = max(2 * tolerance, _FIFTH_M)
+        shapes = shapely.coverage_simplify(shapes, tolerance)
+    own, others = shapes[: len(counties)], shapes[len(counties) :]
+    around = None if neighbours is None else neighbours.set_geometry(others, crs=neighbours.crs)
+    return _Outlines(counties.set_geometry(own, crs=counties.crs), around, tolerance)
+
+
 def _ranked(roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the roads in one multi-line a rank, highest first, without the points that nobody can see."""
     words = roads["road_class"].astype(object)
@@ -198,7 +252,15 @@ def _ranked(roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     lines = [_joined(roads.geometry.to_numpy()[ranks == rank]) for rank in found]
     said = [[word for word in sorted(filter(None, rank_by_word)) if rank_by_word[word] == rank] for rank in found]
     columns = {"rank": found, "classes": said, "near": _near(found, lines)}
-    return _degrees(gpd.GeoDataFrame(columns, geometry=lines, crs=roads.crs))
+    return gpd.GeoDataFrame(columns, geometry=lines, crs=roads.crs)
+
+
+def _main(roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return the roads as the prefecture's map has them: of very many the main ones, without what is under a pixel."""
+    if roads.count_coordinates().sum() <= _HEAVY_POINTS:
+        return roads
+    main = roads[~roads["near"].to_numpy(dtype=bool)]
+    return main.set_geometry(simplified(main.geometry.to_numpy(), _PIXEL_M), crs=roads.crs)
 
 
 def _joined(lines: Shapes) -> BaseGeometry:
@@ -214,10 +276,12 @@ def _near(ranks: Sequence[str], lines: Sequence[BaseGeometry]) -> list[bool]:
     return [not (light or each or not any(main)) for each in main]
 
 
-def _smooth(bands: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, cell_m: float) -> gpd.GeoDataFrame:
+def _smooth(bands: gpd.GeoDataFrame, outlines: _Outlines, cell_m: float) -> gpd.GeoDataFrame:
     """Return the bands within the counties, the stairs of their cells smoothed, each meeting the next edge to edge."""
     smooth = shapely.coverage_simplify(bands.geometry.to_numpy(), tolerance=2 * cell_m, simplify_boundary=False)
-    return bands.set_geometry(shapely.intersection(shapely.make_valid(smooth), counties.union_all()))
+    if outlines.tolerance:
+        smooth = shapely.coverage_simplify(smooth, outlines.tolerance)  # what ends at the border, as the border
+    return bands.set_geometry(shapely.intersection(shapely.make_valid(smooth), outlines.counties.union_all()))
 
 
 def _evidence(assessment: Assessment) -> dict[tuple[str, str], Explanation]:
