@@ -89,51 +89,49 @@ def test_neighbours_share_their_borders_before_and_after(detail: Assessment, she
     layers = detail.study.layers
     assert layers.neighbours is not None
     assert shapely.coverage_is_valid(together(layers.counties, layers.neighbours))
-    for counties, neighbours in ((sheet.counties, sheet.neighbours), sheet.closer[:2]):
-        areas = together(counties, neighbours)
-        assert shapely.is_valid(areas).all()
-        assert shapely.coverage_is_valid(areas, gap_width=1e-3)
-        whole = shapely.union_all(areas)
-        assert shapely.area(areas).sum() == pytest.approx(whole.area, rel=1e-9)  # no overlap
-        county = counties.union_all()
-        assert sum(len(part.interiors) for part in shapely.get_parts(county)) == 0  # no gap
+    areas = together(sheet.counties, sheet.neighbours)
+    assert shapely.is_valid(areas).all()
+    assert shapely.coverage_is_valid(areas, gap_width=1e-3)
+    whole = shapely.union_all(areas)
+    assert shapely.area(areas).sum() == pytest.approx(whole.area, rel=1e-9)  # no overlap
+    county = sheet.counties.union_all()
+    assert sum(len(part.interiors) for part in shapely.get_parts(county)) == 0  # no gap
 
 
 def test_outlines_stay_where_they_were(detail: Assessment, sheet: Sheet) -> None:
     exact = detail.study.layers.counties
-    for found, most_m in ((sheet.counties, 250), (sheet.closer.counties, 60)):
-        drawn = found.to_crs(exact.crs)
-        assert list(drawn.index) == list(exact.index)
-        assert shapely.hausdorff_distance(drawn.geometry.to_numpy(), exact.geometry.to_numpy()).max() < most_m
-        assert drawn.area.to_numpy() == pytest.approx(exact.area.to_numpy(), rel=2e-3)
+    drawn = sheet.counties.to_crs(exact.crs)
+    assert list(drawn.index) == list(exact.index)
+    assert shapely.hausdorff_distance(drawn.geometry.to_numpy(), exact.geometry.to_numpy()).max() < 60
+    assert drawn.area.to_numpy() == pytest.approx(exact.area.to_numpy(), rel=2e-3)
 
 
 def test_outlines_have_no_more_points_than_their_page_can_hold(sheet: Sheet) -> None:
-    assert points_in(sheet.counties) <= 6_000 < points_in(sheet.closer.counties) <= 20_000
+    assert 6_000 < points_in(sheet.counties) <= 20_000
     own = county_sheet(sheet, COUNTY)
-    assert points_in(own.counties) == points_in(sheet.closer.counties)
+    assert points_in(own.counties) == points_in(sheet.counties)
     assert shapely.coverage_is_valid(together(own.counties, own.neighbours))
 
 
 def test_the_bands_end_where_the_counties_do(plain: Assessment, sheet: Sheet) -> None:
-    counties, bands = sheet.closer.counties.union_all(), sheet.bands.union_all()
+    counties, bands = sheet.counties.union_all(), sheet.bands.union_all()
     assert bands.difference(counties.buffer(2e-5)).area == 0  # both are rounded, to 1e-5 degrees
     as_it_came = prefecture_sheet(plain)
     covered = as_it_came.bands.union_all().area / as_it_came.counties.union_all().area
     assert bands.area / counties.area == pytest.approx(covered, abs=2e-3)
-    assert points_in(sheet.bands) < points_in(sheet.closer.counties)
+    assert points_in(sheet.bands) < points_in(sheet.counties)
 
 
 @pytest.mark.slow
 def test_detailed_outlines_leave_the_pages_small(detail: Assessment) -> None:
-    assert len(index_page(detail).encode()) < 2 * 2**20
+    assert len(index_page(detail).encode()) < 4 * 2**20
     assert len(county_page(detail, COUNTY).encode()) < 4 * 2**20
 
 
 def test_outlines_of_few_points_are_drawn_as_they_came(plain: Assessment) -> None:
     layers, sheet = plain.study.layers, prefecture_sheet(plain)
-    assert points_in(sheet.counties) == points_in(sheet.closer.counties) == points_in(layers.counties)
-    assert sheet.roads.geometry.geom_equals(sheet.closer.roads.geometry).all()
+    assert points_in(sheet.counties) == points_in(layers.counties)
+    assert sheet.roads.geometry.geom_equals(sheet.all_roads.geometry).all()
 
 
 def zigzags(plain: Assessment, count: int, ranks: list[str | None]) -> Assessment:
@@ -165,4 +163,4 @@ def test_of_very_many_roads_without_a_class_the_prefecture_shows_all_but_the_ben
 ) -> None:
     sheet = prefecture_sheet(zigzags(plain, 30_000, [None]))
     assert len(shapely.get_parts(sheet.roads.geometry.iloc[0])) > 29_900
-    assert points_in(sheet.roads) <= points_in(sheet.closer.roads)
+    assert points_in(sheet.roads) <= points_in(sheet.all_roads)

@@ -3,8 +3,7 @@
 Outlines have five decimals (about a metre); evidence, which planners look at street by street, has six.
 
 A page stays small and quick whatever the layers: outlines of very many points are simplified, counties and neighbours
-as one coverage, so that those who share a border still do; the prefecture's map, which draws each county once a theme,
-has fewer of them than a county's, and of very many roads it has only the main ones.
+as one coverage, so that those who share a border still do; of very many roads the prefecture's map has the main ones.
 """
 
 from collections.abc import Mapping, Sequence
@@ -44,8 +43,8 @@ _PIXEL_M = 4.0
 
 _FIFTH_M = _PIXEL_M / 5
 _COARSEST_M = 500.0
-_PREFECTURE_OUTLINES, _COUNTY_OUTLINES = 6_000, 20_000
-"""The most points of the counties' outlines, all together: the prefecture's map draws them some twenty times."""
+_OUTLINE_POINTS = 20_000
+"""The most points of the counties' outlines, all together."""
 
 _MAIN_RANKS = ("expressway", "arterial_fast", "arterial", "secondary")
 
@@ -68,14 +67,6 @@ class Window(NamedTuple):
         return [[self.south, self.west], [self.north, self.east]]
 
 
-class Closer(NamedTuple):
-    """What a county's map draws in place of the prefecture's: outlines with more of their points, and all roads."""
-
-    counties: gpd.GeoDataFrame
-    neighbours: gpd.GeoDataFrame
-    roads: gpd.GeoDataFrame
-
-
 @dataclass(frozen=True)
 class Sheet:
     """Everything that one map may show; each frame in WGS 84, indexed as in the study.
@@ -87,7 +78,8 @@ class Sheet:
     roads
         Columns ``rank`` (of `ycgis.vocabulary.STREET_RANKS`), ``classes`` (the words for it, empty where unknown),
         ``near`` (drawn only when zoomed in, lest the map fill with lesser roads) and geometry; a multi-line a rank.
-        The prefecture's sheet has none of the lesser ones where there are very many.
+        The prefecture's sheet has none of the lesser ones where there are very many; a county's is made from
+        ``all_roads``.
     bands
         ``from_min``, ``to_min`` (NaN beyond the last bound), fastest first; the stairs of the raster's cells
         are drawn smoothed, by about two cells, and within the counties only.
@@ -101,8 +93,6 @@ class Sheet:
         Points of the plan's projects, with the index of the layer.
     evidence
         Layers that explain a value, by (indicator id, layer name).
-    closer
-        What the maps of counties are made from.
     """
 
     counties: gpd.GeoDataFrame
@@ -116,7 +106,7 @@ class Sheet:
     townships: gpd.GeoDataFrame
     sites: gpd.GeoDataFrame
     evidence: Mapping[tuple[str, str], Explanation]
-    closer: Closer
+    all_roads: gpd.GeoDataFrame
 
 
 def prefecture_sheet(assessment: Assessment) -> Sheet:
@@ -124,23 +114,22 @@ def prefecture_sheet(assessment: Assessment) -> Sheet:
     study = assessment.study
     layers = study.layers
     window = Window(*_degrees(layers.counties).total_bounds).wider(1)
-    near = _outlines(layers.counties, layers.neighbours, _COUNTY_OUTLINES)
-    far = _outlines(near.counties, near.neighbours, _PREFECTURE_OUTLINES)
+    outlines = _outlines(layers.counties, layers.neighbours)
     roads = _ranked(layers.roads)
     return _within(
         Sheet(
-            counties=_named(far.counties),
-            neighbours=_named(far.neighbours),
+            counties=_named(outlines.counties),
+            neighbours=_named(outlines.neighbours),
             seats=_degrees(layers.seats[["name", "geometry"]]),
             cities=_named(layers.cities),
             roads=_degrees(_main(roads)),
-            bands=_degrees(_smooth(study.bands, near, study.parameters.cell_m)),
+            bands=_degrees(_smooth(study.bands, outlines, study.parameters.cell_m)),
             routes=_degrees(study.routes),
             builtup=_shapes(layers.builtup),
             townships=_named(layers.townships),
             sites=_shapes(layers.projects),
             evidence=_evidence(assessment),
-            closer=Closer(_named(near.counties), _named(near.neighbours), _degrees(roads)),
+            all_roads=_degrees(roads),
         ),
         window,
     )
@@ -153,11 +142,10 @@ def county_sheet(sheet: Sheet, adcode: str) -> Sheet:
     """
     own = {key: each.keep(_own(each.frame, adcode)) for key, each in sheet.evidence.items()}
     routes = sheet.routes[sheet.routes.index == adcode]
-    sheet = replace(sheet, routes=routes, evidence=own, **sheet.closer._asdict())
-    view = county_view(sheet, adcode)
-    near = sheet.roads["near"].to_numpy(dtype=bool)
-    roads = gpd.GeoDataFrame(pd.concat([sheet.roads[~near], _cut(sheet.roads[near], view)]), crs=_WGS84)
-    return _within(replace(sheet, roads=roads), view.wider(1))
+    view, roads = county_view(sheet, adcode), sheet.all_roads
+    near = roads["near"].to_numpy(dtype=bool)
+    roads = gpd.GeoDataFrame(pd.concat([roads[~near], _cut(roads[near], view)]), crs=_WGS84)
+    return _within(replace(sheet, routes=routes, roads=roads, evidence=own), view.wider(1))
 
 
 def prefecture_view(sheet: Sheet) -> Window:
@@ -227,14 +215,14 @@ class _Outlines(NamedTuple):
     """How coarse they are: 0 where they are as they came."""
 
 
-def _outlines(counties: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame | None, most: int) -> _Outlines:
-    """Return the outlines with at most about `most` points in the counties' all together; those with fewer stay.
+def _outlines(counties: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame | None) -> _Outlines:
+    """Return the outlines with at most `_OUTLINE_POINTS` in the counties' all together; those with fewer stay.
 
     They are simplified as one coverage: a border that two share stays one, without gap or overlap.
     """
     frames = [frame for frame in (counties, neighbours) if frame is not None]
     shapes, tolerance = np.concatenate([frame.geometry.to_numpy() for frame in frames]), 0.0
-    while shapely.get_num_coordinates(shapes[: len(counties)]).sum() > most and tolerance < _COARSEST_M:
+    while shapely.get_num_coordinates(shapes[: len(counties)]).sum() > _OUTLINE_POINTS and tolerance < _COARSEST_M:
         tolerance = max(2 * tolerance, _FIFTH_M)
         shapes = shapely.coverage_simplify(shapes, tolerance)
     own, others = shapes[: len(counties)], shapes[len(counties) :]
