@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import atlas_pages as pages
@@ -10,8 +9,8 @@ import numpy as np
 import pytest
 import rasterio
 import shapely
-from atlas_window import MARKS, NARROW, WIDE, Watched, started_browser
-from playwright.sync_api import Browser, Page, expect
+from atlas_window import MARKS, Watched
+from playwright.sync_api import Page, expect
 from pyproj import Transformer
 from rasterio.warp import transform
 from test_atlas import unpacked
@@ -25,26 +24,6 @@ from ycgis.export import write_surface
 
 pytestmark = MARKS
 HERE = WORDS["time_here"].zh
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as opened:
-        yield opened
-
-
-@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
-def window(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Watched]:
-    watched = Watched(browser, request.param)
-    yield watched
-    watched.context.close()
-
-
-@pytest.fixture
-def wide(browser: Browser) -> Iterator[Watched]:
-    watched = Watched(browser, WIDE)
-    yield watched
-    watched.context.close()
 
 
 @pytest.fixture(scope="module")

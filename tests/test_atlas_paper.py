@@ -2,14 +2,13 @@
 
 import shutil
 import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import atlas_pages as pages
 import pytest
-from atlas_window import CHROMIUM, MARKS, WIDE, Watched, started_browser
+from atlas_window import CHROMIUM, MARKS, Watched
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 import ycgis
 from ycgis.assess import Assessment
@@ -32,19 +31,6 @@ def atlas(town: Assessment, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("atlas")
     write_atlas(town, folder)
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as opened:
-        yield opened
-
-
-@pytest.fixture
-def wide(browser: Browser) -> Iterator[Watched]:
-    watched = Watched(browser, WIDE)
-    yield watched
-    watched.context.close()
 
 
 def script(folder: Path, text: str) -> Path:

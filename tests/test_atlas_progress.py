@@ -1,30 +1,16 @@
 """The page of all targets in a real browser without a network: filters, cells, the address, the keyboard, paper."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import atlas_pages as pages
 import pytest
-from atlas_window import MARKS, NARROW, WIDE, Watched, started_browser
-from playwright.sync_api import Browser, Locator, Page, expect
+from atlas_window import MARKS, Watched
+from playwright.sync_api import Locator, Page, expect
 
 import ycgis
 from ycgis.atlas import progress_page, write_atlas
 
 pytestmark = MARKS
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as opened:
-        yield opened
-
-
-@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
-def window(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Watched]:
-    watched = Watched(browser, request.param)
-    yield watched
-    watched.context.close()
 
 
 @pytest.fixture(scope="module")

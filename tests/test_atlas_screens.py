@@ -6,14 +6,13 @@ differs must be seen: a share of the pixels, each by more than a shade.
 
 import io
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import atlas_pages as pages
 import numpy as np
 import numpy.typing as npt
 import pytest
-from atlas_window import MARKS, Watched, started_browser
+from atlas_window import MARKS, Watched
 from PIL import Image
 from playwright.sync_api import Browser, Page
 from test_changes import slower
@@ -38,12 +37,6 @@ SHEETS = {"index": ("index.html", "#paper=A4"), "county": ("counties/140827.html
 SHADE = 48
 MOST_DIFFERENT = 0.006
 TAKEN = "2026-11-24T10:00:00"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

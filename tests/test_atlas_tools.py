@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import atlas_pages as pages
 import geopandas as gpd
 import pytest
 import shapely
-from atlas_window import MARKS, NARROW, WIDE, Watched, started_browser
+from atlas_window import MARKS, WIDE, Watched
 from playwright.sync_api import Browser, Page, expect
 from test_atlas import unpacked
 from test_changes import slower
@@ -73,19 +72,6 @@ def test_a_county_where_nothing_has_a_name_has_nothing_to_find(named: Assessment
     layers = named.study.layers
     nameless = replace(layers, roads=layers.roads.assign(name=None, ref=None), streets=None, townships=None)
     assert findable(replace(named, study=replace(named.study, layers=nameless)), COUNTY, "zh") is None
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with started_browser() as opened:
-        yield opened
-
-
-@pytest.fixture(params=[WIDE, NARROW], ids=["wide", "narrow"])
-def window(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Watched]:
-    watched = Watched(browser, request.param)
-    yield watched
-    watched.context.close()
 
 
 @pytest.fixture(scope="module")
