@@ -8,7 +8,8 @@ Printed for each page: seconds to write it (in the row of the prefecture's index
 memory of the process that wrote it (which holds the data as well), MiB of the page, seconds to the load event, seconds
 from the start of loading until a click on the map has opened a popup, seconds until the evidence is on the map (folium
 draws it while loading), seconds of one pan and one zoom (the mean of 20 and 6), and the peak of JavaScript's heap. Each
-page is written, and opened, in a process of its own; one that takes more than 180 s to open is given up: "-".
+page is written, and opened, in a process of its own; one that takes more than 180 s for all that is
+measured in the browser, or whose browser dies, is given up: "-".
 
 Exit 1 when a page of the atlas takes more than 3 s to load, to answer the click or to show its evidence, is larger than
 6 MiB (the index) or 8 MiB (a county), or is not smaller and quicker to pan than folium's.
