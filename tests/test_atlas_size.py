@@ -158,9 +158,16 @@ def test_of_very_many_roads_the_prefecture_shows_the_main_ones_and_a_county_all(
     assert list(own["near"]) == [False, True, True]
 
 
-def test_of_very_many_roads_without_a_class_the_prefecture_shows_all_but_the_bends_under_a_pixel(
-    plain: Assessment,
-) -> None:
-    sheet = prefecture_sheet(zigzags(plain, 30_000, [None]))
-    assert len(shapely.get_parts(sheet.roads.geometry.iloc[0])) > 29_900
-    assert points_in(sheet.roads) <= points_in(sheet.all_roads)
+def test_very_many_roads_without_a_class_wait_for_a_county_zoomed_in(plain: Assessment) -> None:
+    few, many = (prefecture_sheet(zigzags(plain, count, [None])) for count in (9_000, 30_000))
+    assert list(few.roads["near"]) == list(county_sheet(few, COUNTY).roads["near"]) == [False]
+    assert many.roads.empty
+    assert list(county_sheet(many, COUNTY).roads["near"]) == [True]
+
+
+@pytest.mark.slow
+def test_a_prefecture_whose_roads_all_wait_has_a_page(plain: Assessment) -> None:
+    page = index_page(zigzags(plain, 30_000, [None]))
+    assert '<ul data-key="roads">' not in page
+    assert "其余道路见各县页面" in page
+    assert "其余道路见各县页面" not in index_page(plain)

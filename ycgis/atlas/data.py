@@ -258,10 +258,14 @@ def _joined(lines: Shapes) -> BaseGeometry:
 
 
 def _near(ranks: Sequence[str], lines: Sequence[BaseGeometry]) -> list[bool]:
-    """Tell which ranks are drawn only when zoomed in: the lesser ones of many roads, where there are main ones."""
-    light = sum(shapely.get_num_coordinates(lines)) <= _LIGHT_POINTS
+    """Tell which ranks are drawn only when zoomed in: the lesser ones of many roads, where there are main ones.
+
+    Of very many roads it is all that are not main, lest a page that has nothing else to draw hang.
+    """
+    points = sum(shapely.get_num_coordinates(lines))
     main = [rank in _MAIN_RANKS for rank in ranks]
-    return [not (light or each or not any(main)) for each in main]
+    at_once = points <= _LIGHT_POINTS or (points <= _HEAVY_POINTS and not any(main))
+    return [not (at_once or each) for each in main]
 
 
 def _smooth(bands: gpd.GeoDataFrame, outlines: _Outlines, cell_m: float) -> gpd.GeoDataFrame:

@@ -167,6 +167,7 @@ def _shared(assessment: Assessment, sheet: Sheet, lang: Lang) -> dict[str, objec
         "roads": road_legend(sheet, lang),
         "notes": assessment.notes,
         "sources": records.source_lines(assessment, lang),
+        "has_more_roads": len(sheet.all_roads) > len(sheet.roads),
         "has_cities": len(sheet.cities) > 0,
         "has_routes": len(sheet.routes) > 0,
         "has_builtup": len(sheet.builtup) > 0,

@@ -154,6 +154,7 @@ WORDS: Final[dict[str, Text]] = {
         "Map review no.: not submitted; internal working map, not for publication",
     ),
     "roads": Text("道路", "Roads"),
+    "roads_elsewhere": Text("其余道路见各县页面", "Lesser roads: on the counties' pages"),
     "roads_near": Text("（放大后显示）", " (when zoomed in)"),
     "roads_other": Text("其他道路", "Other roads"),
     "route": Text("最快路线", "Fastest route"),
