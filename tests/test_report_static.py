@@ -24,6 +24,7 @@ from ycgis.report.fonts import drawing
 from ycgis.report.look import STATUS_LOOK
 from ycgis.report.multiples import SHEET_CM, small_multiples
 from ycgis.report.voice import Voice
+from ycgis.text import Text
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -146,6 +147,18 @@ def test_a_sheet_says_what_a_map_must_say_as_text(town: Assessment, tmp_path: Pa
         assert [said for said in wanted if said not in text] == []
         if lang == "en":
             assert re.findall(r"[\u4e00-\u9fff]", re.sub(r"[甲乙丙丁邻东]|县|市", "", text)) == []
+
+
+@pytest.mark.parametrize("title", ["很长的名称" * 20, "averyverylongname" * 20, "many words " * 20])
+def test_a_title_of_any_length_stays_above_its_own_map(town: Assessment, title: str) -> None:
+    named = {key: replace(one, title=Text(title, title)) for key, one in town.indicators.items()}
+    (figure,) = sheets(replace(town, indicators=named))
+    with drawing():
+        renderer = figure.canvas.get_renderer()  # type: ignore[attr-defined]
+        heads = [text for text in figure.texts if text.get_text().endswith("…")]
+        assert len(heads) == len(with_values(town))
+        widest = max(axes.get_window_extent(renderer).width for axes in figure.axes)
+        assert all(text.get_window_extent(renderer).width <= widest * 1.02 for text in heads)
 
 
 def test_names_that_are_code_are_drawn(town: Assessment, tmp_path: Path) -> None:

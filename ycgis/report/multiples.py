@@ -8,6 +8,7 @@ import pandas as pd
 import shapely
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text as MplText
 
 from ycgis.assess import STATUS, Assessment
 from ycgis.assess.classes import ValueClass, value_classes
@@ -149,9 +150,10 @@ def _draw(figure: Figure, assessment: Assessment, grid: _Grid, rank: int, panel:
     for code, shape in zip(counties.index.astype(str), counties.geometry, strict=True):
         fill, edge = panel.fill.get(code, "white"), panel.edge.get(code, _EDGE)
         draw_areas(axes, [shape], facecolor=fill, edgecolor=edge, linewidth=0.5)
-    head, _, below = panel.title.partition("\n")
-    _write(figure, left, bottom + grid.height + 0.52, drawable(head), size=9, va="bottom")
-    _write(figure, left, bottom + grid.height + 0.12, drawable(below), size=7, color="#4d535b", va="bottom")
+    for text, size, up_cm, colour in zip(panel.title.split("\n"), (9, 7), (0.52, 0.12), (INK, "#4d535b"), strict=False):
+        height = bottom + grid.height + up_cm
+        written = _write(figure, left, height, drawable(text), size=size, color=colour, va="bottom")
+        _cut(figure, written, grid.width)
     spots = named_at(counties, seats, shapely.box(*window))
     labels = [Label(spot.x, spot.y, panel.said[code], size=6.5) for code, spot in spots.items() if panel.said.get(code)]
     write_labels(axes, labels)
@@ -160,6 +162,17 @@ def _draw(figure: Figure, assessment: Assessment, grid: _Grid, rank: int, panel:
         axes.legend(
             handles=entries, loc="lower right", fontsize=5.5, handlelength=1.2, labelspacing=0.25, framealpha=0.9
         )
+
+
+def _cut(figure: Figure, written: MplText, width_cm: float) -> None:
+    """Shorten a text that has been written until it has room."""
+    canvas = figure.canvas
+    if not isinstance(canvas, FigureCanvasAgg):
+        raise TypeError("texts are measured on a figure with an Agg canvas")
+    renderer = canvas.get_renderer()  # type: ignore[no-untyped-call]  # of matplotlib
+    room = width_cm * CM * figure.dpi
+    while written.get_window_extent(renderer).width > room:
+        written.set_text(written.get_text().removesuffix("…")[:-1] + "…")
 
 
 def _window(assessment: Assessment, grid: _Grid) -> tuple[float, float, float, float]:
@@ -202,5 +215,5 @@ def _foot(figure: Figure, assessment: Assessment, voice: Voice, panels: Sequence
         _write(figure, _MARGIN_CM, 1.0 - 0.36 * rank, line, size=7, color="#4d535b", va="center")
 
 
-def _write(figure: Figure, x_cm: float, y_cm: float, text: str, **look: object) -> None:
-    figure.text(x_cm / SHEET_CM[0], y_cm / SHEET_CM[1], text, **{"color": INK, **look})  # type: ignore[arg-type]
+def _write(figure: Figure, x_cm: float, y_cm: float, text: str, **look: object) -> MplText:
+    return figure.text(x_cm / SHEET_CM[0], y_cm / SHEET_CM[1], text, **{"color": INK, **look})  # type: ignore[arg-type]
