@@ -71,6 +71,7 @@ def test_a_picture_that_is_none_is_not_taken_for_one(tmp_path: Path) -> None:
         render_pages(forger, [page], ["pdf"])
 
 
+@pytest.mark.slow
 def test_without_a_browser_maps_are_drawn_all_the_same_and_it_is_said(
     town: Assessment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -83,6 +84,7 @@ def test_without_a_browser_maps_are_drawn_all_the_same_and_it_is_said(
     assert (tmp_path / "out" / "index.pdf").read_bytes().startswith(b"%PDF")
 
 
+@pytest.mark.slow
 def test_pictures_of_an_earlier_run_go_when_they_are_not_asked_for_again(
     town: Assessment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -68,7 +68,10 @@ def points_in(frame: gpd.GeoDataFrame) -> int:
     return int(frame.count_coordinates().sum())
 
 
-@pytest.fixture(scope="module", params=[20, 100], ids=["126,000 points", "630,000 points"])
+@pytest.fixture(
+    scope="module",
+    params=[pytest.param(20, id="126,000 points"), pytest.param(100, id="630,000 points", marks=pytest.mark.slow)],
+)
 def detail(request: pytest.FixtureRequest, plain: Assessment) -> Assessment:
     layers = plain.study.layers
     assert layers.neighbours is not None

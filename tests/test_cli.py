@@ -319,6 +319,7 @@ def test_heavy_packages_load_only_when_needed() -> None:
     assert done.stdout.strip() == "[]"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["indicators"], ["check"]])
 def test_a_gbk_console_does_not_crash(command: list[str]) -> None:
     done = subprocess.run(

@@ -384,6 +384,7 @@ def test_another_park_never_lowers_anything_and_walking_never_beats_the_straight
 
 @settings(max_examples=8, deadline=None)
 @given(st.integers(0, 10**6), st.floats(0.1, 0.9))
+@pytest.mark.slow
 def test_a_park_drawn_in_two_pieces_is_the_same(seed: int, share: float) -> None:
     whole = boxes_of(seed, 6, 200)
     min_x, min_y, max_x, max_y = whole[0].bounds
@@ -396,6 +397,7 @@ def test_a_park_drawn_in_two_pieces_is_the_same(seed: int, share: float) -> None
 
 @settings(max_examples=10, deadline=None)
 @given(st.integers(0, 10**6))
+@pytest.mark.slow
 def test_the_parts_sum_to_the_whole(seed: int) -> None:
     parks = boxes_of(seed, 8, 300)
     one = tiny.boxes({"a": (0, 0, 8000, 4000), "b": (9000, 0, 9100, 100)})

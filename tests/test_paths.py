@@ -89,6 +89,7 @@ class TestPathsTo:
         st.lists(st.tuples(SPOT, SPOT, st.sampled_from(["yes", "no", "-1"])), min_size=1, max_size=12),
         st.lists(st.tuples(st.floats(0, 5), st.floats(0, 5)), min_size=2, max_size=4, unique=True),
     )
+    @pytest.mark.slow
     def test_whole_reach_agrees_with_the_public_graph(
         self, drawn: list[tuple[tuple[int, int], tuple[int, int], str]], spots: list[tuple[float, float]]
     ) -> None:

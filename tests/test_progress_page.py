@@ -213,6 +213,7 @@ def test_sites_are_marks_on_the_maps(town: Assessment) -> None:
     assert "重点项目位置" not in index_page(alone)
 
 
+@pytest.mark.slow
 def test_names_and_files_that_are_code_stay_text(tmp_path: Path) -> None:
     for place, code in enumerate(pages.HOSTILE):
         town = pages.reported(tmp_path / str(place), source=code)

@@ -58,7 +58,7 @@ def with_values(assessment: Assessment) -> list[tuple[str, str]]:
     return list(dict.fromkeys(zip(known["indicator"], known["target_id"], strict=True)))
 
 
-@pytest.mark.parametrize("place", ["town", "embedded"])
+@pytest.mark.parametrize("place", ["town", pytest.param("embedded", marks=pytest.mark.slow)])
 def test_each_indicator_that_has_a_value_has_a_map_after_that_of_the_names(town: Assessment, place: str) -> None:
     assessment = town if place == "town" else ycgis.run()
     figures = sheets(assessment)
