@@ -805,6 +805,9 @@ def test_the_map_alone_is_a_folium_map_that_links_to_nothing(town: Assessment, t
 
 def test_the_page_says_who_made_it(town: Assessment) -> None:
     assert "制图单位：未填写" in index_page(town)
-    study = replace(town.study, producer=Text("<某局>", "a bureau"))
+    assert index_page(town).count("审图号：未送审，内部工作用图，不得公开") == 2
+    study = replace(town.study, producer=Text("<某局>", "a bureau"), map_review="晋S（2026）1号<b>")
     page = index_page(replace(town, study=study))
     assert "制图单位：&lt;某局&gt;" in page
+    assert page.count("审图号：晋S（2026）1号&lt;b&gt;") == 2
+    assert "未送审" not in page

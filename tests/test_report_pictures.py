@@ -298,4 +298,6 @@ class TestPictures:
             "制图：规划室。资料：测绘局、公路局。坐标系：EPSG:4546。线形为示意，不可量测。未送审，内部工作用图，不得公开。"
         )
         assert "示意" not in credit(on(study, assessment), ("counties",), Voice("zh"))
+        reviewed = credit(on(replace(study, map_review="晋S1"), assessment), ("seats",), Voice("zh"))
+        assert reviewed.endswith("审图号：晋S1。")
         assert "Data: not said." in credit(on(study, assessment), ("seats",), Voice("en"))

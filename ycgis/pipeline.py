@@ -172,6 +172,7 @@ def _read(project: Project) -> tuple[Study, Plan | None, Figures, Mapping[str, s
         loaded.sources,
         (*loaded.notes, *fit, *doubts),
         project.producer,
+        project.map_review,
     )
     return study, plan, figures, loaded.digests
 

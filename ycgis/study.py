@@ -65,7 +65,7 @@ class Study:
     """Layers, network and parameters of one prefecture; what rests on them is computed once, when first asked.
 
     `capital` is the adcode of the county whose seat is the seat of the prefecture city (设区市); `producer` is who
-    makes the maps (制图单位).
+    makes the maps (制图单位), and `map_review` the number under which they were reviewed (审图号); None: they were not.
     """
 
     layers: Layers
@@ -75,6 +75,7 @@ class Study:
     sources: Mapping[str, Source] = field(default_factory=dict)
     notes: tuple[Problem, ...] = ()
     producer: Text | None = None
+    map_review: str | None = None
 
     @cached_property
     def network(self) -> Network:

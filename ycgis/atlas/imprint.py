@@ -13,12 +13,16 @@ __all__ = ["Imprint", "imprint_of"]
 
 
 class Imprint(NamedTuple):
-    """The imprint in words; `producer` and `schematic` are empty where there is nothing to say."""
+    """The imprint in words; `producer` and `schematic` are empty where there is nothing to say.
+
+    `review` is the map's review number (审图号), or that the map was not submitted for review.
+    """
 
     producer: str
     crs: str
     credits: list[str]
     schematic: str
+    review: str
 
 
 def imprint_of(assessment: Assessment, lang: Lang) -> Imprint:
@@ -31,4 +35,5 @@ def imprint_of(assessment: Assessment, lang: Lang) -> Imprint:
         crs=f"{crs.name}（{crs.to_string()}）" if lang == "zh" else f"{crs.name} ({crs.to_string()})",
         credits=records.attributions(assessment),
         schematic=WORDS["schematic"].fill(layers="、".join(sketches)).say(lang) if sketches else "",
+        review=(WORDS["reviewed"].fill(number=study.map_review) if study.map_review else WORDS["review"]).say(lang),
     )

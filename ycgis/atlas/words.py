@@ -153,6 +153,7 @@ WORDS: Final[dict[str, Text]] = {
         "审图号：未送审，内部工作用图，不得公开",
         "Map review no.: not submitted; internal working map, not for publication",
     ),
+    "reviewed": Text("审图号：{number}", "Map review no.: {number}"),
     "roads": Text("道路", "Roads"),
     "roads_elsewhere": Text("其余道路见各县页面", "Lesser roads: on the counties' pages"),
     "roads_near": Text("（放大后显示）", " (when zoomed in)"),

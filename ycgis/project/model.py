@@ -49,6 +49,8 @@ class Project(BaseModel):
         a project without.
     producer
         Who makes the maps (制图单位), as they print it; None leaves it open.
+    map_review
+        The number under which the maps were reviewed (审图号), as they print it; None says that they were not.
     crs
         The working CRS; None leaves it to be chosen from the data.
     layers
@@ -62,6 +64,7 @@ class Project(BaseModel):
     plan: Annotated[str, Field(min_length=1)] | None = None
     statistics: Annotated[str, Field(min_length=1)] | None = None
     producer: Words | None = None
+    map_review: Annotated[str, Field(min_length=1, max_length=60)] | None = None
     crs: Annotated[str, Field(min_length=1)] | None = None
     layers: Annotated[dict[Annotated[str, AfterValidator(_known_layer)], LayerFile], AfterValidator(_all_required)]
     parameters: Parameters = Parameters()

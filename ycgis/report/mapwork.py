@@ -38,10 +38,12 @@ ROAD = "#a89f95"
 
 _GROUND, _EDGE = "#f4f4f1", "#c9cdd3"
 _CREDIT = Text(
-    "制图：{author}。资料：{sources}。坐标系：{crs}。{sketch}未送审，内部工作用图，不得公开。",
-    "Map: {author}. Data: {sources}. CRS: {crs}. {sketch}Not reviewed; an internal working map, not for publication.",
+    "制图：{author}。资料：{sources}。坐标系：{crs}。{sketch}{review}。",
+    "Map: {author}. Data: {sources}. CRS: {crs}. {sketch}{review}.",
 )
 _SKETCH = Text("线形为示意，不可量测。", "Lines are schematic: not to be measured. ")
+_UNREVIEWED = Text("未送审，内部工作用图，不得公开", "Not reviewed; an internal working map, not for publication")
+_REVIEWED = Text("审图号：{number}", "Map review no.: {number}")
 _UNSAID = Text("未注明", "not said")
 _NOTHING = Text("", "")
 
@@ -103,4 +105,6 @@ def credit(assessment: Assessment, drawn: Collection[str], voice: Voice) -> str:
     author = voice(study.producer) if study.producer else "ycgis"
     sketch = _SKETCH if any(source.schematic for source in sources) else _NOTHING
     crs = CRS.from_user_input(study.layers.counties.crs).to_string()
-    return voice(_CREDIT.fill(author=author, sources=voice.listed(whom), crs=crs, sketch=sketch))
+    review = _REVIEWED.fill(number=study.map_review) if study.map_review else _UNREVIEWED
+    said = _CREDIT.fill(author=author, sources=voice.listed(whom), crs=crs, sketch=sketch, review=review)
+    return voice(said)
