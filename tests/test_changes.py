@@ -14,6 +14,7 @@ from town import NAMES, write_town
 
 from ycgis.assess import CHANGES, Assessment, changes
 from ycgis.assess.changes import Known, verdict_of
+from ycgis.atlas import Sides, compare_page
 from ycgis.cli import main
 from ycgis.export import changes_table
 from ycgis.figures import COLUMNS, Figures, figures_csv
@@ -100,6 +101,12 @@ def test_counties_of_one_side_alone_are_left_out(tmp_path: Path) -> None:
     fewer = replace(town, findings=town.findings[town.findings["adcode"] != "990104"])
     assert "990104" not in set(changes(fewer, town)["adcode"])
     assert "990104" not in set(changes(town, fewer)["adcode"])
+
+
+def test_a_change_too_small_for_the_decimals_does_not_read_as_none(tmp_path: Path) -> None:
+    town = pages.town(tmp_path)
+    page = compare_page(Sides(town, slower(town, 0.004), ("a", "b")))
+    assert "<td>+0.004 分钟</td>" in page
 
 
 def test_a_name_that_a_spreadsheet_would_run_is_made_inert(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ __all__ = ["Sides", "compare_page"]
 _SYMBOLS: dict[Verdict, str] = {
     "better": "▲", "worse": "▼", "changed": "≠", "new": "+", "gone": "−", "same": "=", "unknown": "?",
 }  # fmt: skip
+_MOST_DECIMALS = 4
 _NOTHING = Known(math.nan, math.nan, "no_data")
 _NO_COUNTY = Text("两个项目没有共同的县（adcode）", "the two projects have no county (adcode) in common")
 _SAME_PLACE = Text("比较同一地区的两个项目或两个年份", "compare two projects, or two years, of the same place")
@@ -143,6 +144,9 @@ def _change(pair: tuple[View, View], year: str, code: str) -> tuple[Verdict, str
 
 
 def _signed(change: float, decimals: int) -> str:
+    """Return a change with its sign; one too small for the decimals has more of them, lest it read as none."""
+    while not round(abs(change), decimals) and decimals < _MOST_DECIMALS:
+        decimals += 1
     return f"{'+' if change > 0 else '−'}{number(abs(change), decimals)}"
 
 
