@@ -134,3 +134,12 @@ def test_a_gap_too_small_for_the_decimals_is_not_told_as_nothing(tmp_path: Path)
     findings.loc[row, ["value", "gap"]] = [15.004, 0.004]
     changed = pages.replace(town, findings=findings)
     assert views(changed)["quick"].shots[""]["990104"].gap_said == "0.004"
+
+
+def test_a_large_gap_is_written_out(tmp_path: Path) -> None:
+    told = pages.reported(tmp_path)
+    progress = told.progress.copy()
+    row = progress.index[(progress["target_id"] == "paved_2028") & (progress["adcode"] == "990103")]
+    progress.loc[row, "gap"] = 1_234_567.25
+    shots = views(pages.replace(told, progress=progress))["paved_2028"].shots["2028"]
+    assert shots["990103"].gap_said == "1,234,567.25"

@@ -7,7 +7,21 @@ from ycgis.indicator import Indicator
 from ycgis.plan import Plan, Target, bound_text, is_met
 from ycgis.text import Text
 
-__all__ = ["NO_DATA", "shown_bound", "shown_gap", "shown_number", "shown_pace", "shown_value"]
+__all__ = [
+    "NO_DATA",
+    "answered",
+    "fixed",
+    "is_yes_no",
+    "plain",
+    "raised",
+    "short",
+    "shown_bound",
+    "shown_gap",
+    "shown_number",
+    "shown_pace",
+    "shown_value",
+    "with_unit",
+]
 
 NO_DATA = Text("无数据", "no data")
 _YES, _NO = Text("是", "yes"), Text("否", "no")
@@ -31,7 +45,7 @@ def shown_number(value: float, target: Target, plan: Plan, indicators: Mapping[s
     if math.isnan(value):
         return NO_DATA
     if _is_answer(value, target, plan):
-        return _YES if value else _NO
+        return answered(value)
     said = _number(value, target, indicators)
     return Text(said, said)
 
@@ -39,17 +53,17 @@ def shown_number(value: float, target: Target, plan: Plan, indicators: Mapping[s
 def shown_value(value: float, target: Target, plan: Plan, indicators: Mapping[str, Indicator]) -> Text:
     """Return a value as `shown_number` does, with its unit."""
     said = shown_number(value, target, plan, indicators)
-    return said if math.isnan(value) or _is_answer(value, target, plan) else _with_unit(said.zh, target)
+    return said if math.isnan(value) or _is_answer(value, target, plan) else with_unit(said.zh, target.unit)
 
 
 def shown_bound(target: Target, plan: Plan) -> Text:
     """Return the bound of a target with its unit; "yes" or "no" where a yes-or-no statistic is to be that."""
-    if _is_yes_no(target, plan):
+    if is_yes_no(target, plan):
         if (target.comparison, target.value) in {("at_least", 1), ("equal", 1)}:
             return _YES
         if (target.comparison, target.value) in {("at_most", 0), ("equal", 0)}:
             return _NO
-    return _raised(bound_text(target))
+    return raised(bound_text(target))
 
 
 def shown_gap(gap: float, target: Target, plan: Plan, indicators: Mapping[str, Indicator], *, met: bool) -> Text:
@@ -60,29 +74,30 @@ def shown_gap(gap: float, target: Target, plan: Plan, indicators: Mapping[str, I
         return _REACHED
     if gap <= 0:
         return _AT_THE_BOUND if target.exclusive and gap == 0 else _SO_FAR
-    if _is_yes_no(target, plan):
+    if is_yes_no(target, plan):
         return _UNDONE
     indicator = indicators.get(target.indicator or "")
-    rounded = _fixed(gap, indicator.decimals) if indicator else ""
-    return _SHORT.fill(amount=_with_unit(rounded if rounded.strip("0.") else _short(gap), target))
+    rounded = fixed(gap, indicator.decimals) if indicator else ""
+    return _SHORT.fill(amount=with_unit(rounded if rounded.strip("0.") else short(gap), target.unit))
 
 
 def shown_pace(trend: float, expected: float, target: Target, *, in_time: bool) -> Text:
     """Return what the change so far comes to in the due year; empty where there is no trend."""
     if math.isnan(trend):
         return Text("", "")
-    change = f"{'+' if trend >= 0 else '-'}{_short(abs(trend))}"
-    ahead = _with_unit(_short(expected), target)
+    change = f"{'+' if trend >= 0 else '-'}{short(abs(trend))}"
+    ahead = with_unit(short(expected), target.unit)
     return _PACE.fill(trend=change, expected=ahead, verdict=_IN_TIME if in_time else _TOO_SLOW)
 
 
-def _is_yes_no(target: Target, plan: Plan) -> bool:
+def is_yes_no(target: Target, plan: Plan) -> bool:
+    """Tell whether a target is met by a yes or a no of each county, or of the city."""
     statistic = plan.statistic(target.statistic)
     return statistic is not None and statistic.kind == "yes_no" and target.aggregation in {"each", "city"}
 
 
 def _is_answer(value: float, target: Target, plan: Plan) -> bool:
-    return value in {0, 1} and _is_yes_no(target, plan)
+    return value in {0, 1} and is_yes_no(target, plan)
 
 
 def _number(value: float, target: Target, indicators: Mapping[str, Indicator]) -> str:
@@ -90,26 +105,39 @@ def _number(value: float, target: Target, indicators: Mapping[str, Indicator]) -
     digits = indicator.decimals if indicator else _MOST_DECIMALS
     if is_met(round(value, digits), target) != is_met(value, target):
         return f"{value:,.{_FULL}g}"
-    return _fixed(value, digits) if indicator else _trimmed(_fixed(value, digits))
+    return fixed(value, digits) if indicator else plain(value)
 
 
-def _short(value: float) -> str:
+def answered(value: float) -> Text:
+    """Return what a yes-or-no statistic says."""
+    return _YES if value else _NO
+
+
+def plain(value: float) -> str:
+    """Return a reported figure with the decimals that it has, at most four."""
+    return _trimmed(fixed(value, _MOST_DECIMALS))
+
+
+def short(value: float) -> str:
     """Return a difference or an estimate with two decimals, or two figures where it is less than one."""
     small = 0 < abs(value) < 1
-    return _trimmed(_fixed(value, 1 - math.floor(math.log10(abs(value))) if small else 2))
+    return _trimmed(fixed(value, 1 - math.floor(math.log10(abs(value))) if small else 2))
 
 
-def _fixed(value: float, digits: int) -> str:
-    return f"{round(value, digits) + 0.0:,.{digits}f}"  # never a negative zero
+def fixed(value: float, digits: int) -> str:
+    """Return a number with so many decimals and thousands separators; never a negative zero."""
+    return f"{round(value, digits) + 0.0:,.{digits}f}"
 
 
 def _trimmed(number: str) -> str:
     return number.rstrip("0").rstrip(".") if "." in number else number
 
 
-def _with_unit(number: str, target: Target) -> Text:
-    return Text(*(f"{number}{'' if unit == '%' else ' '}{unit}" for unit in _raised(target.unit)))
+def with_unit(number: str, unit: Text) -> Text:
+    """Return a number and its unit, with a space between but before a per cent sign; without a unit the number."""
+    return Text(*(f"{number}{'' if said in {'', '%'} else ' '}{said}" for said in raised(unit)))
 
 
-def _raised(said: Text) -> Text:
+def raised(said: Text) -> Text:
+    """Return a unit with its square raised: ``km2`` is for consoles, a page can show ``km²``."""
     return Text(*(text.replace("m2", "m²") for text in said))

@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from ycgis.atlas.form import raised
+from ycgis.assess.shown import raised
 from ycgis.atlas.pack import kinds_of, pack_column, pack_geometry, simplified, varints
 from ycgis.atlas.paint import Key, look, painted
 from ycgis.atlas.words import WORDS, words

@@ -2,24 +2,25 @@
 
 import math
 
+from ycgis.assess.shown import fixed, raised, with_unit
 from ycgis.indicator import Indicator
 from ycgis.plan import Target, bound_text
 from ycgis.text import Text
 
-__all__ = ["amount", "due_text", "gap_text", "number", "people", "raised", "target_text", "year_text"]
+__all__ = ["amount", "due_text", "gap_text", "number", "people", "target_text", "year_text"]
 
 
 def number(value: float, decimals: int) -> str:
     """Return a number with thousands separators, or a dash where there is none; never a negative zero."""
     if not math.isfinite(value):
         return "—"
-    return f"{round(value, decimals) + 0.0:,.{decimals}f}"
+    return fixed(value, decimals)
 
 
 def amount(value: float, indicator: Indicator, unit: Text) -> Text:
     """Return a value with its unit; a dash alone where there is no value."""
     shown = number(value, indicator.decimals)
-    return _with_unit(shown, unit) if math.isfinite(value) else Text(shown, shown)
+    return with_unit(shown, unit) if math.isfinite(value) else Text(shown, shown)
 
 
 def target_text(target: Target) -> Text:
@@ -50,12 +51,3 @@ def gap_text(gap: float, indicator: Indicator, unit: Text) -> Text:
 def people(count: float) -> Text:
     """Return a number of people: in ten thousands in Chinese, in thousands in English."""
     return Text(f"{count / 10_000:,.1f} 万人", f"{count / 1000:,.0f} thousand people")
-
-
-def _with_unit(shown: str, unit: Text) -> Text:
-    return Text(*(f"{shown}{'' if said == '%' else ' '}{said}" for said in raised(unit)))
-
-
-def raised(unit: Text) -> Text:
-    """Return a unit with its square raised: ``km2`` is for consoles, a page can show ``km²``."""
-    return Text(*(said.replace("m2", "m²") for said in unit))

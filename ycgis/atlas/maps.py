@@ -40,7 +40,6 @@ __all__ = ["band_legend", "card", "draw_county", "draw_prefecture", "road_legend
 _INK = "#1c2733"
 _ROAD = "#7a6a58"
 _ROUTE = "#a3195b"
-_KIND = "#1c2733"
 _CARD_ROWS = 8
 _NAMED_CLASSES = 3
 
@@ -263,7 +262,7 @@ def _coloured(sheet: Sheet, table: Table, cards: _Cards, lang: Lang) -> folium.F
 
 def _kinds(drawing: folium.Map, assessment: Assessment, sheet: Sheet, lang: Lang) -> None:
     """Add an outline around the counties of each category of the plan; each shows while its category is chosen."""
-    style = line(_KIND, 3.2, dash="9 5")
+    style = line(_INK, 3.2, dash="9 5")
     for key, title, codes in records.kinds(assessment, lang):
         whole = sheet.counties.loc[sheet.counties.index.isin(codes)].dissolve()
         drawn = layer(features(whole, [{"style": style}]), title, "outline", show=False, key=f"kind-{key}")

@@ -9,7 +9,8 @@ import pandas as pd
 
 from ycgis.assess import STATUS, Assessment
 from ycgis.assess.look import STATUS_LOOK
-from ycgis.atlas.form import amount, gap_text, number, people, raised, target_text, year_text
+from ycgis.assess.shown import raised
+from ycgis.atlas.form import amount, gap_text, number, people, target_text, year_text
 from ycgis.atlas.words import WORDS
 from ycgis.compute import missing_layers
 from ycgis.indicator import Indicator
@@ -293,7 +294,7 @@ def _counts(statuses: "pd.Series[str]", lang: Lang) -> tuple[tuple[Badge, int], 
 
 
 def _target(plan: Plan | None, target_id: str) -> Target | None:
-    return next((target for target in plan.targets if target.id == target_id), None) if plan else None
+    return plan.target(target_id) if plan else None
 
 
 def _cell(assessment: Assessment, row: Mapping[Hashable, Any], lang: Lang) -> Cell:

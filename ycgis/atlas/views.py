@@ -1,7 +1,7 @@
 """What the map of all counties can be coloured by: indicators, reported targets and statistics, year by year."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -10,9 +10,9 @@ import pandas as pd
 from ycgis.assess import Assessment
 from ycgis.assess.classes import ValueClass, gap_classes, value_classes
 from ycgis.assess.look import STATUS_LOOK
-from ycgis.assess.shown import shown_bound, shown_number
+from ycgis.assess.shown import answered, is_yes_no, plain, raised, short, shown_bound, shown_number, with_unit
 from ycgis.atlas import records
-from ycgis.atlas.form import number, raised
+from ycgis.atlas.form import number
 from ycgis.atlas.table import Table
 from ycgis.atlas.words import WORDS
 from ycgis.plan import Plan, Target
@@ -33,7 +33,6 @@ _GROUPS: Final[dict[Group, str]] = {
     "reported": "views_reported",
     "statistic": "views_statistic",
 }
-_MOST_DECIMALS: Final = 4
 
 
 class Shot(NamedTuple):
@@ -111,7 +110,7 @@ def grouped(views: Sequence[View], lang: Lang) -> list[tuple[str, list[View]]]:
 def view_data(lang: Lang, *same: View) -> dict[str, object]:
     """Return one view as the page's script reads it; of several, which have one key, the classes are common."""
     first, shots = same[0], [shot for view in same for shot in view.all()]
-    unit = f" {first.unit}" if first.unit and first.unit != "%" else first.unit
+    unit = Text(first.unit, first.unit)
     return {
         "key": first.key,
         "title": first.title,
@@ -128,7 +127,7 @@ def view_data(lang: Lang, *same: View) -> dict[str, object]:
         ],
         "value": _class_data(value_classes({shot.value: shot.number for shot in shots if math.isfinite(shot.value)})),
         "gap": _class_data(
-            each._replace(label=_gap_words(each.low, f"{each.label}{unit}").say(lang))
+            each._replace(label=_gap_words(each.low, each.label, unit).say(lang))
             for each in gap_classes({shot.gap: shot.gap_said for shot in shots if shot.gap_said})
         ),
     }
@@ -138,17 +137,17 @@ def _class_data(classes: Iterable[ValueClass]) -> list[dict[str, object]]:
     return [each._asdict() for each in classes]
 
 
-def _packed(shot: Shot, unit: str, lang: Lang) -> list[object]:
+def _packed(shot: Shot, unit: Text, lang: Lang) -> list[object]:
     value = shot.value if math.isfinite(shot.value) else None
     if not shot.gap_said:
         return [shot.number, value, shot.status]
-    return [shot.number, value, shot.status, shot.gap, _gap_words(shot.gap, f"{shot.gap_said}{unit}").say(lang)]
+    return [shot.number, value, shot.status, shot.gap, _gap_words(shot.gap, shot.gap_said, unit).say(lang)]
 
 
-def _gap_words(gap: float, size: str) -> Text:
+def _gap_words(gap: float, size: str, unit: Text) -> Text:
     if gap == 0:
         return WORDS["at_bound"]
-    return WORDS["short" if gap > 0 else "spare"].fill(size=size)
+    return WORDS["short" if gap > 0 else "spare"].fill(size=with_unit(size, unit))
 
 
 def _overall(table: Table) -> View:
@@ -181,8 +180,8 @@ def _dated(assessment: Assessment, column: records.Column) -> str:
     """Return the title of a column, with the target's year where an indicator has targets in several."""
     plan = assessment.plan
     targets = [target for target in plan.targets if target.indicator == column.indicator] if plan else []
-    year = next((target.year for target in targets if target.id == column.target_id), None)
-    return f"{column.title} ({year})" if year and len(targets) > 1 else column.title
+    own = plan.target(column.target_id) if plan else None
+    return f"{column.title} ({own.year})" if own and len(targets) > 1 else column.title
 
 
 def _shot(said: str, value: float, status: str, gap: float, decimals: int | None) -> Shot:
@@ -196,7 +195,7 @@ def _size(gap: float, decimals: int | None) -> str:
     """Return how large a gap is; one too small for the decimals is written out rather than told as nothing."""
     if decimals is not None and (gap == 0 or round(abs(gap), decimals)):
         return number(abs(gap), decimals)
-    return f"{float(f'{abs(gap):.2g}' if abs(gap) < 1 else round(abs(gap), 2)):,g}"
+    return short(abs(gap))
 
 
 def _targets(assessment: Assessment, plan: Plan, told: set[str], lang: Lang) -> list[View]:
@@ -214,7 +213,7 @@ def _targets(assessment: Assessment, plan: Plan, told: set[str], lang: Lang) -> 
 def _target(assessment: Assessment, plan: Plan, target: Target, rows: pd.DataFrame, lang: Lang) -> View:
     indicator = assessment.indicators.get(target.indicator or "")
     decimals = indicator.decimals if indicator else None
-    yes_no = _is_yes_no(plan, target.statistic)
+    yes_no = is_yes_no(target, plan)
     shots: dict[str, dict[str, Shot]] = {}
     for row in rows.to_dict("records"):
         value = float(row["value"])
@@ -225,36 +224,26 @@ def _target(assessment: Assessment, plan: Plan, target: Target, rows: pd.DataFra
     return View(target.id, "reported", target.title.say(lang), "" if yes_no else unit, bound, shots)
 
 
-def _is_yes_no(plan: Plan, statistic: str | None) -> bool:
-    found = plan.statistic(statistic)
-    return found is not None and found.kind == "yes_no"
-
-
 def _statistics(assessment: Assessment, plan: Plan, lang: Lang) -> list[View]:
     """Return the views of what offices reported, as it was reported, year by year."""
     codes = [str(code) for code in assessment.study.layers.counties.index]
     views = []
     for statistic in plan.statistics:
         wide = assessment.figures.years_of(statistic.id).reindex(codes).dropna(axis="columns", how="all")
-        say = _answer(lang) if statistic.kind == "yes_no" else _plain
+        yes_no = statistic.kind == "yes_no"
         shots = {
-            str(year): {str(code): _reported(float(value), say) for code, value in column.items()}
+            str(year): {
+                str(code): _reported(float(value), answered(value).say(lang) if yes_no else plain(float(value)))
+                for code, value in column.items()
+            }
             for year, column in wide.items()
         }
         if shots:
             title = statistic.title.say(lang)
-            unit = "" if statistic.kind == "yes_no" else raised(statistic.unit).say(lang)
+            unit = "" if yes_no else raised(statistic.unit).say(lang)
             views.append(View(f"stat-{statistic.id}", "statistic", title, unit, "", shots))
     return views
 
 
-def _reported(value: float, say: Callable[[float], str]) -> Shot:
-    return Shot(say(value), value, "no_target") if math.isfinite(value) else Shot("—", math.nan, "no_data")
-
-
-def _plain(value: float) -> str:
-    return number(value, _MOST_DECIMALS).rstrip("0").rstrip(".")
-
-
-def _answer(lang: Lang) -> Callable[[float], str]:
-    return lambda value: WORDS["true" if value else "false"].say(lang)
+def _reported(value: float, said: str) -> Shot:
+    return Shot(said, value, "no_target") if math.isfinite(value) else Shot("—", math.nan, "no_data")

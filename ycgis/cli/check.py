@@ -96,7 +96,7 @@ def _heading(assessment: Assessment, indicator: str, target_id: str, lang: Lang)
     said = assessment.indicators[indicator]
     heading = f"{said.title.say(lang)}\n{said.unit.say(lang)}"
     plan = assessment.plan
-    target = next((one for one in plan.targets if one.id == target_id), None) if plan else None
+    target = plan.target(target_id) if plan else None
     if target is None:
         return heading
     return f"{heading} {bound_figure(target, ascii_only=True)} ({target.year})"
