@@ -6,12 +6,14 @@ from typing import Final, NamedTuple
 
 import pandas as pd
 import shapely
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text as MplText
 
 from ycgis.assess import STATUS, Assessment
 from ycgis.assess.classes import ValueClass, value_classes
+from ycgis.assess.shown import fixed, raised
 from ycgis.plan import bound_text
 from ycgis.report.fonts import drawable
 from ycgis.report.frame import CM, INK, prepare, scale_and_arrow, wrapped
@@ -36,18 +38,24 @@ _GRIDS: Final = ((1, 1), (2, 1), (2, 2), (3, 2), (3, 3), (4, 3))
 _MARGIN_CM, _TOP_CM, _FOOT_CM, _HEAD_CM, _GAP_CM = 1.0, 1.5, 2.0, 1.0, 0.35
 _CREDIT_COLUMNS: Final = 180
 _SCALE_CM: Final = (4.8, 2.0)
+_Window = tuple[float, float, float, float]
 _NO_DATA: Final = "#d9dce0"
 _EDGE: Final = "#6b7280"
 
 
 class _Panel(NamedTuple):
-    """One small map: what it is of, how each county is coloured and what is written there, and its own classes."""
+    """One small map: what it is of, how each county is coloured and what is written there.
+
+    Its own classes, where it has any, are those of `classes`; `statuses` are those that it shows.
+    """
 
     title: str
+    below: str
     fill: Mapping[str, str]
     edge: Mapping[str, str]
     said: Mapping[str, str]
-    classes: Sequence[ValueClass]
+    classes: Sequence[ValueClass] = ()
+    statuses: frozenset[str] = frozenset()
 
 
 class _Grid(NamedTuple):
@@ -85,7 +93,7 @@ def small_multiples(assessment: Assessment, voice: Voice, date: str) -> list[Fig
 
 def _names(assessment: Assessment, voice: Voice) -> _Panel:
     names = {str(code): str(name) for code, name in assessment.study.layers.counties["name"].items()}
-    return _Panel(voice(_KEY), dict.fromkeys(names, "#f4f4f1"), dict.fromkeys(names, _EDGE), names, ())
+    return _Panel(voice(_KEY), "", dict.fromkeys(names, "#f4f4f1"), dict.fromkeys(names, _EDGE), names)
 
 
 def _panels(assessment: Assessment, voice: Voice) -> list[_Panel]:
@@ -103,22 +111,22 @@ def _panel(assessment: Assessment, voice: Voice, indicator: str, target_id: str)
     rows = _of(assessment, indicator, target_id)
     codes = rows["adcode"].astype(str)
     values = {code: float(value) for code, value in zip(codes, rows["value"], strict=True)}
-    said = {code: f"{value:,.{measured.decimals}f}" if math.isfinite(value) else "—" for code, value in values.items()}
-    unit = voice(measured.unit).replace("m2", "m²")
+    said = {code: fixed(value, measured.decimals) if math.isfinite(value) else "—" for code, value in values.items()}
+    title, unit = voice(measured.title), voice(raised(measured.unit))
     if not target_id:
         classes = value_classes({value: said[code] for code, value in values.items() if math.isfinite(value)})
         fill = {code: _colour(classes, value) for code, value in values.items()}
-        return _Panel(f"{voice(measured.title)}\n{unit}", fill, dict.fromkeys(fill, _EDGE), said, classes)
-    plan = assessment.plan
-    target = next((one for one in plan.targets if one.id == target_id), None) if plan else None
-    bound = voice(bound_text(target)).replace("m2", "m²") if target else ""
+        return _Panel(title, unit, fill, dict.fromkeys(fill, _EDGE), said, classes)
+    target = assessment.plan.target(target_id) if assessment.plan else None
+    bound = voice(raised(bound_text(target))) if target else ""
     looks = {code: STATUS_LOOK[status] for code, status in zip(codes, rows["status"], strict=True)}
     return _Panel(
-        f"{voice(measured.title)}\n{unit} · {bound}",
+        title,
+        f"{unit} · {bound}",
         {code: look.tint for code, look in looks.items()},
         {code: look.colour for code, look in looks.items()},
         {code: f"{look.symbol} {said[code]}" for code, look in looks.items()},
-        (),
+        statuses=frozenset(rows["status"]),
     )
 
 
@@ -133,27 +141,36 @@ def _sheet(assessment: Assessment, voice: Voice, panels: Sequence[_Panel], date:
     title = voice(_TITLE.fill(name=assessment.study.name))
     numbered = voice(_PAGE.fill(page=page[0], pages=page[1])) if page[1] > 1 else ""
     _write(figure, SHEET_CM[0] / 2, SHEET_CM[1] - 0.85, drawable(title + numbered), size=16, ha="center", va="center")
+    window = _window(assessment, grid)
     for rank, panel in enumerate(panels):
-        _draw(figure, assessment, grid, rank, panel)
-    _scaled(figure, assessment, grid, voice)
+        axes = _axes(figure, *grid.place(rank), grid.width, grid.height)
+        prepare(axes, window)
+        _head(figure, grid, rank, panel)
+        _draw(axes, assessment, panel, window)
+    _scaled(figure, window, grid, voice)
     _foot(figure, assessment, voice, panels, date)
     return figure
 
 
-def _draw(figure: Figure, assessment: Assessment, grid: _Grid, rank: int, panel: _Panel) -> None:
-    left, bottom = grid.place(rank)
+def _axes(figure: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
+    """Return axes at a place of the sheet, in cm."""
     across, up = SHEET_CM
-    axes = figure.add_axes((left / across, bottom / up, grid.width / across, grid.height / up))
+    return figure.add_axes((left / across, bottom / up, width / across, height / up))
+
+
+def _head(figure: Figure, grid: _Grid, rank: int, panel: _Panel) -> None:
+    left, bottom = grid.place(rank)
+    top = bottom + grid.height
+    for text, size, up, colour in ((panel.title, 9, 0.52, INK), (panel.below, 7, 0.12, "#4d535b")):
+        written = _write(figure, left, top + up, drawable(text), size=size, color=colour, va="bottom")
+        _cut(figure, written, grid.width)
+
+
+def _draw(axes: Axes, assessment: Assessment, panel: _Panel, window: _Window) -> None:
     counties, seats = assessment.study.layers.counties, assessment.study.layers.seats
-    window = _window(assessment, grid)
-    prepare(axes, window)
     for code, shape in zip(counties.index.astype(str), counties.geometry, strict=True):
         fill, edge = panel.fill.get(code, "white"), panel.edge.get(code, _EDGE)
         draw_areas(axes, [shape], facecolor=fill, edgecolor=edge, linewidth=0.5)
-    for text, size, up_cm, colour in zip(panel.title.split("\n"), (9, 7), (0.52, 0.12), (INK, "#4d535b"), strict=False):
-        height = bottom + grid.height + up_cm
-        written = _write(figure, left, height, drawable(text), size=size, color=colour, va="bottom")
-        _cut(figure, written, grid.width)
     spots = named_at(counties, seats, shapely.box(*window))
     labels = [Label(spot.x, spot.y, panel.said[code], size=6.5) for code, spot in spots.items() if panel.said.get(code)]
     write_labels(axes, labels)
@@ -175,7 +192,7 @@ def _cut(figure: Figure, written: MplText, width_cm: float) -> None:
         written.set_text(written.get_text().removesuffix("…")[:-1] + "…")
 
 
-def _window(assessment: Assessment, grid: _Grid) -> tuple[float, float, float, float]:
+def _window(assessment: Assessment, grid: _Grid) -> _Window:
     """Return the window of every small map, in metres: all counties, in the shape of the map, with some air."""
     west, south, east, north = bounds_of(assessment.study.layers.counties)
     metre = 1.06 * max((east - west) / grid.width, (north - south) / grid.height)
@@ -183,13 +200,11 @@ def _window(assessment: Assessment, grid: _Grid) -> tuple[float, float, float, f
     return x - half, y - up, x + half, y + up
 
 
-def _scaled(figure: Figure, assessment: Assessment, grid: _Grid, voice: Voice) -> None:
+def _scaled(figure: Figure, shown: _Window, grid: _Grid, voice: Voice) -> None:
     """Put the scale, which is that of every map, and the north arrow into the sheet's lower right corner."""
-    west, _, east, _ = _window(assessment, grid)
-    metre = (east - west) / grid.width  # of one centimetre of paper
+    metre = (shown[2] - shown[0]) / grid.width  # of one centimetre of paper
     width, height = _SCALE_CM
-    left = SHEET_CM[0] - _MARGIN_CM - width
-    axes = figure.add_axes((left / SHEET_CM[0], 0.1 / SHEET_CM[1], width / SHEET_CM[0], height / SHEET_CM[1]))
+    axes = _axes(figure, SHEET_CM[0] - _MARGIN_CM - width, 0.1, width, height)
     window = (0.0, 0.0, width * metre, height * metre)
     prepare(axes, window)
     axes.set_axis_off()
@@ -198,12 +213,8 @@ def _scaled(figure: Figure, assessment: Assessment, grid: _Grid, voice: Voice) -
 
 def _foot(figure: Figure, assessment: Assessment, voice: Voice, panels: Sequence[_Panel], date: str) -> None:
     """Write the legend of the statuses, who made the sheet, from whose data, when, and how far it is to be trusted."""
-    used = {symbol for panel in panels for said in panel.said.values() for symbol in said.split(" ")[:1]}
-    looks = [
-        (said, STATUS_LOOK[key])
-        for key, said in STATUS.items()
-        if key in STATUS_LOOK and STATUS_LOOK[key].symbol in used
-    ]
+    used = frozenset().union(*(panel.statuses for panel in panels))
+    looks = [(said, STATUS_LOOK[key]) for key, said in STATUS.items() if key in used]
     if looks:
         entries = [area_entry(f"{look.symbol} {voice(said)}", look.tint, look.colour) for said, look in looks]
         figure.legend(
