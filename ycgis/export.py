@@ -11,7 +11,7 @@ from pyogrio import write_dataframe
 from rasterio.enums import Resampling
 from rasterio.io import MemoryFile
 
-from ycgis.assess import Assessment, changes, spoken
+from ycgis.assess import Assessment, spoken
 from ycgis.checks.spelling import inert
 from ycgis.crs import to_wgs84
 from ycgis.figures import figures_csv
@@ -52,11 +52,11 @@ def progress_table(assessment: Assessment, lang: Lang = "zh") -> pd.DataFrame:
     return table.round(dict.fromkeys(("value", "gap", "trend", "expected"), _DIGITS))
 
 
-def changes_table(before: Assessment, after: Assessment, lang: Lang = "zh") -> pd.DataFrame:
-    """Return what differs between two assessments with texts in one language, safe as in `findings_table`."""
-    table = changes(before, after)
-    table = table.assign(unit=[unit.say(lang) for unit in table["unit"]])
-    return _inert(table, ("adcode", "name", "unit")).round(dict.fromkeys(("before", "after", "change"), _DIGITS))
+def changes_table(found: pd.DataFrame, lang: Lang = "zh") -> pd.DataFrame:
+    """Return what `ycgis.assess.changes` found with texts in one language, safe as in `findings_table`."""
+    return _inert(spoken(found, lang), ("adcode", "name", "unit")).round(
+        dict.fromkeys(("before", "after", "change"), _DIGITS)
+    )
 
 
 def county_table(assessment: Assessment, lang: Lang) -> gpd.GeoDataFrame:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import folium
 import pandas as pd
-from markupsafe import Markup
 
 from ycgis.assess import Assessment
 from ycgis.assess.look import STATUS_LOOK
@@ -19,9 +18,9 @@ from ycgis.atlas.ledger import Ledger, ledger
 from ycgis.atlas.maps import band_legend, draw_county, draw_prefecture, road_legend
 from ycgis.atlas.matrix import PAGE, matrix_page
 from ycgis.atlas.projects import project_lines
-from ycgis.atlas.sheetmap import figure_of, script_json
+from ycgis.atlas.sheetmap import script_of
 from ycgis.atlas.table import table_of
-from ycgis.atlas.views import grouped, view_data, views_of
+from ycgis.atlas.views import grouped, view_data, view_script, views_of
 from ycgis.checks.together import unfit_codes
 from ycgis.errors import InputError, OutputError, Problem, did_you_mean, unwritable
 from ycgis.text import Lang, Text
@@ -107,7 +106,7 @@ def _index_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, lang:
             "rows": table.rows,
             "overall": table.overall,
             "groups": grouped(views, lang),
-            "data": _view_script([view_data(lang, view) for view in views]),
+            "data": view_script([view_data(lang, view) for view in views]),
             "kinds": records.kinds(assessment, lang),
             "missing": records.missing(assessment, lang),
             "legends": legends(assessment, overview(assessment, sheet), lang),
@@ -118,12 +117,6 @@ def _index_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, lang:
             "statuses": [records.badge(key, lang) for key in STATUS_LOOK],
         },
     )
-
-
-def _view_script(views: Sequence[Mapping[str, object]]) -> Markup:
-    """Return what a page's script colours counties by, as a literal."""
-    colours = {key: look.colour for key, look in STATUS_LOOK.items()}
-    return Markup(script_json({"views": views, "colours": colours}))  # noqa: S704 - `script_json` escapes
 
 
 def _county_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, adcode: str, lang: Lang) -> str:
@@ -185,10 +178,9 @@ def _compose(
     template: str, drawing: folium.Map, lang: Lang, scripts: Sequence[str], values: Mapping[str, object]
 ) -> str:
     """Return a page from its template, its map, its scripts and its words."""
-    figure = figure_of(drawing)
-    figure.render()
-    drawn = figure.script.render().replace("</script", "<\\/script")
-    return compose(template, lang, vendor.styles(), (*scripts, drawn), {**values, "map_id": drawing.get_name()})
+    return compose(
+        template, lang, vendor.styles(), (*scripts, script_of(drawing)), {**values, "map_id": drawing.get_name()}
+    )
 
 
 def _adcodes(assessment: Assessment) -> list[str]:

@@ -1,25 +1,23 @@
 """The page of two assessments side by side, or one under the other, with what changed from one to the other."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
-
-import folium
-from markupsafe import Markup
 
 from ycgis.assess import Assessment
 from ycgis.assess.changes import VERDICTS, Known, Verdict, verdict_of
 from ycgis.assess.look import STATUS_LOOK
+from ycgis.assess.shown import with_unit
 from ycgis.atlas import records, vendor
 from ycgis.atlas.compose import compose
 from ycgis.atlas.data import prefecture_sheet
 from ycgis.atlas.form import number
 from ycgis.atlas.imprint import Imprint, imprint_of
 from ycgis.atlas.maps import band_legend, draw_prefecture, road_legend
-from ycgis.atlas.sheetmap import figure_of, script_json
+from ycgis.atlas.sheetmap import script_of
 from ycgis.atlas.table import table_of
-from ycgis.atlas.views import View, grouped, view_data, views_of
+from ycgis.atlas.views import Shot, View, grouped, view_data, view_script, views_of
 from ycgis.errors import InputError, Problem
 from ycgis.text import Lang, Text
 
@@ -28,6 +26,7 @@ __all__ = ["Sides", "compare_page"]
 _SYMBOLS: dict[Verdict, str] = {
     "better": "▲", "worse": "▼", "changed": "≠", "new": "+", "gone": "−", "same": "=", "unknown": "?",
 }  # fmt: skip
+_Turns = Mapping[str, Mapping[str, tuple[Verdict, str]]]
 _MOST_DECIMALS = 4
 _NOTHING = Known(math.nan, math.nan, "no_data")
 _NO_COUNTY = Text("两个项目没有共同的县（adcode）", "the two projects have no county (adcode) in common")
@@ -64,35 +63,32 @@ def compare_page(sides: Sides, lang: Lang = "zh") -> str:
         The assessments have no county in common.
     """
     _require_common(sides)
-    tables = [table_of(one, lang) for one in (sides.before, sides.after)]
-    pairs = _pairs(
-        *(views_of(one, table, lang) for one, table in zip((sides.before, sides.after), tables, strict=True))
-    )
-    sheets = [prefecture_sheet(one) for one in (sides.before, sides.after)]
+    both = (sides.before, sides.after)
+    tables, sheets = [table_of(one, lang) for one in both], [prefecture_sheet(one) for one in both]
     drawings = [
         draw_prefecture(one, sheet, table, lang, prefix)
-        for one, sheet, table, prefix in zip((sides.before, sides.after), sheets, tables, ("a", "b"), strict=True)
+        for one, sheet, table, prefix in zip(both, sheets, tables, ("a", "b"), strict=True)
     ]
-    counties = sides.after.study.layers.counties["name"]
-    told = {pair[1].key: _told(pair) for pair in pairs}
-    views = [{**view_data(lang, *pair), "changes": told[pair[1].key]} for pair in pairs]
-    data = {"views": views, "colours": {key: look.colour for key, look in STATUS_LOOK.items()}}
+    pairs = _pairs(*(views_of(one, table, lang) for one, table in zip(both, tables, strict=True)))
+    turns = {pair[1].key: _turns(pair) for pair in pairs}
+    names = {str(code): str(name) for code, name in sides.after.study.layers.counties["name"].items()}
+    views = [{**view_data(lang, *pair), "changes": turns[pair[1].key]} for pair in pairs]
     values = {
         "prefecture": sides.after.study.name.say(lang),
         "sides": sides.names,
         "map_ids": [drawing.get_name() for drawing in drawings],
-        "names": {str(code): str(name) for code, name in counties.items()},
+        "names": names,
         "groups": grouped([after for _, after in pairs], lang),
         "verdicts": [(key, _SYMBOLS[key], said.say(lang)) for key, said in VERDICTS.items()],
         "statuses": [records.badge(key, lang) for key in STATUS_LOOK],
         "bands": band_legend(sheets[1], lang),
         "roads": road_legend(sheets[1], lang),
         "has_cities": len(sheets[1].cities) > 0,
-        "lines": _lines(sides, pairs, lang),
+        "lines": [line for pair in pairs for line in _lines(pair, turns[pair[1].key], names, lang)],
         "imprint": _imprint(sides, lang),
-        "data": Markup(script_json(data)),  # noqa: S704 - `script_json` escapes
+        "data": view_script(views),
     }
-    scripts = (*vendor.compare_scripts(), _drawn(drawings))
+    scripts = (*vendor.compare_scripts(), script_of(*drawings))
     return compose("compare.html.jinja", lang, vendor.styles(), scripts, values)
 
 
@@ -100,16 +96,6 @@ def _require_common(sides: Sides) -> None:
     before, after = (set(one.study.layers.counties.index.astype(str)) for one in (sides.before, sides.after))
     if before.isdisjoint(after):
         raise InputError(Problem(" / ".join(sides.names), _NO_COUNTY, _SAME_PLACE))
-
-
-def _drawn(drawings: Sequence[folium.Map]) -> str:
-    """Return the scripts of all maps as one, so that the page waits for the last."""
-    texts = []
-    for drawing in drawings:
-        figure = figure_of(drawing)
-        figure.render()
-        texts.append(figure.script.render())
-    return "\n".join(texts).replace("</script", "<\\/script")
 
 
 def _pairs(before: Sequence[View], after: Sequence[View]) -> list[tuple[View, View]]:
@@ -120,19 +106,19 @@ def _pairs(before: Sequence[View], after: Sequence[View]) -> list[tuple[View, Vi
     return [(first.get(key, nothing[key]), second.get(key, nothing[key])) for key in keys]
 
 
-def _told(pair: tuple[View, View]) -> dict[str, dict[str, list[str]]]:
-    """Return verdict and change in words by year and adcode."""
-    before, after = pair
-    years = sorted({*before.shots, *after.shots})
-    return {year: {code: list(_change(pair, year, code)) for code in _codes(pair, year)} for year in years}
+def _turns(pair: tuple[View, View]) -> _Turns:
+    """Return what became of each county, and how much its value changed, in words, by year and adcode."""
+    before, after = (view.shots for view in pair)
+    return {
+        year: {
+            code: _turn(pair, before.get(year, {}).get(code), after.get(year, {}).get(code))
+            for code in dict.fromkeys([*after.get(year, {}), *before.get(year, {})])
+        }
+        for year in sorted({*before, *after})
+    }
 
 
-def _codes(pair: tuple[View, View], year: str) -> list[str]:
-    return list(dict.fromkeys(code for view in reversed(pair) for code in view.shots.get(year, {})))
-
-
-def _change(pair: tuple[View, View], year: str, code: str) -> tuple[Verdict, str]:
-    was, now = (view.shots.get(year, {}).get(code) for view in pair)
+def _turn(pair: tuple[View, View], was: Shot | None, now: Shot | None) -> tuple[Verdict, str]:
     known = [Known(shot.value, shot.gap, shot.status) if shot else _NOTHING for shot in (was, now)]
     verdict = verdict_of(*known)
     if not was or not now or not math.isfinite(now.value - was.value) or verdict == "same":
@@ -140,7 +126,8 @@ def _change(pair: tuple[View, View], year: str, code: str) -> tuple[Verdict, str
     if not now.number.lstrip("-")[:1].isdigit():  # yes and no have no difference
         return verdict, ""
     decimals = max(len(said.partition(".")[2]) for said in (was.number, now.number))
-    return verdict, _signed(now.value - was.value, decimals) + _unit(pair[1].unit)
+    unit = Text(pair[1].unit, pair[1].unit)
+    return verdict, with_unit(_signed(now.value - was.value, decimals), unit).zh
 
 
 def _signed(change: float, decimals: int) -> str:
@@ -150,28 +137,19 @@ def _signed(change: float, decimals: int) -> str:
     return f"{'+' if change > 0 else '−'}{number(abs(change), decimals)}"
 
 
-def _unit(unit: str) -> str:
-    return unit if unit in {"", "%"} else f" {unit}"
+def _lines(pair: tuple[View, View], turns: _Turns, names: Mapping[str, str], lang: Lang) -> Iterator[_Line]:
+    """Yield what changed in one view; the worst of all statuses is left to those that it is the worst of."""
+    before, after = pair
+    for year, of_year in turns.items() if after.group != "overall" else ():
+        title = f"{after.title} ({year})" if year else after.title
+        for code, (verdict, change) in of_year.items():
+            if verdict not in {"same", "unknown"} and code in names:
+                was, now = (_said(view.shots.get(year, {}).get(code), lang) for view in (before, after))
+                yield _Line(code, names[code], title, after.bound, was, now, change, verdict)
 
 
-def _lines(sides: Sides, pairs: Sequence[tuple[View, View]], lang: Lang) -> list[_Line]:
-    """Return what changed, in the order of the indicators."""
-    names = {str(code): str(name) for code, name in sides.after.study.layers.counties["name"].items()}
-    found = []
-    for before, after in pairs:
-        for year in sorted({*before.shots, *after.shots}):
-            for code in _codes((before, after), year):
-                verdict, change = _change((before, after), year, code)
-                if verdict not in {"same", "unknown"} and code in names and after.group != "overall":
-                    was, now = (_said(view, year, code, lang) for view in (before, after))
-                    title = f"{after.title} ({year})" if year else after.title
-                    found.append(_Line(code, names[code], title, after.bound, was, now, change, verdict))
-    return found
-
-
-def _said(view: View, year: str, code: str, lang: Lang) -> str:
+def _said(shot: Shot | None, lang: Lang) -> str:
     """Return value and status of one side in words; a dash where it knows nothing."""
-    shot = view.shots.get(year, {}).get(code)
     if shot is None:
         return "—"
     mark = records.badge(shot.status, lang)

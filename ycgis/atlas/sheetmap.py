@@ -29,6 +29,7 @@ __all__ = [
     "figure_of",
     "layer",
     "script_json",
+    "script_of",
 ]
 
 PANES = ("neighbours", "bands", "theme", "veil", "roads", "outline", "evidence", "route")
@@ -159,6 +160,14 @@ class SheetMap(folium.Map):
 def figure_of(drawing: folium.Map) -> Figure:
     """Return the document that a map is part of."""
     return cast("Figure", drawing.get_root())
+
+
+def script_of(*drawings: folium.Map) -> str:
+    """Return what makes the maps of a page, as one script, so that a page knows when the last of them is there."""
+    figures = [figure_of(drawing) for drawing in drawings]
+    for figure in figures:
+        figure.render()
+    return "\n".join(figure.script.render() for figure in figures).replace("</script", "<\\/script")
 
 
 def features(frame: gpd.GeoDataFrame, properties: Sequence[Mapping[str, object]]) -> list[Feature]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
 import pandas as pd
+from markupsafe import Markup
 
 from ycgis.assess import Assessment
 from ycgis.assess.classes import ValueClass, gap_classes, value_classes
@@ -13,12 +14,13 @@ from ycgis.assess.look import STATUS_LOOK
 from ycgis.assess.shown import answered, is_yes_no, plain, raised, short, shown_bound, shown_number, with_unit
 from ycgis.atlas import records
 from ycgis.atlas.form import number
+from ycgis.atlas.sheetmap import script_json
 from ycgis.atlas.table import Table
 from ycgis.atlas.words import WORDS
 from ycgis.plan import Plan, Target
 from ycgis.text import Lang, Text
 
-__all__ = ["OVERALL", "Group", "Mode", "Shot", "View", "grouped", "view_data", "views_of"]
+__all__ = ["OVERALL", "Group", "Mode", "Shot", "View", "grouped", "view_data", "view_script", "views_of"]
 
 Group = Literal["overall", "target", "value", "reported", "statistic"]
 Mode = Literal["status", "value", "gap"]
@@ -131,6 +133,12 @@ def view_data(lang: Lang, *same: View) -> dict[str, object]:
             for each in gap_classes({shot.gap: shot.gap_said for shot in shots if shot.gap_said})
         ),
     }
+
+
+def view_script(views: Sequence[Mapping[str, object]]) -> Markup:
+    """Return what a page's script colours counties by, each with what else the page says of a view, as a literal."""
+    colours = {key: look.colour for key, look in STATUS_LOOK.items()}
+    return Markup(script_json({"views": views, "colours": colours}))  # noqa: S704 - `script_json` escapes
 
 
 def _class_data(classes: Iterable[ValueClass]) -> list[dict[str, object]]:

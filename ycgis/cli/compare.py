@@ -41,12 +41,13 @@ def compare_projects(screen: Screen, before: Side, after: Side, out: Path) -> No
             for side in (before, after)
         )
         names = _names(before, after, side_names(first, second, screen.lang))
+        found = changes(first, second)
         page, table = out / PAGE, out / TABLE
         with replacing_file(page) as fresh:
             fresh.write_text(compare_page(Sides(first, second, names), screen.lang), encoding="utf-8", newline="\n")
         with replacing_file(table) as fresh:
-            write_csv(changes_table(first, second, screen.lang), fresh)
-    counted = changes(first, second)["verdict"].value_counts()
+            write_csv(changes_table(found, screen.lang), fresh)
+    counted = found["verdict"].value_counts()
     counts = [
         _COUNTED.fill(verdict=said, count=int(counted[key]))
         for key, said in VERDICTS.items()
