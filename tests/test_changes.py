@@ -96,6 +96,24 @@ def test_what_was_reported_is_compared_by_target_and_year(tmp_path: Path) -> Non
     assert "city" in set(found["adcode"])
 
 
+def test_a_target_that_layers_give_no_value_of_is_compared_by_what_was_reported(tmp_path: Path) -> None:
+    town = pages.town(tmp_path)
+    findings, progress = town.findings.copy(), town.progress.copy()
+    blank = findings["target_id"] == "quick"
+    findings.loc[blank, ["value", "gap"]] = np.nan
+    findings.loc[blank, "status"] = "no_data"
+    sides = []
+    for value, gap, status in ((18.0, 3.0, "missed"), (12.0, -3.0, "met")):
+        told = progress.copy()
+        told.loc[(told["target_id"] == "quick") & (told["adcode"] == "990104"), ["value", "gap", "status"]] = [
+            value, gap, status,
+        ]  # fmt: skip
+        sides.append(replace(town, findings=findings, progress=told))
+    found = changes(*sides)
+    (only,) = found[(found["target_id"] == "quick") & (found["adcode"] == "990104")].to_dict("records")
+    assert (only["before"], only["after"], only["verdict"]) == (18, 12, "better")
+
+
 def test_counties_of_one_side_alone_are_left_out(tmp_path: Path) -> None:
     town = pages.town(tmp_path)
     fewer = replace(town, findings=town.findings[town.findings["adcode"] != "990104"])

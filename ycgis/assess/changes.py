@@ -81,11 +81,10 @@ def _alike(one: float, other: float) -> bool:
 
 def _rows(assessment: Assessment) -> pd.DataFrame:
     """Return what is known of each target: from layers, or for targets that have no value of these from reports."""
-    findings = assessment.findings
-    computed = set(findings.dropna(subset="value")["target_id"])
-    told = assessment.progress
-    reported = told[~told["target_id"].isin(computed | set(findings["target_id"]))].assign(indicator="")
-    rows = pd.concat([findings, reported]) if len(reported) else findings
+    findings, told = assessment.findings, assessment.progress
+    computed = {"", *findings.dropna(subset="value")["target_id"]}
+    measured, reported = findings[findings["target_id"].isin(computed)], told[~told["target_id"].isin(computed)]
+    rows = pd.concat([measured, reported]) if len(reported) else measured
     rows = rows.assign(year=rows["year"].astype("Int64").fillna(0))
     return rows[[*_KEY, "name", "unit", "value", "gap", "status"]]
 
