@@ -2,13 +2,12 @@
 /* Two maps of the same counties: moved together, coloured by one choice, side by side or one under a curtain. */
 document.addEventListener("ycgis:dressed", ({ detail: sides }) => {
   const { element } = ycgis;
-  const { badges, said, paint, caption, legend } = ycgisViews;
-  const { asked, chosen, settle, announce, remember, recall, pointed, openAt } = ycgisViews;
+  const { badges, said, paint, legend, spotlight, write, entry } = ycgisViews;
+  const { asked, chosen, settle, announce, remember, recall } = ycgisViews;
   const names = new Map([...document.querySelectorAll("[data-name]")].map((node) => [node.dataset.name, node.textContent]));
   const verdicts = new Map([...document.querySelectorAll("[data-verdict]")].map((node) => [node.dataset.verdict, node]));
   const [pair, curtain, list] = [".pair", ".curtain", ".changes"].map((name) => document.querySelector(name));
   let shown = {};
-  let hot = "";
 
   /* --- both maps show the same place --- */
 
@@ -28,60 +27,29 @@ document.addEventListener("ycgis:dressed", ({ detail: sides }) => {
 
   /* --- colours, names, what changed --- */
 
-  const style = (code) => sides.forEach(({ counties }, side) => (counties.get(code) || []).forEach((area) => {
-    const { view, mode, year } = shown;
-    area.setStyle({
-      ...area.feature.properties.style,
-      ...paint(view, mode, said(view, year, code, side)),
-      ...(code === hot ? { color: "#1c2733", weight: 4 } : {}),
-    });
-    if (code === hot) area.bringToFront();
-  }));
+  const shotOf = (code, side) => said(shown.view, shown.year, code, side);
 
-  const write = (code) => sides.forEach(({ labels }, side) => {
-    const says = labels.get(code);
-    if (says) says.replaceChildren(...caption(shown.mode, said(shown.view, shown.year, code, side)));
-  });
+  const dye = (code) => sides.forEach((each, side) => (
+    spot.dye(each, code, paint(shown.view, shown.mode, shotOf(code, side)))));
 
-  const heat = (code) => {
-    const before = hot;
-    hot = code;
-    [before, code].filter(Boolean).forEach(style);
-    document.querySelectorAll("[data-code]").forEach((node) => node.classList.toggle("hot", node.dataset.code === code));
-  };
+  const spot = spotlight(dye);
 
-  const open = (code) => {
-    const area = (sides[1].counties.get(code) || []).find((each) => other.hasLayer(each));
-    if (area) openAt(other, area);
-  };
-
-  const told = (code) => {
-    const { view, mode, year } = shown;
-    return sides.map((_, side) => {
-      const shot = said(view, year, code, side);
-      const made = element("span", `now badge badge-${shot.status}`);
-      if (badges.has(shot.status) && shot.status !== "no_target") {
-        made.append(badges.get(shot.status).querySelector(".symbol").cloneNode(true));
-      }
-      made.append(mode === "gap" ? shot.short : shot.number);
-      return made;
-    });
+  const told = (shot) => {
+    const made = element("span", `now badge badge-${shot.status}`);
+    if (badges.has(shot.status) && shot.status !== "no_target") {
+      made.append(badges.get(shot.status).querySelector(".symbol").cloneNode(true));
+    }
+    made.append(shown.mode === "gap" ? shot.short : shot.number);
+    return made;
   };
 
   const row = ([code, [verdict, change]]) => {
-    const made = element("li");
-    const button = made.appendChild(element("button", "rank"));
-    button.type = "button";
-    button.dataset.code = code;
-    const [before, after] = told(code);
-    const turn = verdicts.get(verdict).querySelector(".turn").cloneNode(true);
-    const said = element("span", `verdict-${verdict}`);
-    said.append(turn, ` ${change}`);
-    said.title = verdicts.get(verdict).textContent.replace(/\d+$/, "").trim();
-    button.append(element("span", "who", names.get(code)), before, after, said);
-    button.firstChild.title = names.get(code);
-    button.addEventListener("click", () => open(code));
-    return made;
+    const turn = element("span", `verdict-${verdict}`);
+    turn.append(verdicts.get(verdict).querySelector(".turn").cloneNode(true), ` ${change}`);
+    turn.title = verdicts.get(verdict).textContent.replace(/\d+$/, "").trim();
+    const before = told(shotOf(code, 0));
+    const after = told(shotOf(code, 1));
+    return entry(code, names.get(code), [before, after, turn], sides[1]);
   };
 
   const order = [...verdicts.keys()];
@@ -109,9 +77,11 @@ document.addEventListener("ycgis:dressed", ({ detail: sides }) => {
     });
     announce();
     sides.forEach((side) => side.keyed.get("theme").forEach((theme) => ycgis.showBase(side, theme)));
-    names.forEach((_, code) => [style, write].forEach((each) => each(code)));
-    const shots = [...names.keys()].flatMap((code) => sides.map((_, side) => said(view, year, code, side)));
-    legend(view, mode, shots);
+    names.forEach((_, code) => {
+      dye(code);
+      sides.forEach((each, side) => write(each, code, mode, shotOf(code, side)));
+    });
+    legend(view, mode, [...names.keys()].flatMap((code) => sides.map((_, side) => shotOf(code, side))));
     sides.forEach(({ map }) => map.fire("ycgis:written"));
   };
 
@@ -132,11 +102,8 @@ document.addEventListener("ycgis:dressed", ({ detail: sides }) => {
     remember();
   });
   curtain.addEventListener("input", () => pair.style.setProperty("--at", `${curtain.value}%`));
-  sides.forEach(({ counties }) => counties.forEach((areas, code) => areas.forEach((area) => {
-    area.on("mouseover", () => heat(code));
-    area.on("mouseout", () => heat(""));
-  })));
-  pointed(list, heat);
+  sides.forEach(spot.onMap);
+  spot.inList(list);
   window.addEventListener("hashchange", restore);
   restore();
 });

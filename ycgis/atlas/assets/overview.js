@@ -2,10 +2,10 @@
 /* The prefecture at a glance: one choice of what is shown rules the map, the ranking and the table, and stands in the
    address, so that it can be kept or passed on. */
 document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
-  const { map, keyed, counties, labels } = shownMap;
+  const { map, keyed } = shownMap;
   const { element } = ycgis;
-  const { badges, said, amount, classOf, paint, caption, legend } = ycgisViews;
-  const { asked, chosen, settle, announce, remember, recall, pointed, openAt } = ycgisViews;
+  const { badges, said, amount, classOf, paint, legend, spotlight, write, entry } = ycgisViews;
+  const { asked, chosen, settle, announce, remember, recall } = ycgisViews;
   const table = document.querySelector("table.values");
   const list = document.querySelector(".ranked");
   const nothing = document.querySelector("[data-none]");
@@ -18,41 +18,16 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
     name: node.cells[0].textContent.trim(),
   }));
   let ascending = false;
-  let hot = "";
-  let shown = new Map();
+  let shown = {};
 
   /* --- the map --- */
 
-  const style = (layer, code) => {
-    const { view, mode, found } = shown;
-    const shot = found.get(code);
-    layer.setStyle({
-      ...layer.feature.properties.style,
-      ...paint(view, mode, shot || said(view, asked.year.value, code)),
-      ...(shot ? {} : { fillOpacity: 0.1 }),
-      ...(code === hot ? { color: "#1c2733", weight: 4 } : {}),
-    });
-    if (code === hot && map.hasLayer(layer)) layer.bringToFront();
+  const dye = (code) => {
+    const { view, mode, shots, found } = shown;
+    spot.dye(shownMap, code, { ...paint(view, mode, shots.get(code)), ...(found.has(code) ? {} : { fillOpacity: 0.1 }) });
   };
 
-  const dye = (code) => (counties.get(code) || []).forEach((layer) => style(layer, code));
-
-  const heat = (code) => {
-    const before = hot;
-    hot = code;
-    [before, code].filter(Boolean).forEach(dye);
-    document.querySelectorAll("[data-code]").forEach((node) => node.classList.toggle("hot", node.dataset.code === code));
-  };
-
-  const open = (code) => {
-    const layer = (counties.get(code) || []).find((each) => map.hasLayer(each));
-    if (layer) openAt(map, layer);
-  };
-
-  const write = (code) => {
-    const says = labels.get(code);
-    if (says) says.replaceChildren(...caption(shown.mode, said(shown.view, asked.year.value, code)));
-  };
+  const spot = spotlight(dye);
 
   /* --- the ranking --- */
 
@@ -68,22 +43,16 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
   const bar = ({ code, name }, shot, largest) => {
     const { view, mode } = shown;
     const value = amount(mode, shot);
-    const made = element("li");
-    const button = made.appendChild(element("button", "rank"));
-    button.type = "button";
-    button.dataset.code = code;
-    button.appendChild(element("span", "who", name)).title = name;
-    const track = button.appendChild(element("span", value === null ? "" : "track"));
+    const track = element("span", value === null ? "" : "track");
     if (value) {
       const own = classOf(view, mode, shot);
       const filled = track.appendChild(element("i", mode === "status" ? `badge-${shot.status}` : ""));
       filled.style.width = `${(100 * Math.abs(value)) / largest}%`;
       if (own) filled.style.background = own.colour;
     }
-    button.append(element("b", "", mode === "gap" ? shot.short : shot.number));
-    if (badges.has(shot.status)) button.append(badges.get(shot.status).cloneNode(true));
-    button.addEventListener("click", () => open(code));
-    return made;
+    const told = element("b", "", mode === "gap" ? shot.short : shot.number);
+    const badge = badges.has(shot.status) ? [badges.get(shot.status).cloneNode(true)] : [];
+    return entry(code, name, [track, told, ...badge], shownMap);
   };
 
   const rank = () => {
@@ -104,9 +73,10 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
   const apply = () => {
     settle();
     const [view, mode] = [chosen(), asked.by.value];
-    const all = rows.map((row) => [row, said(view, asked.year.value, row.code)]);
-    const found = new Map(all.filter(([row, shot]) => meets(row, shot)).map(([{ code }, shot]) => [code, shot]));
-    shown = { view, mode, found };
+    const shots = new Map(rows.map(({ code }) => [code, said(view, asked.year.value, code)]));
+    const within = rows.filter((row) => meets(row, shots.get(row.code)));
+    const found = new Map(within.map(({ code }) => [code, shots.get(code)]));
+    shown = { view, mode, shots, found };
     rows.forEach(({ node, code }) => { node.hidden = !found.has(code); });
     nothing.hidden = found.size > 0;
     heads.forEach((head) => head.classList.toggle("chosen", head.dataset.column === view.key));
@@ -117,8 +87,11 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
     keyed.forEach((drawn, key) => key.startsWith("kind-") && drawn.forEach((outline) => (
       asked.in && key === `kind-${asked.in.value}` ? map.addLayer(outline) : map.removeLayer(outline))));
     keyed.get("theme").forEach((theme) => ycgis.showBase(shownMap, theme));
-    rows.forEach(({ code }) => [dye, write].forEach((each) => each(code)));
-    legend(view, mode, all.map(([, shot]) => shot));
+    shots.forEach((shot, code) => {
+      dye(code);
+      write(shownMap, code, mode, shot);
+    });
+    legend(view, mode, [...shots.values()]);
     map.fire("ycgis:written");
   };
 
@@ -139,11 +112,8 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
     ascending = !ascending;
     change();
   });
-  counties.forEach((areas, code) => areas.forEach((area) => {
-    area.on("mouseover", () => heat(code));
-    area.on("mouseout", () => heat(""));
-  }));
-  [list, table.tBodies[0]].forEach((within) => pointed(within, heat));
+  spot.onMap(shownMap);
+  [list, table.tBodies[0]].forEach(spot.inList);
   window.addEventListener("hashchange", restore);
   restore();
 });

@@ -118,17 +118,59 @@ const ycgisViews = (() => {
     return state;
   };
 
-  /* Tell of a county that is pointed at in a list, or "" of none. */
-  const pointed = (within, tell) => {
-    const over = ({ target }) => tell((target.closest("[data-code]") || { dataset: {} }).dataset.code || "");
-    within.addEventListener("mouseover", over);
-    within.addEventListener("focusin", over);
-    within.addEventListener("mouseleave", () => tell(""));
-    within.addEventListener("focusout", () => tell(""));
+  /* The county that the reader points at, on a map or in a list, stands out in all of them. */
+  const spotlight = (repaint) => {
+    let hot = "";
+    const heat = (code) => {
+      const before = hot;
+      hot = code;
+      [before, code].filter(Boolean).forEach(repaint);
+      document.querySelectorAll("[data-code]").forEach((node) => {
+        node.classList.toggle("hot", node.dataset.code === code);
+      });
+    };
+    const over = ({ target }) => heat((target.closest("[data-code]") || { dataset: {} }).dataset.code || "");
+    return {
+      onMap: ({ counties }) => counties.forEach((areas, code) => areas.forEach((area) => {
+        area.on("mouseover", () => heat(code));
+        area.on("mouseout", () => heat(""));
+      })),
+      inList: (within) => {
+        within.addEventListener("mouseover", over);
+        within.addEventListener("focusin", over);
+        within.addEventListener("mouseleave", () => heat(""));
+        within.addEventListener("focusout", () => heat(""));
+      },
+      dye: ({ map, counties }, code, look) => (counties.get(code) || []).forEach((area) => {
+        const strong = code === hot ? { color: "#1c2733", weight: 4 } : {};
+        area.setStyle({ ...area.feature.properties.style, ...look, ...strong });
+        if (code === hot && map.hasLayer(area)) area.bringToFront();
+      }),
+    };
+  };
+
+  /* Write under a county's name what its colour says. */
+  const write = ({ labels }, code, mode, shot) => {
+    const says = labels.get(code);
+    if (says) says.replaceChildren(...caption(mode, shot));
+  };
+
+  /* One line of a list of counties, a button that opens what the map tells of the county. */
+  const entry = (code, name, parts, onto) => {
+    const made = element("li");
+    const button = made.appendChild(element("button", "rank"));
+    button.type = "button";
+    button.dataset.code = code;
+    button.appendChild(element("span", "who", name)).title = name;
+    button.append(...parts);
+    button.addEventListener("click", () => openAt(onto, code));
+    return made;
   };
 
   /* Open what a county's area tells; a reader without a mouse goes on from there, and comes back to the list. */
-  const openAt = (map, layer) => {
+  const openAt = ({ map, counties }, code) => {
+    const layer = (counties.get(code) || []).find((each) => map.hasLayer(each));
+    if (!layer) return;
     const from = document.activeElement;
     map.getContainer().scrollIntoView({ block: "nearest" });
     layer.openPopup(layer.getBounds().getCenter());
@@ -140,7 +182,7 @@ const ycgisViews = (() => {
   };
 
   return {
-    openAt, badges, said, amount, classOf, paint, caption, legend,
-    asked, chosen, settle, announce, remember, recall, pointed,
+    badges, said, amount, classOf, paint, legend, spotlight, write, entry,
+    asked, chosen, settle, announce, remember, recall,
   };
 })();
