@@ -43,8 +43,8 @@ from ycgis.assess import Assessment
 from ycgis.atlas import county_page, write_atlas
 from ycgis.atlas.data import Window
 from ycgis.atlas.sheetmap import SheetMap
+from ycgis.ground.text import Text
 from ycgis.indicator import Evidence, Paint
-from ycgis.text import Text
 
 CHROMIUM = "/usr/bin/chromium"
 COUNTY = "140827"

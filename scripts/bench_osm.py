@@ -22,10 +22,10 @@ import pyogrio
 import shapely
 from osmium.osm.mutable import Node, Way
 
-from ycgis.osm import import_osm
-from ycgis.osm.extract import read_extract
-from ycgis.osm.source import header_of
-from ycgis.osm.window import window_of
+from ycgis.intake.osm import import_osm
+from ycgis.intake.osm.extract import read_extract
+from ycgis.intake.osm.source import header_of
+from ycgis.intake.osm.window import window_of
 
 _BETWEEN = 6  # nodes of a street between two junctions
 _STEP = 0.004  # degrees between two junctions

@@ -17,10 +17,10 @@ import numpy as np
 import openpyxl
 import pandas as pd
 
-from ycgis.figures import Figures, Names, Understood, figures_csv, flags_of, read_figures, understand
+from ycgis.ground.text import Text
+from ycgis.intake.readers.workbook import read_workbook
 from ycgis.plan import Plan, Statistic
-from ycgis.readers.workbook import read_workbook
-from ycgis.text import Text
+from ycgis.statistics import Names, Statistics, Understood, flags_of, read_statistics, statistics_csv, understand
 
 Made = TypeVar("Made")
 WORD = {"zh": "口径", "en": "definition"}
@@ -38,16 +38,16 @@ def main() -> None:
         peer, _ = _timed(lambda: pd.read_excel(path, engine="calamine", header=None))
         cells, sheets = _timed(lambda: read_workbook(path))
         meaning, understood = _timed(lambda: understand(sheets, names, path.name))
-        doubts, flags = _timed(lambda: flags_of(understood.figures, names.plan, Figures()))
+        doubts, flags = _timed(lambda: flags_of(understood.statistics, names.plan, Statistics()))
         stored, back = _timed(lambda: _stored(Path(folder) / "figures.csv", understood, names))
-    print(f"{len(understood.figures):,} figures, {len(understood.refused)} refused, {len(flags)} flagged")
+    print(f"{len(understood.statistics):,} figures, {len(understood.refused)} refused, {len(flags)} flagged")
     whole = cells + meaning + doubts + stored
     steps = {"cells": cells, "meaning": meaning, "doubts": doubts, "store and read back": stored, "in all": whole}
     print(f"pandas.read_excel (calamine)   {peer:6.2f} s")
     for name, seconds in steps.items():
         print(f"{name:<30} {seconds:6.2f} s  {seconds / peer:5.1f} x")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
-    if not back.table["value"].equals(understood.figures.table["value"]):
+    if not back.table["value"].equals(understood.statistics.table["value"]):
         raise SystemExit("what was stored does not read back")
 
 
@@ -90,9 +90,9 @@ def _written(path: Path, names: Names) -> Path:
     return path
 
 
-def _stored(path: Path, understood: Understood, names: Names) -> Figures:
-    path.write_text(figures_csv(understood.figures, names.plan, names.counties), encoding="utf-8-sig")
-    return read_figures(path, names.plan, names.counties)
+def _stored(path: Path, understood: Understood, names: Names) -> Statistics:
+    path.write_text(statistics_csv(understood.statistics, names.plan, names.counties), encoding="utf-8-sig")
+    return read_statistics(path, names.plan, names.counties)
 
 
 def _timed(work: Callable[[], Made]) -> tuple[float, Made]:

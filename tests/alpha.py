@@ -12,11 +12,11 @@ import pandas as pd
 import tiny
 
 from ycgis.assess import Assessment, assess
-from ycgis.figures import CITY, COLUMNS, Figures
+from ycgis.ground.text import Text
 from ycgis.indicator import Indicator, Measured
 from ycgis.plan import Condition, Document, Group, Plan, Statistic, Target
+from ycgis.statistics import CITY, COLUMNS, Statistics
 from ycgis.study import Study
-from ycgis.text import Text
 
 EAST, WEST, SOUTH, OUTSIDE = "990101", "990102", "990103", "990109"
 COUNTIES = {EAST: "东县", WEST: "西县", SOUTH: "南县"}
@@ -76,11 +76,11 @@ def plan(*targets: Target, counties: Mapping[str, str] = COUNTIES) -> Plan:
     )
 
 
-def figures(reported: Mapping[Key, float]) -> Figures:
+def statistics(reported: Mapping[Key, float]) -> Statistics:
     """Return figures, each with a file and a cell of its own, in the order given."""
     rows = [(*key, value, "表.xlsx", f"A{number}", "") for number, (key, value) in enumerate(reported.items(), 1)]
     named = pd.DataFrame(rows, columns=["statistic", "adcode", "year", "value", "source", "cell", "note"])
-    return Figures(named[list(COLUMNS)].astype({"year": int, "value": float}))
+    return Statistics(named[list(COLUMNS)].astype({"year": int, "value": float}))
 
 
 def of(measured_by: str, year: int, *values: float | None, city: float | None = None) -> dict[Key, float]:
@@ -112,4 +112,4 @@ def assessed(
 ) -> Assessment:
     """Return the assessment of the prefecture in a year."""
     indicators = reach(values) if isinstance(values, Mapping) else {}
-    return assess(on, asked, indicators, figures=figures(reported), year=year)
+    return assess(on, asked, indicators, statistics=statistics(reported), year=year)

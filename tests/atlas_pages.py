@@ -12,11 +12,11 @@ from town import write_town
 
 import ycgis
 from ycgis.assess import Assessment, assess
-from ycgis.errors import Problem
-from ycgis.figures import COLUMNS, Figures
+from ycgis.ground.errors import Problem
+from ycgis.ground.text import Text
 from ycgis.indicator import Evidence, Paint
-from ycgis.layers import Source
-from ycgis.text import Text
+from ycgis.intake.layers import Source
+from ycgis.statistics import COLUMNS, Statistics
 
 HOSTILE = [
     "<img src=x onerror=\"document.title='owned'\">",
@@ -172,13 +172,13 @@ def reported(folder: Path, source: str = "表.xlsx") -> Assessment:
         for (statistic, year), values in REPORTED.items()
         for place, (adcode, value) in enumerate(values.items(), 1)
     ]
-    figures = Figures(pd.DataFrame(rows, columns=list(COLUMNS)))
+    statistics = Statistics(pd.DataFrame(rows, columns=list(COLUMNS)))
     layers = measured.study.layers
     row = {"number": [2], "adcode": [None], "progress": [25.0], "status": ["under_way"], "date": ["2028-06"]}
     site = frame(measured, [layers.seats.geometry["990102"].buffer(900).centroid], **row, name=["东岸"], note=[source])
     told = pd.DataFrame(row | {"number": [1], "adcode": ["990101"], "progress": [None], "note": [None]})
     study = replace(measured.study, layers=replace(layers, projects=site, project_progress=told))
-    return assess(study, measured.plan, measured.indicators, figures=figures, year=2028)
+    return assess(study, measured.plan, measured.indicators, statistics=statistics, year=2028)
 
 
 def with_evidence(assessment: Assessment) -> Assessment:

@@ -11,9 +11,9 @@ from pathlib import Path
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ycgis.figures import Names
+from ycgis.ground.text import Text
 from ycgis.plan import Plan, Statistic
-from ycgis.text import Text
+from ycgis.statistics import Names
 
 X, J, N, Y, CITY = "990101", "990102", "990103", "990104", "city"
 COUNTIES = {X: "夏县", J: "绛县", N: "新绛县", Y: "垣曲县"}

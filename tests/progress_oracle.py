@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from alpha import COUNTIES, OUTSIDE, STATISTICS, Key
 
-from ycgis.figures import CITY
 from ycgis.plan import Target
+from ycgis.statistics import CITY
 
 NEAR = Fraction(1, 10)
 OF = {one.id: one for one in STATISTICS}

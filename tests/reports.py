@@ -15,15 +15,15 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-from alpha import EAST, SOUTH, WEST, figures, study
+from alpha import EAST, SOUTH, WEST, statistics, study
 from test_plan import written
 from test_plan_targets import RICH
 
 from ycgis.assess import Assessment, assess
+from ycgis.ground.text import Text
 from ycgis.indicator import Indicator, Measured
 from ycgis.plan import load_plan
 from ycgis.study import Study
-from ycgis.text import Text
 
 YEAR = 2033
 COUNTED = {"met": 3, "near": 2, "missed": 0, "not_due": 3, "no_data": 4}
@@ -55,7 +55,7 @@ def reported(folder: Path, changes: Mapping[str, str] | None = None, on: Study =
         "reach": _indicator("reach", Text("分钟", "min"), {EAST: 30.04, WEST: 60.04}),
         "density": _indicator("density", Text("公里/平方公里", "km/km2"), {WEST: 8.46}),
     }
-    return assess(on, plan, indicators, figures=figures(_REPORTED), year=YEAR)
+    return assess(on, plan, indicators, statistics=statistics(_REPORTED), year=YEAR)
 
 
 def _indicator(name: str, unit: Text, values: Mapping[str, float]) -> Indicator:

@@ -11,8 +11,8 @@ import shapely
 import town
 from test_readers import read, say, write_raster
 
-from ycgis.errors import InputError
-from ycgis.readers.archive import Place, place_of
+from ycgis.ground.errors import InputError
+from ycgis.intake.readers.archive import Place, place_of
 
 
 def packed(path: Path, *files: Path, folder: str = "") -> Path:

@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ycgis.assess import COLUMNS, STATUS, assess, status_of
-from ycgis.errors import InputError
+from ycgis.ground.errors import InputError
+from ycgis.ground.text import Text
 from ycgis.indicator import Indicator, Measured
 from ycgis.plan import Plan, Target, gap_of
 from ycgis.plan.model import Document
 from ycgis.study import Study
-from ycgis.text import Text
 
 WORD = Text("词", "word")
 MINUTES = Text("分钟", "min")

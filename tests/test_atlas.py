@@ -44,10 +44,10 @@ from ycgis.atlas.paint import Key, Painted, look, painted
 from ycgis.atlas.sheetmap import PackedLayer, control_name, script_json
 from ycgis.atlas.style import ROAD_WIDTH, band_colours
 from ycgis.atlas.words import WORDS
-from ycgis.errors import InputError, OutputError
+from ycgis.ground.errors import InputError, OutputError
+from ycgis.ground.text import Lang, Text
+from ycgis.ground.vocabulary import STREET_RANKS
 from ycgis.indicator import Evidence, Measured, Paint
-from ycgis.text import Lang, Text
-from ycgis.vocabulary import STREET_RANKS
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,8 @@ import ycgis
 from ycgis.assess import Assessment
 from ycgis.atlas import PAPERS, find_browser, render_pages, write_atlas
 from ycgis.cli import main
-from ycgis.errors import OutputError
-from ycgis.outputs import MANIFEST
+from ycgis.ground.errors import OutputError
+from ycgis.ground.outputs import MANIFEST
 
 MM = 25.4
 POINTS = 72 / MM

@@ -16,10 +16,10 @@ import shapely
 import town
 from rasterio import Affine
 
-from ycgis.errors import InputError
-from ycgis.layers import SPECS
+from ycgis.ground.errors import InputError
+from ycgis.intake.layers import SPECS
+from ycgis.intake.project import load_project, read_layers
 from ycgis.plan import load_plan
-from ycgis.project import load_project, read_layers
 
 COUNTIES, ROADS, SEATS = "boundaries/counties.gpkg", "roads/roads.gpkg", "places/seats.csv"
 POPULATION, PROJECT, PLAN = "statistics/population.csv", "project.toml", "plans/plan.toml"

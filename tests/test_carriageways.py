@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from shared_data import las_palmas, wuhan
 from tiny import CRS, spots
 
-from ycgis.errors import InputError
+from ycgis.ground.errors import InputError
 from ycgis.streets.carriageways import REASONS, WEIGHTS, carriageways
 
 M = 10.0

@@ -17,8 +17,8 @@ from ycgis.assess.changes import Known, verdict_of
 from ycgis.atlas import Sides, compare_page
 from ycgis.cli import main
 from ycgis.export import changes_table
-from ycgis.figures import COLUMNS, Figures, figures_csv
 from ycgis.plan import load_plan
+from ycgis.statistics import COLUMNS, Statistics, statistics_csv
 
 NAN = math.nan
 STATUSES = ("met", "near", "missed", "not_due", "no_data", "no_target", "not_in_scope")
@@ -163,7 +163,7 @@ def test_of_two_years_each_side_knows_what_was_reported_by_then(
         for (statistic, year), values in pages.REPORTED.items()
         for code, value in values.items()
     ]
-    text = figures_csv(Figures(pd.DataFrame(rows, columns=list(COLUMNS))), load_plan(plan), NAMES)
+    text = statistics_csv(Statistics(pd.DataFrame(rows, columns=list(COLUMNS))), load_plan(plan), NAMES)
     (home / "statistics" / "figures.csv").write_text(text, "utf-8-sig")
     settings = home / "project.toml"
     settings.write_text('statistics = "statistics/figures.csv"\n' + settings.read_text("utf-8"), "utf-8")

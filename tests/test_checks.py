@@ -9,15 +9,15 @@ import shapely
 import town
 from pyproj import CRS
 
-from ycgis.checks.columns import tidy_columns, to_numbers
-from ycgis.checks.geometry import tidy_geometry
-from ycgis.checks.position import far_away, gap_km, misplaced
-from ycgis.checks.together import capital_problems, matched, neighbours_beyond, overlaps, strayed
-from ycgis.checks.wording import listed
-from ycgis.crs import Bounds
-from ycgis.errors import Problem
-from ycgis.layers import SPECS
-from ycgis.text import Text
+from ycgis.ground.crs import Bounds
+from ycgis.ground.errors import Problem
+from ycgis.ground.text import Text
+from ycgis.intake.checks.columns import tidy_columns, to_numbers
+from ycgis.intake.checks.geometry import tidy_geometry
+from ycgis.intake.checks.position import far_away, gap_km, misplaced
+from ycgis.intake.checks.together import capital_problems, matched, neighbours_beyond, overlaps, strayed
+from ycgis.intake.checks.wording import listed
+from ycgis.intake.layers import SPECS
 
 COUNTIES, ROADS, SEATS, PEOPLE = (SPECS[name] for name in ("counties", "roads", "seats", "people"))
 SQUARE = shapely.box(0, 0, 10, 10)

@@ -15,8 +15,8 @@ from town import write_town
 from ycgis.assess import PROGRESS
 from ycgis.cli import main
 from ycgis.cli.progress import _listed
+from ycgis.ground.text import Text
 from ycgis.registry import indicators
-from ycgis.text import Text
 
 Run = Callable[..., tuple[int, str, str]]
 

@@ -19,12 +19,12 @@ from pandas.testing import assert_frame_equal, assert_series_equal
 
 from ycgis import indicators as home
 from ycgis.compute import measure, measure_all, missing_layers
+from ycgis.ground.parameters import Parameters
+from ycgis.ground.text import Text
 from ycgis.indicator import Indicator, Measured
-from ycgis.layers import SPECS, Layers
-from ycgis.parameters import Parameters
+from ycgis.intake.layers import SPECS, Layers
 from ycgis.registry import indicators
 from ycgis.study import Study
-from ycgis.text import Text
 
 ALL = list(indicators().values())
 NO_VALUE = ("无数据", "不可达", "不适用")

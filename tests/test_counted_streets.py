@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shared_data import las_palmas
 
-from ycgis.parameters import Parameters
-from ycgis.project import embedded_folder
+from ycgis.ground.parameters import Parameters
+from ycgis.intake.project import embedded_folder
 from ycgis.streets import counted_streets
 from ycgis.streets.counted import BARRED
 from ycgis.streets.inside import CRUMB_M, EDGE_M, share_lines

@@ -4,7 +4,7 @@ import shapely
 from geopandas import GeoDataFrame
 from pyproj import CRS
 
-from ycgis.crs import (
+from ycgis.ground.crs import (
     Bounds,
     degrees_of,
     degrees_to,
@@ -17,7 +17,7 @@ from ycgis.crs import (
     to_working,
     working_crs,
 )
-from ycgis.errors import InputError
+from ycgis.ground.errors import InputError
 
 OLD_WKT = (
     'GEOGCS["GCS_Xian_1980",DATUM["D_Xian_1980",SPHEROID["Xian_1980",6378140.0,298.257]],'

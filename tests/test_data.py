@@ -16,8 +16,8 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from ycgis.layers import SPECS
-from ycgis.parameters import Parameters
+from ycgis.ground.parameters import Parameters
+from ycgis.intake.layers import SPECS
 
 ROOT = Path(__file__).parent.parent
 DATA = ROOT / "data"

@@ -3,14 +3,14 @@ import numpy as np
 import pytest
 import shapely
 
-import ycgis.datum
-from ycgis.datum import Datum, bd09_to_wgs84, gcj02_to_wgs84, to_true_places
+import ycgis.ground.datum
+from ycgis.ground.datum import Datum, bd09_to_wgs84, gcj02_to_wgs84, to_true_places
 
 METRES_PER_DEGREE = 111_320.0
 TRUE = (110.45, 34.87)
 SHIFTED = {"GCJ-02": (110.4554963, 34.8691921), "BD-09": (110.4620892, 34.8748671)}
 BACK = {"GCJ-02": gcj02_to_wgs84, "BD-09": bd09_to_wgs84}
-FORWARD = {"GCJ-02": ycgis.datum._gcj02, "BD-09": ycgis.datum._bd09}
+FORWARD = {"GCJ-02": ycgis.ground.datum._gcj02, "BD-09": ycgis.ground.datum._bd09}
 
 
 @pytest.mark.parametrize("datum", SHIFTED)
@@ -55,4 +55,4 @@ def test_true_datums_are_not_moved(datum: Datum | None) -> None:
 
 
 def test_the_way_out_is_not_offered() -> None:
-    assert ycgis.datum.__all__ == ["Datum", "bd09_to_wgs84", "gcj02_to_wgs84", "to_true_places"]
+    assert ycgis.ground.datum.__all__ == ["Datum", "bd09_to_wgs84", "gcj02_to_wgs84", "to_true_places"]

@@ -11,9 +11,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ycgis.compute import measure
+from ycgis.ground.parameters import Parameters
 from ycgis.indicators.dead_end_streets import INDICATOR
 from ycgis.network.cut import cut_lines
-from ycgis.parameters import Parameters
 from ycgis.streets.counted import counted_streets
 from ycgis.streets.dead_ends import DeadEnds, dead_ends
 from ycgis.streets.drive import drive_network

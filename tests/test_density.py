@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ycgis.indicator import Measured
 from ycgis.indicators import road_density, road_gap_km, street_density_by_block
-from ycgis.layers import Source
+from ycgis.intake.layers import Source
 from ycgis.streets.blocks import LEAST_SHARE, density_blocks
 from ycgis.study import Study
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ycgis.errors import InputError
-from ycgis.project import init_project, load_project, set_layers
+from ycgis.ground.errors import InputError
+from ycgis.intake.project import init_project, load_project, set_layers
 
 STREETS = {"path": "osm/x.gpkg", "layer": "streets"}
 

@@ -17,7 +17,7 @@ from town import SEATS, write_town
 import ycgis
 from ycgis.assess import COLUMNS, PROGRESS, Assessment
 from ycgis.export import progress_table
-from ycgis.text import Text
+from ycgis.ground.text import Text
 
 
 @pytest.fixture(scope="module")

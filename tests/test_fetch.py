@@ -1,4 +1,4 @@
-"""`ycgis.fetch`: a tiny town served on loopback, its known lengths, and every way a service fails."""
+"""`ycgis.intake.fetch`: a tiny town served on loopback, its known lengths, and every way a service fails."""
 
 import json
 import math
@@ -16,11 +16,11 @@ import pytest
 from overpass_server import EAST_M, NORTH_M, TOWN, WAYS, Answer, overpass
 from shapely.geometry import box
 
-from ycgis.errors import FetchError, InputError, OutputError, UsageError
-from ycgis.fetch import FetchedRoads, fetch_roads
-from ycgis.fetch.streets import parse_maxspeed
-from ycgis.layers import SPECS
-from ycgis.text import Text
+from ycgis.ground.errors import FetchError, InputError, OutputError, UsageError
+from ycgis.ground.text import Text
+from ycgis.intake.fetch import FetchedRoads, fetch_roads
+from ycgis.intake.fetch.streets import parse_maxspeed
+from ycgis.intake.layers import SPECS
 
 
 @pytest.fixture

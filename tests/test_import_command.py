@@ -6,7 +6,7 @@ import osmium
 import pytest
 
 from ycgis.cli import main
-from ycgis.project import init_project, load_project, read_layers
+from ycgis.intake.project import init_project, load_project, read_layers
 
 PLACE = Path("osm/openstreetmap.gpkg")
 

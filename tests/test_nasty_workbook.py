@@ -3,9 +3,9 @@
 import pytest
 from nasty import CASES, NAMES, Case, write_nasty
 
-from ycgis.figures import Understood, understand
-from ycgis.readers.sheet import Sheet
-from ycgis.readers.workbook import read_workbook
+from ycgis.intake.readers.sheet import Sheet
+from ycgis.intake.readers.workbook import read_workbook
+from ycgis.statistics import Understood, understand
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +25,7 @@ def test_there_are_twenty_and_more() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=[case.why for case in CASES])
 def test_every_number_is_right(case: Case, sheets: dict[str, Sheet]) -> None:
-    table = read(sheets[case.name]).figures.table
+    table = read(sheets[case.name]).statistics.table
     keys = zip(table["statistic"], table["adcode"], table["year"], strict=True)
     assert dict(zip(keys, table["value"], strict=True)) == case.says
 
@@ -45,5 +45,5 @@ def test_every_number_says_where_it_stands(sheets: dict[str, Sheet]) -> None:
         sheet = sheets[case.name]
         width = len(sheet.values[0]) if sheet.values else 0
         places = {sheet.place(row, column) for row in range(len(sheet.values)) for column in range(width)}
-        for cell in read(sheet).figures.table["cell"]:
+        for cell in read(sheet).statistics.table["cell"]:
             assert cell in places

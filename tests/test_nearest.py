@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.distance import cdist
 
+from ycgis.ground.parameters import Parameters
 from ycgis.network import Nearest, Network, build_network, minutes_to_nearest, paths_to
-from ycgis.parameters import Parameters
 
 PARAMETERS = Parameters(road_speed_kmh=60, access_speed_kmh=10)
 PER_M = 60 / 1000 / 10

@@ -13,9 +13,9 @@ import pytest
 import shapely
 from osm_files import NORTH, STEP, WEST, Extract, county, seat
 
-from ycgis.errors import InputError, OutputError, UsageError
-from ycgis.layers import SPECS
-from ycgis.osm import Imported, import_osm
+from ycgis.ground.errors import InputError, OutputError, UsageError
+from ycgis.intake.layers import SPECS
+from ycgis.intake.osm import Imported, import_osm
 
 # a street A-B-C crossed at B by D-B-E; a park FGHI with a pond in it JKLM; P a village, Q a town
 DRAWING = """

@@ -11,10 +11,10 @@ import shapely
 from pyproj import Geod
 from shared_data import las_palmas
 
-from ycgis.osm import Imported, import_osm
-from ycgis.osm.extract import Extract, read_extract
-from ycgis.osm.streets import DRIVABLE, streets_of
-from ycgis.osm.window import window_of
+from ycgis.intake.osm import Imported, import_osm
+from ycgis.intake.osm.extract import Extract, read_extract
+from ycgis.intake.osm.streets import DRIVABLE, streets_of
+from ycgis.intake.osm.window import window_of
 
 pytestmark = pytest.mark.slow  # a whole city
 

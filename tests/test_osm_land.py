@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from osm_files import NORTH, WEST, Extract, county, seat
 
-from ycgis.crs import WGS84
-from ycgis.osm import Imported, import_osm
-from ycgis.osm.rows import Rows
-from ycgis.osm.tags import among, vertex_keys
-from ycgis.osm.window import window_of
+from ycgis.ground.crs import WGS84
+from ycgis.intake.osm import Imported, import_osm
+from ycgis.intake.osm.rows import Rows
+from ycgis.intake.osm.tags import among, vertex_keys
+from ycgis.intake.osm.window import window_of
 
 # an area ABCD with a hole EFGH; P on its outline, Q inside
 SQUARE = """

@@ -5,7 +5,7 @@ import pytest
 import shapely
 from osm_files import Extract, county
 
-from ycgis.osm import Imported, import_osm
+from ycgis.intake.osm import Imported, import_osm
 
 
 def imported(extract: Extract, folder: Path) -> Imported:

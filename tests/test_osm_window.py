@@ -4,8 +4,8 @@ import pandas as pd
 import shapely
 from osm_files import NORTH, WEST, county
 
-from ycgis.crs import WGS84
-from ycgis.osm.window import window_of
+from ycgis.ground.crs import WGS84
+from ycgis.intake.osm.window import window_of
 
 
 def test_an_area_counts_in_a_county_where_more_than_a_square_metre_of_it_lies() -> None:

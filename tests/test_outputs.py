@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ycgis.errors import InputError, OutputError
-from ycgis.outputs import MANIFEST, replacing, replacing_file
+from ycgis.ground.errors import InputError, OutputError
+from ycgis.ground.outputs import MANIFEST, replacing, replacing_file
 
 
 def write(folder: Path, files: dict[str, str]) -> None:

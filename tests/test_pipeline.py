@@ -10,7 +10,7 @@ from town import write_csv, write_town
 
 import ycgis
 from ycgis.assess import Assessment
-from ycgis.errors import InputError
+from ycgis.ground.errors import InputError
 
 EXPECTED = [
     "assessment.gpkg",
@@ -150,7 +150,7 @@ class TestStatistics:
         assert "figures.csv" in record["outputs"]
         shutil.copy(tmp_path / "out" / "figures.csv", project / "statistics" / "figures.csv")
         again = ycgis.run(project, year=2025)
-        pd.testing.assert_frame_equal(again.figures.table, assessment.figures.table)
+        pd.testing.assert_frame_equal(again.statistics.table, assessment.statistics.table)
         assert (tmp_path / "out" / "figures.csv").read_bytes().startswith(b"\xef\xbb\xbf")
 
     def test_everything_wrong_is_told_at_once(self, tmp_path: Path) -> None:

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from ycgis.errors import InputError
+from ycgis.ground.errors import InputError
+from ycgis.ground.settings.lines import line_of
+from ycgis.ground.text import Text
 from ycgis.plan import Plan, county_problems, load_plan
-from ycgis.settings.lines import line_of
-from ycgis.text import Text
 
 INDICATORS = ("reach", "density")
 

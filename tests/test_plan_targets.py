@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_plan import TINY, written
 
-from ycgis.errors import InputError, UsageError
+from ycgis.ground.errors import InputError, UsageError
+from ycgis.ground.text import Text
 from ycgis.plan import Choice, Plan, Target, bound_figure, bound_text, choose, gap_of, is_met, load_plan
 from ycgis.plan.records import project_record, scope_words, target_record, task_record, year_words
-from ycgis.text import Text
 
 NUMBER = st.floats(-1e6, 1e6)
 
@@ -232,8 +232,8 @@ class TestScope:
         plan = rich(tmp_path)
         (asked,) = (one for one in plan.targets if one.id == "bright_range")
         assert plan.scope_of(asked) == set(plan.counties)
-        figures = {"people": {"990101": 999.0, "990102": 1000.0, "990103": math.nan}}
-        assert plan.scope_of(asked, figures) == {"990102", "990103"}
+        statistics = {"people": {"990101": 999.0, "990102": 1000.0, "990103": math.nan}}
+        assert plan.scope_of(asked, statistics) == {"990102", "990103"}
 
     def test_the_years_of_a_yearly_target(self, tmp_path: Path) -> None:
         plan = rich(tmp_path)

@@ -4,12 +4,12 @@ import math
 
 import pandas as pd
 import pytest
-from alpha import COUNTIES, EAST, OUTSIDE, PERCENT, SOUTH, STUDY, WEST, Key, assessed, figures, of, plan, target
+from alpha import COUNTIES, EAST, OUTSIDE, PERCENT, SOUTH, STUDY, WEST, Key, assessed, of, plan, statistics, target
 
 from ycgis.assess import PROGRESS, assess, spoken
-from ycgis.figures import CITY, COLUMNS, Figures
+from ycgis.ground.text import Text
 from ycgis.plan import Target
-from ycgis.text import Text
+from ycgis.statistics import CITY, COLUMNS, Statistics
 
 
 def row(asked: Target, reported: dict[Key, float], year: int | None = 2025, unit: str = EAST) -> dict[str, object]:
@@ -56,7 +56,7 @@ class TestTable:
         assert math.isnan(found["expected"])  # type: ignore[arg-type]
 
     def test_nothing_is_asked_without_a_plan(self) -> None:
-        table = assess(STUDY, None, {}, figures=figures(of("state", 2025, 1.0))).progress
+        table = assess(STUDY, None, {}, statistics=statistics(of("state", 2025, 1.0))).progress
         assert table.empty
         assert tuple(table.columns) == PROGRESS
         assert table.dtypes.equals(assessed(plan(), {}).progress.dtypes)
@@ -386,7 +386,7 @@ class TestLayers:
 
 def test_what_was_noted_of_a_figure_is_said() -> None:
     given = [("state", EAST, 2025, 150.0, "甲.xlsx", "表1!B2", "暂定")]
-    told = Figures(pd.DataFrame(given, columns=list(COLUMNS)))
-    found = assess(STUDY, plan(target()), {}, figures=told, year=2025).progress.iloc[0]
+    told = Statistics(pd.DataFrame(given, columns=list(COLUMNS)))
+    found = assess(STUDY, plan(target()), {}, statistics=told, year=2025).progress.iloc[0]
     assert found["basis"] == ("2025 年统计数（暂定）", "reported for 2025 (暂定)")
     assert found["source"].zh == "甲.xlsx 表1!B2"

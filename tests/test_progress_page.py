@@ -15,9 +15,9 @@ from ycgis.atlas import county_page, index_page, progress_page, write_atlas
 from ycgis.atlas.ledger import Ledger, ledger, tally
 from ycgis.atlas.projects import project_lines
 from ycgis.atlas.targets import of_county, of_prefecture
-from ycgis.errors import InputError
-from ycgis.figures import CITY
+from ycgis.ground.errors import InputError
 from ycgis.plan import Plan, Target
+from ycgis.statistics import CITY
 
 LINES = ["quick.2030", "paved_2028.2028", "paved_2030.2030", "lamps.2027", "lamps.2028", "lit.2028"]
 A, B, C, D = "990101", "990102", "990103", "990104"

@@ -5,14 +5,14 @@ import random
 
 import pandas as pd
 import pytest
-from alpha import COUNTIES, EAST, OUTSIDE, SOUTH, WEST, Key, assessed, figures, plan, study, target
+from alpha import COUNTIES, EAST, OUTSIDE, SOUTH, WEST, Key, assessed, plan, statistics, study, target
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from progress_oracle import fits, oracle
 
 from ycgis.assess import PROGRESS, STATUS, assess
-from ycgis.figures import CITY
 from ycgis.plan import Target, gap_of
+from ycgis.statistics import CITY
 
 YEARS = (2023, 2024, 2025, 2026)
 ASKED = st.sampled_from([None, 2023, 2024, 2025, 2026])
@@ -95,7 +95,7 @@ def test_an_oracle_of_plain_loops_agrees(chance: random.Random, year: int | None
 def test_the_order_of_rows_columns_counties_and_targets_is_irrelevant(chance: random.Random, year: int | None) -> None:
     asked = some_targets(chance)
     reported = some_figures(chance, asked)
-    given_so = figures(reported)
+    given_so = statistics(reported)
     rows, columns = list(range(len(given_so))), list(given_so.table.columns)
     counties, shuffled = [*COUNTIES, OUTSIDE], list(asked)
     for order in (rows, columns, counties, shuffled):
@@ -103,7 +103,9 @@ def test_the_order_of_rows_columns_counties_and_targets_is_irrelevant(chance: ra
     otherwise = type(given_so)(given_so.table.iloc[rows][columns].reset_index(drop=True))
     straight = assessed(plan(*asked), reported, year).progress
     named = dict(sorted(COUNTIES.items(), key=lambda _: chance.random()))
-    crooked = assess(study(tuple(counties)), plan(*shuffled, counties=named), {}, figures=otherwise, year=year).progress
+    crooked = assess(
+        study(tuple(counties)), plan(*shuffled, counties=named), {}, statistics=otherwise, year=year
+    ).progress
     keys = ["target_id", "year", "adcode"]
     pd.testing.assert_frame_equal(
         straight.sort_values(keys, ignore_index=True), crooked.sort_values(keys, ignore_index=True)

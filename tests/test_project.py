@@ -8,10 +8,10 @@ import shapely
 import town
 from pyproj import CRS
 
-from ycgis.errors import InputError, OutputError
-from ycgis.layers import Source
-from ycgis.project import embedded_folder, init_project, load_project, read_layers
-from ycgis.text import Text
+from ycgis.ground.errors import InputError, OutputError
+from ycgis.ground.text import Text
+from ycgis.intake.layers import Source
+from ycgis.intake.project import embedded_folder, init_project, load_project, read_layers
 
 
 @pytest.fixture

@@ -14,17 +14,17 @@ import town
 from pyproj import CRS
 from rasterio import Affine
 
-from ycgis.crs import Bounds
-from ycgis.errors import InputError
-from ycgis.layers import SPECS
-from ycgis.readers.archive import Place
-from ycgis.readers.encoding import cpg_encoding, dbf_encoding, decoded
-from ycgis.readers.failure import heard
-from ycgis.readers.layer import Reading, Wanted, read_layer
-from ycgis.readers.raster import HALF_SIDES, cells_as_points, open_raster, read_population
-from ycgis.readers.source import LayerFile, files_of
-from ycgis.readers.table import points_of, read_table
-from ycgis.readers.vector import read_vector
+from ycgis.ground.crs import Bounds
+from ycgis.ground.errors import InputError
+from ycgis.intake.layers import SPECS
+from ycgis.intake.readers.archive import Place
+from ycgis.intake.readers.encoding import cpg_encoding, dbf_encoding, decoded
+from ycgis.intake.readers.failure import heard
+from ycgis.intake.readers.layer import Reading, Wanted, read_layer
+from ycgis.intake.readers.raster import HALF_SIDES, cells_as_points, open_raster, read_population
+from ycgis.intake.readers.source import LayerFile, files_of
+from ycgis.intake.readers.table import points_of, read_table
+from ycgis.intake.readers.vector import read_vector
 
 SHIFTED = "990101,甲县,110.4554963,34.8691921"  # GCJ-02 of 110.45, 34.87
 

@@ -16,7 +16,7 @@ MAX_BYTES = 5_000_000
 HOSTS = ["py" + "pi.org", "python" + "hosted.org", "npm" + "js.org", "npm" + "js.com", "npm" + "mirror.com"]
 
 
-def tracked() -> list[Path]:
+def followed() -> list[Path]:
     """Return the files that git holds or would add."""
     listed = subprocess.run(
         ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"],
@@ -46,12 +46,12 @@ def declared() -> list[Requirement]:
 
 
 def test_no_file_is_large() -> None:
-    assert {path.name: path.stat().st_size for path in tracked() if path.stat().st_size > MAX_BYTES} == {}
+    assert {path.name: path.stat().st_size for path in followed() if path.stat().st_size > MAX_BYTES} == {}
 
 
 def test_no_file_names_a_registry_host() -> None:
     pattern = re.compile("|".join(map(re.escape, HOSTS)).encode(), re.IGNORECASE)
-    assert [path.name for path in tracked() if pattern.search(path.read_bytes())] == []
+    assert [path.name for path in followed() if pattern.search(path.read_bytes())] == []
 
 
 def test_constraints_are_names_and_versions_only() -> None:

@@ -16,13 +16,13 @@ from reports import COUNTED, reported
 
 from ycgis.assess import STATUS, Assessment
 from ycgis.assess.shown import shown_gap
-from ycgis.errors import InputError
-from ycgis.figures import CITY
+from ycgis.ground.errors import InputError
+from ycgis.ground.text import Text
 from ycgis.report.content import Content, content_of
 from ycgis.report.look import ORDER, STATUS_LOOK
 from ycgis.report.standing import Standing
 from ycgis.report.voice import Voice
-from ycgis.text import Text
+from ycgis.statistics import CITY
 
 
 @pytest.fixture(scope="module")

@@ -20,11 +20,11 @@ from office import converted
 from reports import COUNTED, YEAR, reported
 
 from ycgis.assess import Assessment
+from ycgis.ground.text import Lang
 from ycgis.report.content import Content, content_of
 from ycgis.report.document import write_document
 from ycgis.report.look import ORDER, STATUS_LOOK
 from ycgis.report.pictures import Picture, pictures_of
-from ycgis.text import Lang
 
 MADE = Callable[..., tuple[Content, Document]]
 

@@ -25,7 +25,8 @@ from PIL import Image
 from reports import reported
 
 from ycgis.assess import Assessment
-from ycgis.layers import Source
+from ycgis.ground.text import Text
+from ycgis.intake.layers import Source
 from ycgis.report import fonts
 from ycgis.report.content import content_of
 from ycgis.report.fonts import FAMILY, FONT, drawable, drawing, families
@@ -37,7 +38,6 @@ from ycgis.report.pictures import pictures_of
 from ycgis.report.shapes import draw_areas, draw_lines, draw_points
 from ycgis.report.voice import Voice
 from ycgis.study import Study
-from ycgis.text import Text
 
 ASSETS = FONT.parent
 DATA = Path(__file__).parents[1] / "data"

@@ -19,12 +19,12 @@ from PIL import Image
 
 import ycgis
 from ycgis.assess import Assessment
+from ycgis.ground.text import Text
 from ycgis.report import write_static
 from ycgis.report.fonts import drawing
 from ycgis.report.look import STATUS_LOOK
 from ycgis.report.multiples import SHEET_CM, small_multiples
 from ycgis.report.voice import Voice
-from ycgis.text import Text
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -132,7 +132,9 @@ def test_files_are_sheets_and_the_same_each_time(town: Assessment, tmp_path: Pat
 
 @pytest.mark.skipif(not shutil.which("pdftotext") and not os.environ.get("CI"), reason="pdftotext is not installed")
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_a_sheet_says_what_a_map_must_say_as_text(town: Assessment, tmp_path: Path, lang: ycgis.text.Lang) -> None:
+def test_a_sheet_says_what_a_map_must_say_as_text(
+    town: Assessment, tmp_path: Path, lang: ycgis.ground.text.Lang
+) -> None:
     write_static(town, tmp_path, ["pdf"], lang, today=TODAY)
     for name in ("index", "counties/990104"):
         done = subprocess.run(["pdftotext", tmp_path / f"{name}.pdf", "-"], check=True, capture_output=True, text=True)

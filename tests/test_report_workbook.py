@@ -19,12 +19,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from reports import COUNTED, reported
 
 from ycgis.assess import Assessment
-from ycgis.figures import CITY
+from ycgis.ground.text import Lang
 from ycgis.report.cells import sheet_name
 from ycgis.report.content import content_of
 from ycgis.report.look import ORDER, STATUS_LOOK
 from ycgis.report.workbook import write_workbook
-from ycgis.text import Lang
+from ycgis.statistics import CITY
 
 NAMES = ["总览", "对照表", "1 行动一", "2 行动二", "定性任务", "重点项目", "文本矛盾", "方法与来源"]
 GAP = re.compile(r'=IF\(ISNUMBER\((?P<value>\w+)\),MAX\(0,(?P<terms>[\w,-]+)\),""\)')

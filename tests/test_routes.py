@@ -8,8 +8,8 @@ import tiny
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ycgis.ground.parameters import Parameters
 from ycgis.network import Network, Route, build_network, count_disjoint_routes, fastest_route, paths_to
-from ycgis.parameters import Parameters
 
 LADDER = """
 B-C-D

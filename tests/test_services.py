@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from ycgis.compute import measure
+from ycgis.ground.parameters import Parameters, Service
+from ycgis.ground.text import Text
 from ycgis.indicator import Measured
-from ycgis.parameters import Parameters, Service
 from ycgis.registry import indicators
 from ycgis.study import Study
-from ycgis.text import Text
 
 # two counties side by side, 10 km each: w has the seat A, e the seat F; the road A-J is 16 km long
 VALLEY = """

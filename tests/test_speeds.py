@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ycgis.ground.parameters import Parameters
 from ycgis.network.speeds import (
     DESIGN_SPEED_KMH,
     NOT_FOR_CARS,
@@ -10,7 +11,6 @@ from ycgis.network.speeds import (
     operating_speed_kmh,
     unknown_oneway,
 )
-from ycgis.parameters import Parameters
 
 
 def speed(**road: object) -> float:

@@ -14,12 +14,12 @@ from pyproj import CRS
 from rasterio import Affine
 from shared_data import wuhan
 
-from ycgis.layers import SPECS
-from ycgis.project import load_project, read_layers
-from ycgis.project.read import Loaded
-from ycgis.readers.layer import Wanted, read_layer
-from ycgis.readers.raster import HALF_SIDES
-from ycgis.readers.source import LayerFile
+from ycgis.intake.layers import SPECS
+from ycgis.intake.project import load_project, read_layers
+from ycgis.intake.project.read import Loaded
+from ycgis.intake.readers.layer import Wanted, read_layer
+from ycgis.intake.readers.raster import HALF_SIDES
+from ycgis.intake.readers.source import LayerFile
 
 A = town.SEATS["990101"]
 TOWN_A = shapely.box(A[0] - 1000, A[1] - 1000, A[0] + 1000, A[1] + 1000)

@@ -9,13 +9,13 @@ import tiny
 import town
 from shapely import LineString, Point, box
 
-from ycgis.checks.areas import builtup_by_county
-from ycgis.checks.land import overlapping, uncategorised
-from ycgis.checks.lines import _unknown_classes, beside_builtup, line_notes, without_twins
-from ycgis.checks.people import people_notes
-from ycgis.checks.spots import inside_counties, listed_counties, same_names
-from ycgis.errors import Problem
-from ycgis.layers import SPECS
+from ycgis.ground.errors import Problem
+from ycgis.intake.checks.areas import builtup_by_county
+from ycgis.intake.checks.land import overlapping, uncategorised
+from ycgis.intake.checks.lines import _unknown_classes, beside_builtup, line_notes, without_twins
+from ycgis.intake.checks.people import people_notes
+from ycgis.intake.checks.spots import inside_counties, listed_counties, same_names
+from ycgis.intake.layers import SPECS
 
 W, S = town.WEST, town.SOUTH
 COUNTIES = town.counties().set_index("adcode")

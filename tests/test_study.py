@@ -9,10 +9,10 @@ import pytest
 import tiny
 from pyproj import Geod
 
+from ycgis.ground.text import Text
+from ycgis.intake.project import load_project, read_layers
 from ycgis.network import arcs_to_csr, shortest_from
-from ycgis.project import load_project, read_layers
 from ycgis.study import CITY, Study
-from ycgis.text import Text
 
 DATA = Path(__file__).parents[1] / "data"
 CAPITAL = "140802"

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import CRS
 
+from ycgis.ground.parameters import Parameters
 from ycgis.network import Network, Paths, Surface, bands_of, build_network, paths_to, surface_to
-from ycgis.parameters import Parameters
 
 SIDE = 20_000.0
 AREA = (-2000.0, -2000.0, SIDE + 2000, SIDE + 2000)

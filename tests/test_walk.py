@@ -8,7 +8,7 @@ import tiny
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ycgis.parameters import Parameters
+from ycgis.ground.parameters import Parameters
 from ycgis.streets.walk import WalkNetwork, walk_network, walk_within
 
 PARAMETERS = Parameters(entrance_m=20, walk_access_m=100)

@@ -4,14 +4,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ycgis.checks.columns import tidy_columns, to_numbers
-from ycgis.checks.directions import directions, lone_letters, strange_directions
-from ycgis.checks.limits import parse_maxspeed, parse_width, to_kmh, to_metres
-from ycgis.checks.spelling import folded, plain, text_of
-from ycgis.checks.words import canonical, mapped
-from ycgis.errors import Problem
-from ycgis.layers import SPECS, Column
-from ycgis.vocabulary import FACILITY_KINDS, PARK_CATEGORIES, PARK_TYPES
+from ycgis.ground.errors import Problem
+from ycgis.ground.vocabulary import FACILITY_KINDS, PARK_CATEGORIES, PARK_TYPES
+from ycgis.intake.checks.columns import tidy_columns, to_numbers
+from ycgis.intake.checks.directions import directions, lone_letters, strange_directions
+from ycgis.intake.checks.limits import parse_maxspeed, parse_width, to_kmh, to_metres
+from ycgis.intake.checks.spelling import folded, plain, text_of
+from ycgis.intake.checks.words import canonical, mapped
+from ycgis.intake.layers import SPECS, Column
 
 STREETS, PARKS, FACILITIES = (SPECS[name] for name in ("streets", "parks", "facilities"))
 KIND = next(column for column in FACILITIES.columns if column.name == "kind")

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from office import converted
 
-from ycgis.errors import InputError
-from ycgis.readers.marks import is_percent
-from ycgis.readers.sheet import Area, Sheet, column_letters
-from ycgis.readers.workbook import read_workbook
+from ycgis.ground.errors import InputError
+from ycgis.intake.readers.marks import is_percent
+from ycgis.intake.readers.sheet import Area, Sheet, column_letters
+from ycgis.intake.readers.workbook import read_workbook
 
 TEXT = st.text(st.characters(min_codepoint=32, max_codepoint=0x9FFF, exclude_categories=["Cs", "Cc"]), min_size=1)
 CELL = st.one_of(st.none(), st.floats(-1e9, 1e9).map(lambda value: value + 0.0), TEXT)

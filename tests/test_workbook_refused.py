@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from office import converted
 from test_workbook import ods
 
-from ycgis.errors import InputError
-from ycgis.readers import workbook
-from ycgis.readers.workbook import read_workbook
+from ycgis.ground.errors import InputError
+from ycgis.intake.readers import workbook
+from ycgis.intake.readers.workbook import read_workbook
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

@@ -12,10 +12,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ycgis.layers import SPECS, Layers
-from ycgis.parameters import Parameters
+from ycgis.ground.parameters import Parameters
+from ycgis.ground.text import Text
+from ycgis.intake.layers import SPECS, Layers
 from ycgis.study import Study
-from ycgis.text import Text
 
 CRS = "EPSG:4546"
 STEP = 1000.0

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ycgis.atlas import compare, show
-    from ycgis.errors import FetchError, InputError, OutputError, UsageError, YcgisError
     from ycgis.export import findings_table
-    from ycgis.parameters import Parameters
+    from ycgis.ground.errors import FetchError, InputError, OutputError, UsageError, YcgisError
+    from ycgis.ground.parameters import Parameters
+    from ycgis.intake.project import init_project, load_project, read_layers
     from ycgis.pipeline import publish, run
     from ycgis.plan import load_plan
-    from ycgis.project import init_project, load_project, read_layers
     from ycgis.study import Study
 
 __all__ = [
@@ -43,11 +43,11 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOME = {
-    "errors": ("FetchError", "InputError", "OutputError", "UsageError", "YcgisError"),
+    "ground.errors": ("FetchError", "InputError", "OutputError", "UsageError", "YcgisError"),
     "export": ("findings_table",),
-    "parameters": ("Parameters",),
+    "ground.parameters": ("Parameters",),
     "study": ("Study",),
-    "project": ("init_project", "load_project", "read_layers"),
+    "intake.project": ("init_project", "load_project", "read_layers"),
     "plan": ("load_plan",),
     "pipeline": ("publish", "run"),
     "atlas": ("compare", "show"),

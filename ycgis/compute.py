@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
+from ycgis.ground.text import Text, join
 from ycgis.indicator import Indicator, Measured
-from ycgis.layers import SPECS
+from ycgis.intake.layers import SPECS
 from ycgis.study import Study
-from ycgis.text import Text, join
 
 __all__ = ["measure", "measure_all", "missing_layers"]
 

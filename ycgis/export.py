@@ -12,12 +12,12 @@ from rasterio.enums import Resampling
 from rasterio.io import MemoryFile
 
 from ycgis.assess import Assessment, spoken
-from ycgis.checks.spelling import inert
-from ycgis.crs import to_wgs84
-from ycgis.figures import figures_csv
+from ycgis.ground.crs import to_wgs84
+from ycgis.ground.text import Lang
+from ycgis.intake.checks.spelling import inert
 from ycgis.network import Surface
 from ycgis.plan import Plan
-from ycgis.text import Lang
+from ycgis.statistics import statistics_csv
 
 __all__ = ["changes_table", "county_table", "findings_table", "progress_table", "write_csv", "write_exports"]
 
@@ -33,7 +33,7 @@ def write_exports(assessment: Assessment, folder: Path, lang: Lang) -> None:
     write_csv(findings_table(assessment, lang), folder / "findings.csv")
     if assessment.plan is not None:
         write_csv(progress_table(assessment, lang), folder / "progress.csv")
-        _write_figures(assessment, assessment.plan, folder / "figures.csv")
+        _write_statistics(assessment, assessment.plan, folder / "figures.csv")
     counties = county_table(assessment, lang)
     to_wgs84(counties).to_file(folder / "indicators.geojson", driver="GeoJSON", RFC7946="YES", WRITE_NAME="NO")
     _write_geopackage(assessment, counties, folder / "assessment.gpkg", lang)
@@ -111,11 +111,11 @@ def write_csv(table: pd.DataFrame, path: Path) -> None:
     table.to_csv(path, index=False, encoding="utf-8-sig")  # with a mark, so that Excel reads Chinese
 
 
-def _write_figures(assessment: Assessment, plan: Plan, path: Path) -> None:
+def _write_statistics(assessment: Assessment, plan: Plan, path: Path) -> None:
     """Write the reported figures as a project holds them; nothing where there are none."""
-    if len(assessment.figures):
+    if len(assessment.statistics):
         names = {str(adcode): str(name) for adcode, name in assessment.study.layers.counties["name"].items()}
-        path.write_text(figures_csv(assessment.figures, plan, {**plan.counties, **names}), encoding="utf-8-sig")
+        path.write_text(statistics_csv(assessment.statistics, plan, {**plan.counties, **names}), encoding="utf-8-sig")
 
 
 def _write_geopackage(assessment: Assessment, counties: gpd.GeoDataFrame, path: Path, lang: Lang) -> None:

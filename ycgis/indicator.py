@@ -8,8 +8,8 @@ from typing import Literal
 import geopandas as gpd
 import pandas as pd
 
+from ycgis.ground.text import Text
 from ycgis.study import Study
-from ycgis.text import Text
 
 __all__ = ["Evidence", "Indicator", "Measured", "Paint"]
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from ycgis.assess import Assessment
 from ycgis.atlas import Form, Paper, find_browser, render_pages
-from ycgis.errors import OutputError, Problem
+from ycgis.ground.errors import OutputError, Problem
+from ycgis.ground.text import Lang, Text
 from ycgis.report import write_static
-from ycgis.text import Lang, Text
 
 __all__ = ["write_pictures"]
 

@@ -11,20 +11,20 @@ import numpy as np
 
 from ycgis.assess import Assessment, assess
 from ycgis.atlas import Form, Paper, write_atlas
-from ycgis.errors import InputError, Problem
 from ycgis.export import write_exports
-from ycgis.figures import Figures, doubts_of, read_figures
-from ycgis.layers import Layers
+from ycgis.ground.errors import InputError, Problem
+from ycgis.ground.outputs import MANIFEST, replacing
+from ycgis.ground.record import Clock, Progress, Record, versions
+from ycgis.ground.text import Lang, Text, join
+from ycgis.intake.layers import Layers
+from ycgis.intake.project import Project, load_project, read_layers
 from ycgis.network.speeds import unknown_oneway, unknown_words
-from ycgis.outputs import MANIFEST, replacing
 from ycgis.pictures import write_pictures
 from ycgis.plan import Plan, county_problems, load_plan
-from ycgis.project import Project, load_project, read_layers
-from ycgis.record import Clock, Progress, Record, versions
+from ycgis.projects import project_problems
 from ycgis.registry import indicators
+from ycgis.statistics import Statistics, doubts_of, read_statistics
 from ycgis.study import Study, WindowEffect
-from ycgis.text import Lang, Text, join
-from ycgis.tracking import tracking_problems
 
 __all__ = ["last_full_year", "publish", "run"]
 
@@ -93,7 +93,7 @@ def run(
     clock = Clock(progress)
     with clock.step("read", Text("读取并检查数据", "reading and checking the data")):
         opened = project if isinstance(project, Project) else load_project(Path(project) if project else None)
-        study, plan, figures, digests = _read(opened)
+        study, plan, statistics, digests = _read(opened)
     with clock.step("network", Text("构建路网", "building the network")):
         study.network  # noqa: B018 - computed once, here, so that its time is its own
     with clock.step("reach", Text("计算最快路径", "finding the fastest ways")):
@@ -104,8 +104,8 @@ def run(
         study.window  # noqa: B018 - as above
     with clock.step("indicators", Text("计算指标并评估", "measuring and assessing")):
         assessed = last_full_year() if year is None else year
-        figures = figures if known_until is None else figures.until(known_until)
-        assessment = assess(study, plan, indicators(study.parameters), figures=figures, year=assessed)
+        statistics = statistics if known_until is None else statistics.until(known_until)
+        assessment = assess(study, plan, indicators(study.parameters), statistics=statistics, year=assessed)
     notes = (*assessment.notes, *_network_notes(study))
     return replace(assessment, notes=notes, record=Record(str(opened.path), digests, clock.seconds))
 
@@ -151,19 +151,19 @@ def publish(  # noqa: PLR0913 - what is written, where, and who is told
     return [folder / name for name in [*made, MANIFEST]]
 
 
-def _read(project: Project) -> tuple[Study, Plan | None, Figures, Mapping[str, str]]:
+def _read(project: Project) -> tuple[Study, Plan | None, Statistics, Mapping[str, str]]:
     faults: list[Problem] = []
     loaded = _or_faults(lambda: read_layers(project), faults)
     plan_path, known = project.plan_path, {*indicators(), *indicators(project.parameters)}
     plan = _or_faults(lambda: load_plan(plan_path, known), faults) if plan_path else None
     names = {str(code): str(name) for code, name in loaded.layers.counties["name"].items()} if loaded else None
-    figures = _or_faults(lambda: _read_statistics(project, plan, names), faults)
-    if loaded is None or names is None or figures is None or faults:
+    statistics = _or_faults(lambda: _read_statistics(project, plan, names), faults)
+    if loaded is None or names is None or statistics is None or faults:
         raise InputError(faults)
     fit = _fit(project, plan, loaded.layers, names) if plan else []
     if any(problem.fatal for problem in fit):
         raise InputError([problem for problem in fit if problem.fatal])
-    doubts = doubts_of(figures, plan, str(project.statistics_path)) if plan else []
+    doubts = doubts_of(statistics, plan, str(project.statistics_path)) if plan else []
     study = Study(
         loaded.layers,
         project.capital,
@@ -174,26 +174,26 @@ def _read(project: Project) -> tuple[Study, Plan | None, Figures, Mapping[str, s
         project.producer,
         project.map_review,
     )
-    return study, plan, figures, loaded.digests
+    return study, plan, statistics, loaded.digests
 
 
 def _fit(project: Project, plan: Plan, layers: Layers, names: Mapping[str, str]) -> list[Problem]:
     """Return where the plan does not fit the counties, and reports of projects do not fit the plan."""
     return [
         *county_problems(plan, names, str(project.plan_path)),
-        *tracking_problems(plan, layers, str(project.path)),
+        *project_problems(plan, layers, str(project.path)),
     ]
 
 
-def _read_statistics(project: Project, plan: Plan | None, names: Mapping[str, str] | None) -> Figures:
+def _read_statistics(project: Project, plan: Plan | None, names: Mapping[str, str] | None) -> Statistics:
     """Return the project's figures; none where it has none, or where plan or counties are at fault themselves."""
     if project.statistics_path is None:
-        return Figures()
+        return Statistics()
     if project.plan_path is None:
         raise InputError(Problem(str(project.path), _NO_PLAN, _NAME_PLAN))
     if plan is None or names is None:
-        return Figures()
-    return read_figures(project.statistics_path, plan, {**plan.counties, **names})
+        return Statistics()
+    return read_statistics(project.statistics_path, plan, {**plan.counties, **names})
 
 
 def _or_faults(read: Callable[[], T], faults: list[Problem]) -> T | None:
@@ -248,7 +248,7 @@ def _manifest(assessment: Assessment, outputs: list[str], seconds: Mapping[str, 
         "crs": str(study.layers.counties.crs),
         "inputs": dict(assessment.record.digests),
         "year": assessment.year,
-        "statistics": len(assessment.figures),
+        "statistics": len(assessment.statistics),
         "parameters": study.parameters.model_dump(mode="json"),
         "network": {
             "junctions": len(study.network.nodes),

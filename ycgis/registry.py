@@ -7,8 +7,8 @@ from functools import cache
 from types import MappingProxyType, ModuleType
 
 from ycgis import indicators as home
+from ycgis.ground.parameters import Parameters
 from ycgis.indicator import Indicator
-from ycgis.parameters import Parameters
 
 __all__ = ["indicators"]
 

@@ -10,8 +10,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ycgis.errors import InputError, Problem
-from ycgis.layers import Layers, Source
+from ycgis.ground.errors import InputError, Problem
+from ycgis.ground.parameters import Parameters
+from ycgis.ground.text import Text
+from ycgis.intake.layers import Layers, Source
 from ycgis.network import (
     Network,
     Paths,
@@ -23,9 +25,7 @@ from ycgis.network import (
     surface_to,
 )
 from ycgis.network.speeds import has_speeds
-from ycgis.parameters import Parameters
 from ycgis.streets import counted_streets
-from ycgis.text import Text
 
 __all__ = ["Reach", "Study", "WindowEffect"]
 

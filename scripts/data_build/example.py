@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from data_build.checks import require
 from data_build.pages import bullets, feature, table, write_csv, write_geojson
-from ycgis.osm import import_osm
+from ycgis.intake.osm import import_osm
 
 __all__ = ["build_example"]
 

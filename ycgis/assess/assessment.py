@@ -6,13 +6,13 @@ from typing import ClassVar
 
 import pandas as pd
 
-from ycgis.errors import Problem
-from ycgis.figures import Figures
+from ycgis.ground.errors import Problem
+from ycgis.ground.record import Record
+from ycgis.ground.text import Lang
 from ycgis.indicator import Indicator, Measured
 from ycgis.plan import Plan
-from ycgis.record import Record
+from ycgis.statistics import Statistics
 from ycgis.study import Study
-from ycgis.text import Lang
 
 __all__ = ["Assessment", "spoken"]
 
@@ -39,7 +39,7 @@ class Assessment:
     measurements: Mapping[str, Measured]
     findings: pd.DataFrame
     progress: pd.DataFrame
-    figures: Figures = field(default_factory=Figures)
+    statistics: Statistics = field(default_factory=Statistics)
     year: int | None = None
     unsure: frozenset[tuple[str, str]] = frozenset()
     notes: tuple[Problem, ...] = ()

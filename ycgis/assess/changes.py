@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, NamedTuple
 import pandas as pd
 
 from ycgis.assess.assessment import Assessment
-from ycgis.text import Text
+from ycgis.ground.text import Text
 
 __all__ = ["CHANGES", "VERDICTS", "Known", "Verdict", "changes", "verdict_of"]
 

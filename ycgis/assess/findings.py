@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 
 from ycgis.assess.status import STATUS, Status, status_of
+from ycgis.ground.text import Text, join
 from ycgis.indicator import Indicator, Measured
 from ycgis.plan import Plan, Target, gap_of
 from ycgis.study import Study
-from ycgis.text import Text, join
 
 __all__ = ["COLUMNS", "rows_of"]
 

@@ -9,12 +9,12 @@ from ycgis.assess.assessment import Assessment
 from ycgis.assess.findings import COLUMNS, rows_of
 from ycgis.assess.progress import Known, progress_of
 from ycgis.compute import measure_all
-from ycgis.errors import InputError, Problem
-from ycgis.figures import Figures
+from ycgis.ground.errors import InputError, Problem
+from ycgis.ground.text import Text
 from ycgis.indicator import Indicator
 from ycgis.plan import Plan
+from ycgis.statistics import Statistics
 from ycgis.study import Study
-from ycgis.text import Text
 
 __all__ = ["assess"]
 
@@ -30,7 +30,7 @@ def assess(
     plan: Plan | None,
     indicators: Mapping[str, Indicator],
     *,
-    figures: Figures | None = None,
+    statistics: Statistics | None = None,
     year: int | None = None,
 ) -> Assessment:
     """Measure every indicator on a study and hold it, and the reported figures, against the plan's targets.
@@ -53,7 +53,7 @@ def assess(
     ]
     findings = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"year": "Int64"})
     unsure = frozenset((str(row["adcode"]), str(row["target_id"])) for row in rows if "other" in row)
-    reported = figures or Figures()
+    reported = statistics or Statistics()
     progress = progress_of(Known(study, plan, indicators, measurements, reported, year) if plan else None)
     return Assessment(study, plan, indicators, measurements, findings, progress, reported, year, unsure, study.notes)
 

@@ -1,7 +1,7 @@
 """Every target of a plan, by county and year: where each stands, and whether the pace reaches it.
 
 The table has one row a target, year in which it is due and county of the study; a target for the prefecture as one
-(``aggregation`` other than "each") has one row for the city instead, whose ``adcode`` is `ycgis.figures.CITY`. An
+(``aggregation`` other than "each") has one row for the city instead, whose ``adcode`` is `ycgis.statistics.CITY`. An
 indicator that is computed from layers counts before a reported figure; which figure counts, `ycgis.assess.verdict`
 says.
 """
@@ -15,9 +15,9 @@ import pandas as pd
 from ycgis.assess import wording
 from ycgis.assess.reported import Reported, Together, reported, together
 from ycgis.assess.verdict import Question, Standing, answer, held, is_ahead
-from ycgis.figures import CITY, Figures
 from ycgis.indicator import Indicator, Measured
 from ycgis.plan import Plan, Statistic, bound_text, is_met
+from ycgis.statistics import CITY, Statistics
 from ycgis.study import Study
 
 __all__ = ["PROGRESS", "Known", "progress_of"]
@@ -48,7 +48,7 @@ class Known:
     plan: Plan
     indicators: Mapping[str, Indicator]
     measurements: Mapping[str, Measured]
-    figures: Figures
+    statistics: Statistics
     year: int | None
 
 
@@ -66,7 +66,7 @@ class _Table:
 
     def __init__(self, known: Known) -> None:
         self._study, self._plan, self._indicators = known.study, known.plan, known.indicators
-        self._measurements, self._figures, self._year = known.measurements, known.figures, known.year
+        self._measurements, self._statistics, self._year = known.measurements, known.statistics, known.year
         names = known.study.layers.counties["name"]
         self._counties, self._names = names.index.astype(str).tolist(), names.astype(str).tolist()
 
@@ -84,7 +84,7 @@ class _Table:
     def _each(self, question: Question) -> list[Standing]:
         scope = self._scope(question)
         statistic = self._plan.statistic(question.target.statistic)
-        wide = self._figures.years_of(statistic.id) if statistic else pd.DataFrame(dtype=float)
+        wide = self._statistics.years_of(statistic.id) if statistic else pd.DataFrame(dtype=float)
         return [
             self._county(question, statistic, adcode, found) if adcode in scope else _OUTSIDE
             for adcode, found in zip(self._counties, reported(wide, self._counties, question.due), strict=True)
@@ -113,7 +113,7 @@ class _Table:
         scope = self._scope(question)
         if not scope:
             return _OUTSIDE
-        whole = together(question.target, self._plan, self._figures, scope)
+        whole = together(question.target, self._plan, self._statistics, scope)
         found = whole.reported(question.due)
         standing = _by_some(question, statistic, whole, found) or answer(question, statistic, found)
         if standing.value_year in whole.own:
@@ -127,7 +127,7 @@ class _Table:
 
     def _sourced(self, standing: Standing, statistic: Statistic, adcode: str) -> Standing:
         """Add where the figure stands, and what was noted when it was read."""
-        figure = self._figures.at(statistic.id, adcode, standing.value_year) if standing.value_year else None
+        figure = self._statistics.at(statistic.id, adcode, standing.value_year) if standing.value_year else None
         if figure is None:
             return standing
         return replace(standing, source=figure.origin, basis=wording.noted(standing.basis, figure.note))
@@ -140,7 +140,7 @@ class _Table:
 
     def _nearest(self, statistic: str, due: int) -> dict[str, float]:
         counties = list(self._plan.counties)
-        found = reported(self._figures.years_of(statistic), counties, due)
+        found = reported(self._statistics.years_of(statistic), counties, due)
         return {
             adcode: one.later if isnan(one.value) else one.value for adcode, one in zip(counties, found, strict=True)
         }

@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from ycgis.assess.status import DECIMALS
-from ycgis.figures import CITY, Figures
 from ycgis.plan import Plan, Target
+from ycgis.statistics import CITY, Statistics
 
 __all__ = ["NOTHING", "Reported", "Together", "reported", "together"]
 
@@ -94,14 +94,14 @@ def reported(wide: pd.DataFrame, units: Sequence[str], due: int) -> list[Reporte
     return [Reported(*row) for row in np.column_stack(columns).tolist()]
 
 
-def together(target: Target, plan: Plan, figures: Figures, scope: frozenset[str]) -> Together:
+def together(target: Target, plan: Plan, statistics: Statistics, scope: frozenset[str]) -> Together:
     """Return a target's figure for the prefecture as one, by year.
 
     The city's own row counts before a sum of all counties; of some counties it says nothing. A sum, and a share of
     counties that say yes, are whole when every county in scope has reported.
     """
     statistic = plan.statistic(target.statistic)
-    wide = figures.years_of(statistic.id) if statistic else pd.DataFrame(dtype=float)
+    wide = statistics.years_of(statistic.id) if statistic else pd.DataFrame(dtype=float)
     counties = wide.reindex(sorted(scope)) if target.aggregation != "city" else wide.iloc[:0]
     counted = counties.notna().sum()
     known = {int(year): int(counted[year]) for year in wide.columns if counted[year]}

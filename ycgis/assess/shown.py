@@ -3,9 +3,9 @@
 import math
 from collections.abc import Mapping
 
+from ycgis.ground.text import Text
 from ycgis.indicator import Indicator
 from ycgis.plan import Plan, Target, bound_text, is_met
-from ycgis.text import Text
 
 __all__ = [
     "NO_DATA",

@@ -5,8 +5,8 @@ from typing import Literal
 
 import numpy as np
 
+from ycgis.ground.text import Text
 from ycgis.plan import Target, gap_of, is_met
-from ycgis.text import Text
 
 __all__ = ["DECIMALS", "STATUS", "Status", "status_of"]
 

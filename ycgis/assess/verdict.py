@@ -6,8 +6,8 @@ from math import isnan, nan
 from ycgis.assess import wording
 from ycgis.assess.reported import Reported
 from ycgis.assess.status import DECIMALS, Status, status_of
+from ycgis.ground.text import Text
 from ycgis.plan import Statistic, Target, gap_of, is_met
-from ycgis.text import Text
 
 __all__ = ["Question", "Standing", "answer", "held", "is_ahead"]
 

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from functools import cache
 
 from ycgis.assess.reported import Reported, Together
+from ycgis.ground.text import Text, join
 from ycgis.indicator import Indicator
-from ycgis.layers import SPECS
+from ycgis.intake.layers import SPECS
 from ycgis.plan import Statistic, Target
 from ycgis.study import Study
-from ycgis.text import Text, join
 
 __all__ = [
     "EMPTY",

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, Literal
 
-from ycgis.errors import OutputError, Problem
-from ycgis.text import Text
+from ycgis.ground.errors import OutputError, Problem
+from ycgis.ground.text import Text
 
 __all__ = ["FORMS", "PAPERS", "Form", "Paper", "find_browser", "render_pages"]
 

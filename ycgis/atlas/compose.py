@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ycgis.atlas.offline import content_policy, require_offline
 from ycgis.atlas.words import words
-from ycgis.text import Lang
+from ycgis.ground.text import Lang
 
 __all__ = ["compose"]
 

@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from ycgis.assess import Assessment
 from ycgis.atlas.explain import Explanation, explanation
 from ycgis.atlas.pack import Shapes, simplified
-from ycgis.vocabulary import STREET_RANKS, rank_of
+from ycgis.ground.vocabulary import STREET_RANKS, rank_of
 
 __all__ = [
     "ROAD_DECIMALS",
@@ -76,7 +76,7 @@ class Sheet:
     counties, neighbours, seats, cities
         Columns ``name`` and geometry; one that the project lacks is empty.
     roads
-        Columns ``rank`` (of `ycgis.vocabulary.STREET_RANKS`), ``classes`` (the words for it, empty where unknown),
+        Columns ``rank`` (of `STREET_RANKS`), ``classes`` (the words for it, empty where unknown),
         ``near`` (drawn only when zoomed in, lest the map fill with lesser roads) and geometry; a multi-line a rank.
         The prefecture's sheet has none of the lesser ones where there are very many; a county's is made from
         ``all_roads``.

@@ -9,8 +9,8 @@ from ycgis.assess import Assessment
 from ycgis.atlas.data import Sheet
 from ycgis.atlas.explain import Explanation, Legend, drawn, facts, legend_of
 from ycgis.atlas.sheetmap import PackedLayer
+from ycgis.ground.text import Lang
 from ycgis.indicator import Indicator
-from ycgis.text import Lang
 
 __all__ = ["EvidenceLayer", "add_evidence", "layers_of", "legends", "overview"]
 

@@ -15,8 +15,8 @@ from ycgis.assess.shown import raised
 from ycgis.atlas.pack import kinds_of, pack_column, pack_geometry, simplified, varints
 from ycgis.atlas.paint import Key, look, painted
 from ycgis.atlas.words import WORDS, words
+from ycgis.ground.text import Lang, Text, twin
 from ycgis.indicator import Evidence
-from ycgis.text import Lang, Text, twin
 
 __all__ = ["STREET_ZOOM", "Explanation", "Legend", "LegendLine", "drawn", "explanation", "facts", "legend_of"]
 

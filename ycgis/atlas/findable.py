@@ -12,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from ycgis.assess import Assessment
 from ycgis.atlas.pack import pack_geometry, varints
 from ycgis.atlas.words import WORDS
-from ycgis.text import Lang
+from ycgis.ground.text import Lang
 
 __all__ = ["findable"]
 

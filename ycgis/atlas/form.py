@@ -3,9 +3,9 @@
 import math
 
 from ycgis.assess.shown import fixed, raised, with_unit
+from ycgis.ground.text import Text
 from ycgis.indicator import Indicator
 from ycgis.plan import Target, bound_text
-from ycgis.text import Text
 
 __all__ = ["amount", "due_text", "gap_text", "number", "people", "target_text", "year_text"]
 

@@ -7,7 +7,7 @@ from pyproj import CRS
 from ycgis.assess import Assessment
 from ycgis.atlas import records
 from ycgis.atlas.words import WORDS
-from ycgis.text import Lang
+from ycgis.ground.text import Lang
 
 __all__ = ["Imprint", "imprint_of"]
 

@@ -14,9 +14,9 @@ from ycgis.assess.shown import shown_bound, shown_gap, shown_number, shown_value
 from ycgis.atlas.form import due_text
 from ycgis.atlas.records import Badge, badge
 from ycgis.atlas.words import WORDS
-from ycgis.figures import CITY
+from ycgis.ground.text import Lang, Text
 from ycgis.plan import Plan, Target, is_met
-from ycgis.text import Lang, Text
+from ycgis.statistics import CITY
 
 __all__ = ["ActionPart", "Entry", "Ledger", "Line", "TaskPart", "Unit", "ledger", "tally"]
 
@@ -102,7 +102,7 @@ class ActionPart:
 
 
 class Unit(NamedTuple):
-    """The city or a county: its adcode (`ycgis.figures.CITY`) and its name."""
+    """The city or a county: its adcode (`ycgis.statistics.CITY`) and its name."""
 
     adcode: str
     name: str

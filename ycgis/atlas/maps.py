@@ -32,8 +32,8 @@ from ycgis.atlas.sheetmap import (
 from ycgis.atlas.style import ROAD_WIDTH, band_colours, line, polygon
 from ycgis.atlas.table import Table
 from ycgis.atlas.words import WORDS, words
-from ycgis.text import Lang, Text
-from ycgis.vocabulary import STREET_RANKS
+from ycgis.ground.text import Lang, Text
+from ycgis.ground.vocabulary import STREET_RANKS
 
 __all__ = ["band_legend", "card", "draw_county", "draw_prefecture", "road_legend"]
 

@@ -15,9 +15,9 @@ from ycgis.atlas.records import badge
 from ycgis.atlas.sheetmap import script_json
 from ycgis.atlas.vendor import matrix_scripts, matrix_styles
 from ycgis.atlas.words import WORDS
-from ycgis.figures import CITY
+from ycgis.ground.text import Lang, Text
 from ycgis.plan import Plan
-from ycgis.text import Lang, Text
+from ycgis.statistics import CITY
 
 __all__ = ["PAGE", "link_of", "matrix_page"]
 

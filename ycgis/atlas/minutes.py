@@ -8,8 +8,8 @@ from ycgis.assess import Assessment
 from ycgis.atlas.data import Sheet
 from ycgis.atlas.pack import varints
 from ycgis.atlas.words import words
+from ycgis.ground.text import Lang
 from ycgis.network import Surface
-from ycgis.text import Lang
 
 __all__ = ["minutes_grid"]
 

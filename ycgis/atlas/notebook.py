@@ -7,7 +7,7 @@ from ycgis.assess import Assessment
 from ycgis.atlas.page import county_page, index_page
 from ycgis.atlas.pair import Sides, compare_page
 from ycgis.atlas.words import WORDS
-from ycgis.text import Lang
+from ycgis.ground.text import Lang
 
 __all__ = ["Shown", "compare", "notebook_html", "show", "side_names"]
 

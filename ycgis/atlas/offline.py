@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from html.parser import HTMLParser
 
-from ycgis.errors import OutputError, Problem
-from ycgis.text import Text
+from ycgis.ground.errors import OutputError, Problem
+from ycgis.ground.text import Text
 
 __all__ = ["content_policy", "require_offline"]
 

@@ -21,9 +21,9 @@ from ycgis.atlas.projects import project_lines
 from ycgis.atlas.sheetmap import script_of
 from ycgis.atlas.table import table_of
 from ycgis.atlas.views import grouped, view_data, view_script, views_of
-from ycgis.checks.together import unfit_codes
-from ycgis.errors import InputError, OutputError, Problem, did_you_mean, unwritable
-from ycgis.text import Lang, Text
+from ycgis.ground.errors import InputError, OutputError, Problem, did_you_mean, unwritable
+from ycgis.ground.text import Lang, Text
+from ycgis.intake.checks.together import unfit_codes
 
 __all__ = ["county_map", "county_page", "index_page", "progress_page", "write_atlas"]
 

@@ -14,8 +14,8 @@ import pandas as pd
 from branca.colormap import LinearColormap
 
 from ycgis.atlas.form import number
+from ycgis.ground.text import Text
 from ycgis.indicator import Evidence, Paint
-from ycgis.text import Text
 
 __all__ = ["Key", "Painted", "Shade", "look", "painted"]
 

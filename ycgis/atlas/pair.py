@@ -18,8 +18,8 @@ from ycgis.atlas.maps import band_legend, draw_prefecture, road_legend
 from ycgis.atlas.sheetmap import script_of
 from ycgis.atlas.table import table_of
 from ycgis.atlas.views import Shot, View, grouped, view_data, view_script, views_of
-from ycgis.errors import InputError, Problem
-from ycgis.text import Lang, Text
+from ycgis.ground.errors import InputError, Problem
+from ycgis.ground.text import Lang, Text
 
 __all__ = ["Sides", "compare_page"]
 

@@ -8,11 +8,11 @@ from ycgis.assess import Assessment
 from ycgis.atlas.data import Sheet
 from ycgis.atlas.sheetmap import Feature, features
 from ycgis.atlas.words import WORDS
+from ycgis.ground.text import Lang
+from ycgis.ground.vocabulary import PROJECT_STATES
 from ycgis.plan import Plan, Project
 from ycgis.plan.records import scope_words
-from ycgis.text import Lang
-from ycgis.tracking import Report, tracked
-from ycgis.vocabulary import PROJECT_STATES
+from ycgis.projects import Report, followed
 
 __all__ = ["ProjectLine", "ReportLine", "project_lines", "site_features"]
 
@@ -56,7 +56,7 @@ def project_lines(assessment: Assessment, lang: Lang, adcode: str | None = None)
                 _line(assessment, report, lang) for report in (one.of_county(adcode) if adcode else one.reports)
             ),
         )
-        for one in tracked(plan, assessment.study.layers)
+        for one in followed(plan, assessment.study.layers)
         if adcode is None or adcode in plan.scope_of(one.project)
     ]
 
@@ -67,7 +67,7 @@ def site_features(assessment: Assessment, sheet: Sheet, lang: Lang) -> list[Feat
         return []
     cards = {
         report.place: _card(assessment, one.project, report, lang)
-        for one in tracked(assessment.plan, assessment.study.layers)
+        for one in followed(assessment.plan, assessment.study.layers)
         for report in one.reports
         if report.place is not None
     }

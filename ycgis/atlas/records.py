@@ -13,10 +13,10 @@ from ycgis.assess.shown import raised
 from ycgis.atlas.form import amount, gap_text, number, people, target_text, year_text
 from ycgis.atlas.words import WORDS
 from ycgis.compute import missing_layers
+from ycgis.ground.text import Lang, Text, join
 from ycgis.indicator import Indicator
-from ycgis.layers import SPECS
+from ycgis.intake.layers import SPECS
 from ycgis.plan import Plan, Target
-from ycgis.text import Lang, Text, join
 
 __all__ = [
     "Badge",

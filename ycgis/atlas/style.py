@@ -18,7 +18,7 @@ ROAD_WIDTH: Final[dict[str, float]] = {
     "walk": 0.5,
     "other": 1.3,
 }
-"""Strokes of roads by rank (`ycgis.vocabulary.STREET_RANKS`), px: each at least a quarter wider than the next."""
+"""Strokes of roads by rank (`STREET_RANKS`), px: each at least a quarter wider than the next."""
 
 _REACHED: Final = ("#1f6d8c", "#4fa8ae", "#a3d3b4", "#f2edae")
 _BEYOND: Final = "#cf9a7c"

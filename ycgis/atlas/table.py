@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ycgis.assess import Assessment
 from ycgis.atlas.records import Cell, Column, cells, columns, status_of_county
-from ycgis.text import Lang
+from ycgis.ground.text import Lang
 
 __all__ = ["Table", "table_of"]
 

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from ycgis.atlas.ledger import Entry, Ledger, Line, tally
 from ycgis.atlas.matrix import PAGE, link_of
 from ycgis.atlas.records import Badge
-from ycgis.figures import CITY
-from ycgis.text import Lang
+from ycgis.ground.text import Lang
+from ycgis.statistics import CITY
 
 __all__ = ["ActionCount", "Aim", "AimGroup", "Aims", "of_county", "of_prefecture"]
 

@@ -17,8 +17,8 @@ from ycgis.atlas.form import number
 from ycgis.atlas.sheetmap import script_json
 from ycgis.atlas.table import Table
 from ycgis.atlas.words import WORDS
+from ycgis.ground.text import Lang, Text
 from ycgis.plan import Plan, Target
-from ycgis.text import Lang, Text
 
 __all__ = ["OVERALL", "Group", "Mode", "Shot", "View", "grouped", "view_data", "view_script", "views_of"]
 
@@ -237,7 +237,7 @@ def _statistics(assessment: Assessment, plan: Plan, lang: Lang) -> list[View]:
     codes = [str(code) for code in assessment.study.layers.counties.index]
     views = []
     for statistic in plan.statistics:
-        wide = assessment.figures.years_of(statistic.id).reindex(codes).dropna(axis="columns", how="all")
+        wide = assessment.statistics.years_of(statistic.id).reindex(codes).dropna(axis="columns", how="all")
         yes_no = statistic.kind == "yes_no"
         shots = {
             str(year): {

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from ycgis.text import Lang, Text
+from ycgis.ground.text import Lang, Text
 
 __all__ = ["WORDS", "words"]
 

@@ -11,8 +11,8 @@ from typing import cast
 
 from ycgis.cli.commands import make_app
 from ycgis.cli.screen import Screen
-from ycgis.errors import YcgisError
-from ycgis.text import Lang
+from ycgis.ground.errors import YcgisError
+from ycgis.ground.text import Lang
 
 __all__ = ["main"]
 

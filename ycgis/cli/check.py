@@ -12,9 +12,9 @@ from ycgis.cli.progress import show_progress
 from ycgis.cli.screen import Screen
 from ycgis.cli.tally import counts_of, tally
 from ycgis.compute import missing_layers
+from ycgis.ground.text import Lang, Text, join
 from ycgis.pipeline import run
 from ycgis.plan import bound_figure
-from ycgis.text import Lang, Text, join
 
 __all__ = ["check_project"]
 

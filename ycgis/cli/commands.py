@@ -11,8 +11,8 @@ from ycgis.cli.plan_commands import add_plan
 from ycgis.cli.report_commands import add_report
 from ycgis.cli.screen import Screen
 from ycgis.cli.stats_commands import add_import_stats, add_stats
-from ycgis.errors import Problem, UsageError
-from ycgis.text import Text
+from ycgis.ground.errors import Problem, UsageError
+from ycgis.ground.text import Text
 
 __all__ = ["make_app"]
 
@@ -175,7 +175,7 @@ def make_app(screen: Screen) -> typer.Typer:
 
 def _chosen(project: Path | None, example: str | None) -> Path | None:
     """Return the project to work on: the one that is named, an embedded example, or None for the embedded one."""
-    from ycgis.project import example_folder  # noqa: PLC0415
+    from ycgis.intake.project import example_folder  # noqa: PLC0415
 
     if example is None:
         return project

@@ -7,10 +7,10 @@ from ycgis.assess import VERDICTS, changes
 from ycgis.atlas import Sides, compare_page, side_names
 from ycgis.cli.screen import Screen
 from ycgis.export import changes_table, write_csv
-from ycgis.outputs import replacing_file
+from ycgis.ground.outputs import replacing_file
+from ycgis.ground.record import Progress
+from ycgis.ground.text import Text, join
 from ycgis.pipeline import run
-from ycgis.record import Progress
-from ycgis.text import Text, join
 
 __all__ = ["Side", "compare_projects"]
 

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from ycgis.cli.screen import Screen
-from ycgis.fetch import fetch_roads
-from ycgis.project import load_project, read_alone
-from ycgis.text import Text
+from ycgis.ground.text import Text
+from ycgis.intake.fetch import fetch_roads
+from ycgis.intake.project import load_project, read_alone
 
 __all__ = ["fetch_project_roads"]
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ycgis.cli.screen import Screen
-from ycgis.errors import InputError, Problem
-from ycgis.layers import OSM_CREDIT, OSM_LICENCE, SPECS
-from ycgis.osm import Imported, import_osm
-from ycgis.osm.write import require_own_file
-from ycgis.outputs import replacing_file
-from ycgis.project import Project, load_project, read_alone, set_layers
-from ycgis.project.model import PROJECT_FILE
-from ycgis.text import Text, join
+from ycgis.ground.errors import InputError, Problem
+from ycgis.ground.outputs import replacing_file
+from ycgis.ground.text import Text, join
+from ycgis.intake.layers import OSM_CREDIT, OSM_LICENCE, SPECS
+from ycgis.intake.osm import Imported, import_osm
+from ycgis.intake.osm.write import require_own_file
+from ycgis.intake.project import Project, load_project, read_alone, set_layers
+from ycgis.intake.project.model import PROJECT_FILE
 
 __all__ = ["import_extract"]
 

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from ycgis.cli.opened import Opened, open_statistics
 from ycgis.cli.screen import Screen
-from ycgis.errors import InputError, Problem, UsageError, did_you_mean
-from ycgis.figures import CITY, Merged, Remark, Understood, figures_csv, flags_of, merged, understand
-from ycgis.outputs import replacing_file
-from ycgis.project import set_statistics
-from ycgis.readers.workbook import read_workbook
-from ycgis.text import Lang, Text
+from ycgis.ground.errors import InputError, Problem, UsageError, did_you_mean
+from ycgis.ground.outputs import replacing_file
+from ycgis.ground.text import Lang, Text
+from ycgis.intake.project import set_statistics
+from ycgis.intake.readers.workbook import read_workbook
+from ycgis.statistics import CITY, Merged, Remark, Understood, flags_of, merged, statistics_csv, understand
 
 __all__ = ["Asked", "import_statistics"]
 
@@ -85,8 +85,8 @@ def import_statistics(screen: Screen, file: Path, project: Path | None, asked: A
     understood = understand(
         read_workbook(file, encoding=asked.encoding), names, file.name, year=asked.year, sheet=asked.sheet
     )
-    flags = flags_of(understood.figures, opened.plan, opened.figures)
-    together = merged(opened.figures, understood.figures)
+    flags = flags_of(understood.statistics, opened.plan, opened.statistics)
+    together = merged(opened.statistics, understood.statistics)
     report = _Report(file, opened, understood, flags, together)
     obstacle = _obstacle(report, asked)
     if asked.as_json:
@@ -121,7 +121,7 @@ class _Report(NamedTuple):
 def _obstacle(report: _Report, asked: Asked) -> Problem | None:
     """Return why nothing can be stored, if so; a dry run stores nothing that could be in the way."""
     changed = len(report.merged.changed)
-    if not len(report.understood.figures):
+    if not len(report.understood.statistics):
         return Problem(str(report.file), _NOTHING, _LOOK)
     if changed and not asked.replace and not asked.dry_run:
         return Problem(str(report.file), _CHANGED.fill(count=changed), _REPLACE)
@@ -149,7 +149,9 @@ def _store(opened: Opened, together: Merged) -> Path:
     project = opened.project
     path = project.statistics_path or project.root / _PLACE
     with replacing_file(path) as fresh:
-        fresh.write_text(figures_csv(together.figures, opened.plan, opened.counties), encoding="utf-8-sig", newline="")
+        fresh.write_text(
+            statistics_csv(together.statistics, opened.plan, opened.counties), encoding="utf-8-sig", newline=""
+        )
         if project.statistics is None:
             set_statistics(project, _PLACE)
     return path
@@ -173,7 +175,7 @@ def _show(screen: Screen, report: _Report) -> None:
     counts = report.merged
     screen.say(
         _FOUND.fill(
-            all=len(understood.figures),
+            all=len(understood.statistics),
             new=counts.new,
             same=counts.same,
             changed=len(counts.changed),
@@ -220,7 +222,7 @@ def _title(report: _Report, name: str, lang: Lang) -> str:
 
 def _as_json(report: _Report, lang: Lang, *, dry_run: bool, stored: bool) -> dict[str, object]:
     understood = report.understood
-    plain = understood.figures.table.astype(object).to_dict(orient="records")
+    plain = understood.statistics.table.astype(object).to_dict(orient="records")
     return {
         "file": str(report.file),
         "dry_run": dry_run,

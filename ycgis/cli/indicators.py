@@ -1,12 +1,12 @@
 """`ycgis indicators`: what is measured, how, in which unit, from which layers, under which clause."""
 
 from ycgis.cli.screen import Screen
-from ycgis.errors import Problem, UsageError, did_you_mean
+from ycgis.ground.errors import Problem, UsageError, did_you_mean
+from ycgis.ground.text import Lang, Text
 from ycgis.indicator import Indicator
+from ycgis.intake.project import load_project
 from ycgis.plan import Plan, load_plan
-from ycgis.project import load_project
 from ycgis.registry import indicators
-from ycgis.text import Lang, Text
 
 __all__ = ["list_indicators"]
 

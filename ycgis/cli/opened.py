@@ -3,12 +3,12 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from ycgis.errors import Problem, UsageError
-from ycgis.figures import Figures, Names, read_figures
+from ycgis.ground.errors import Problem, UsageError
+from ycgis.ground.text import Text
+from ycgis.intake.project import Project, load_project, read_alone
 from ycgis.plan import Plan, load_plan
-from ycgis.project import Project, load_project, read_alone
 from ycgis.registry import indicators
-from ycgis.text import Text
+from ycgis.statistics import Names, Statistics, read_statistics
 
 __all__ = ["Opened", "open_plan", "open_statistics"]
 
@@ -22,7 +22,7 @@ class Opened(NamedTuple):
     project: Project
     plan: Plan
     counties: dict[str, str]
-    figures: Figures
+    statistics: Statistics
 
     def names(self, columns: dict[str, str]) -> Names:
         """Return what sheets may say; `columns` are headings that were mapped by hand."""
@@ -49,4 +49,4 @@ def open_statistics(project: Path | None) -> Opened:
     counties = read_alone(opened, "counties")
     names = {str(code): str(name) for code, name in zip(counties["adcode"], counties["name"], strict=True)}
     path = opened.statistics_path
-    return Opened(opened, plan, names, read_figures(path, plan, names) if path else Figures())
+    return Opened(opened, plan, names, read_statistics(path, plan, names) if path else Statistics())

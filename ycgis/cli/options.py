@@ -2,7 +2,7 @@
 
 import typer
 
-from ycgis.text import Text
+from ycgis.ground.text import Text
 
 __all__ = ["JSON", "LANG", "PROJECT", "YEAR", "known_language"]
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from ycgis.cli.opened import open_plan
 from ycgis.cli.screen import Screen
-from ycgis.errors import Problem, UsageError, did_you_mean
+from ycgis.ground.errors import Problem, UsageError, did_you_mean
+from ycgis.ground.text import Text
 from ycgis.plan import Choice, Plan, PlanPart, Target, Task, choose, plan_schema, records
-from ycgis.text import Text
 
 __all__ = ["list_plan", "print_schema", "show_entry"]
 

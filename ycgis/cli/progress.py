@@ -8,8 +8,8 @@ from ycgis.assess import STATUS, Assessment
 from ycgis.assess.shown import shown_bound, shown_number
 from ycgis.cli.screen import Screen
 from ycgis.cli.tally import STATUSES, counts_of
+from ycgis.ground.text import Text, join
 from ycgis.plan import Plan, Target
-from ycgis.text import Text, join
 
 __all__ = ["show_progress"]
 

@@ -7,16 +7,16 @@ from typing import NamedTuple
 import pandas as pd
 
 from ycgis.assess import Assessment
-from ycgis.checks.together import unfit_codes
 from ycgis.cli.opened import open_plan
 from ycgis.cli.screen import Screen
 from ycgis.cli.tally import tally
-from ycgis.errors import InputError, Problem, UsageError, did_you_mean
-from ycgis.outputs import replacing_file
+from ycgis.ground.errors import InputError, Problem, UsageError, did_you_mean
+from ycgis.ground.outputs import replacing_file
+from ycgis.ground.text import Lang, Text
+from ycgis.intake.checks.together import unfit_codes
+from ycgis.intake.project import Project, read_alone
 from ycgis.pipeline import run
-from ycgis.project import Project, read_alone
 from ycgis.report import file_name, write_report
-from ycgis.text import Lang, Text
 
 __all__ = ["Wanted", "report_project"]
 

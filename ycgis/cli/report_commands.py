@@ -7,7 +7,7 @@ import typer
 
 from ycgis.cli.options import LANG, PROJECT, YEAR, known_language
 from ycgis.cli.screen import Screen
-from ycgis.text import Text
+from ycgis.ground.text import Text
 
 __all__ = ["add_report"]
 

@@ -7,10 +7,10 @@ from typing import NamedTuple
 from ycgis.atlas import FORMS, Form, Paper
 from ycgis.cli.screen import Screen
 from ycgis.cli.tally import tally
-from ycgis.errors import Problem
+from ycgis.ground.errors import Problem
+from ycgis.ground.text import Text
+from ycgis.intake.project import init_project
 from ycgis.pipeline import publish, run
-from ycgis.project import init_project
-from ycgis.text import Text
 
 __all__ = ["Drawn", "run_project", "start_project"]
 

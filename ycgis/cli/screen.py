@@ -11,9 +11,9 @@ from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
 
-from ycgis.errors import Problem, YcgisError
-from ycgis.record import Progress
-from ycgis.text import Lang, Text
+from ycgis.ground.errors import Problem, YcgisError
+from ycgis.ground.record import Progress
+from ycgis.ground.text import Lang, Text
 
 __all__ = ["Screen"]
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from ycgis.cli.opened import Opened, open_statistics
 from ycgis.cli.screen import Screen
-from ycgis.errors import Problem, UsageError, did_you_mean
-from ycgis.figures import CITY, Figures, Wanted, template_workbook
-from ycgis.outputs import replacing_file
-from ycgis.text import Text
+from ycgis.ground.errors import Problem, UsageError, did_you_mean
+from ycgis.ground.outputs import replacing_file
+from ycgis.ground.text import Text
+from ycgis.statistics import CITY, Statistics, Wanted, template_workbook
 
 __all__ = ["show_statistics", "write_template"]
 
@@ -47,7 +47,7 @@ def write_template(  # noqa: PLR0913 - one argument an option
     opened = open_statistics(project)
     asked = _years(years, opened)
     chosen = {code: opened.counties[code] for code in _codes(counties, opened)} or opened.counties
-    filled = Figures() if blank else opened.figures
+    filled = Statistics() if blank else opened.statistics
     with replacing_file(out) as fresh:
         fresh.write_bytes(template_workbook(Wanted(opened.plan, chosen, asked, filled, screen.lang)))
     span = f"{asked[0]}-{asked[-1]}" if len(asked) > 1 else str(asked[0])
@@ -59,7 +59,7 @@ def show_statistics(  # noqa: PLR0913 - one argument an option
 ) -> None:
     """List what is stored, with its source."""
     opened = open_statistics(project)
-    table = opened.figures.table
+    table = opened.statistics.table
     if statistic is not None:
         known = [one.id for one in opened.plan.statistics]
         if statistic not in known:

@@ -7,7 +7,7 @@ import typer
 
 from ycgis.cli.options import JSON, LANG, PROJECT, known_language
 from ycgis.cli.screen import Screen
-from ycgis.text import Text
+from ycgis.ground.text import Text
 
 __all__ = ["add_import_stats", "add_stats"]
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ycgis.assess import STATUS, Assessment, Status
-from ycgis.text import Text, join
+from ycgis.ground.text import Text, join
 
 __all__ = ["STATUSES", "counts_of", "tally"]
 

@@ -6,14 +6,14 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
+from ycgis.ground.text import Text, join
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
-from ycgis.layers import SPECS
+from ycgis.intake.layers import SPECS
 from ycgis.measures.density import builtup_words, no_density
 from ycgis.network.cut import is_structure
 from ycgis.streets.dead_ends import DeadEnds, dead_ends
 from ycgis.streets.links import Barriers
 from ycgis.study import Study
-from ycgis.text import Text, join
 
 __all__ = ["INDICATOR"]
 

@@ -4,13 +4,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from ycgis.ground.text import Text, join
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
 from ycgis.measures import speed_rule, time_range
 from ycgis.measures.places import by_county, called, coordinates, numbered, placed
 from ycgis.measures.travel import NO_SEAT
 from ycgis.network import Nearest, Ways, minutes_to_nearest
 from ycgis.study import Study
-from ycgis.text import Text, join
 
 __all__ = ["INDICATOR"]
 

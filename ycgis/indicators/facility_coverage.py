@@ -9,6 +9,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ycgis.ground.parameters import Parameters, Service
+from ycgis.ground.text import Text, join
+from ycgis.ground.vocabulary import FACILITY_KINDS
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
 from ycgis.measures import cover, land_in, service_area, shares_within, speed_rule
 from ycgis.measures.facilities import (
@@ -21,10 +24,7 @@ from ycgis.measures.facilities import (
 )
 from ycgis.measures.facility_words import definition_of, title_of, within
 from ycgis.measures.places import NO_TOWNSHIPS, by_county, listed, placed, share
-from ycgis.parameters import Parameters, Service
 from ycgis.study import Study
-from ycgis.text import Text, join
-from ycgis.vocabulary import FACILITY_KINDS
 
 __all__ = ["indicators_of"]
 

@@ -1,9 +1,9 @@
 """县县通高速, the strict reading: expressway interchanges inside each county."""
 
+from ycgis.ground.text import Text
 from ycgis.indicator import Evidence, Indicator, Measured
 from ycgis.measures.places import by_county, listed, numbered, placed
 from ycgis.study import Study
-from ycgis.text import Text
 
 __all__ = ["INDICATOR"]
 

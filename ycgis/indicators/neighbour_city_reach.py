@@ -2,10 +2,10 @@
 
 import pandas as pd
 
+from ycgis.ground.text import Text
 from ycgis.indicator import Evidence, Indicator, Measured
 from ycgis.measures import no_way, speed_rule, time_range
 from ycgis.study import CITY, Study
-from ycgis.text import Text
 
 __all__ = ["INDICATOR"]
 

@@ -8,11 +8,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ycgis.ground.text import Text, join
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
 from ycgis.measures import cut, land_in, people_within
 from ycgis.measures.parks import CATEGORIES, COUNTED, NO_BUILTUP, NO_PARK, category_of, has_park
 from ycgis.study import Study
-from ycgis.text import Text, join
 
 __all__ = ["INDICATOR"]
 

@@ -2,6 +2,8 @@
 
 import geopandas as gpd
 
+from ycgis.ground.parameters import Parameters
+from ycgis.ground.text import Text
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
 from ycgis.measures import service_area
 from ycgis.measures.parks import (
@@ -13,9 +15,7 @@ from ycgis.measures.parks import (
     radius_rule,
     serving_parks,
 )
-from ycgis.parameters import Parameters
 from ycgis.study import Study
-from ycgis.text import Text
 
 __all__ = ["INDICATOR"]
 

@@ -6,11 +6,11 @@ from typing import Final
 import geopandas as gpd
 import pandas as pd
 
+from ycgis.ground.text import Text, join
+from ycgis.ground.vocabulary import PARK_TYPES
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
 from ycgis.measures import home_of
 from ycgis.study import Study
-from ycgis.text import Text, join
-from ycgis.vocabulary import PARK_TYPES
 
 __all__ = ["INDICATOR"]
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ycgis.ground.text import Text
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
 from ycgis.measures import cut, service_area, union_once
 from ycgis.measures.entrances import park_entrances, walk_area
@@ -23,7 +24,6 @@ from ycgis.measures.parks import (
 )
 from ycgis.streets.walk import WalkNetwork, walk_network
 from ycgis.study import Study
-from ycgis.text import Text
 
 __all__ = ["INDICATOR"]
 

@@ -1,9 +1,9 @@
 """2小时通达设区市: minutes from each county seat to the seat of the prefecture city."""
 
+from ycgis.ground.text import Text
 from ycgis.indicator import Indicator, Measured
 from ycgis.measures import no_way, speed_rule, time_range
 from ycgis.study import Study
-from ycgis.text import Text
 
 __all__ = ["INDICATOR"]
 

@@ -1,9 +1,9 @@
 """Share of a county's land within reach of the prefecture city's seat."""
 
+from ycgis.ground.text import Text
 from ycgis.indicator import Indicator, Measured
 from ycgis.measures import area_share, speed_rule, within
 from ycgis.study import Study
-from ycgis.text import Text
 
 __all__ = ["INDICATOR"]
 

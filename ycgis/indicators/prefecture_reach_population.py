@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from ycgis.ground.text import Text
 from ycgis.indicator import Indicator, Measured
 from ycgis.measures import shares_within, speed_rule
 from ycgis.study import Study
-from ycgis.text import Text
 
 __all__ = ["INDICATOR"]
 

@@ -11,13 +11,13 @@ from typing import Final
 import geopandas as gpd
 import numpy as np
 
+from ycgis.ground.text import Text
+from ycgis.ground.vocabulary import STREET_RANKS
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
 from ycgis.measures.density import barred_words, builtup_words, class_words, no_density, street_totals
 from ycgis.streets.carriageways import REASONS
 from ycgis.streets.counted import BARRED
 from ycgis.study import Study
-from ycgis.text import Text
-from ycgis.vocabulary import STREET_RANKS
 
 __all__ = ["INDICATOR"]
 

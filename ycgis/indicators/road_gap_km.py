@@ -1,9 +1,9 @@
 """The kilometres of street that a built-up area lacks for the density asked for."""
 
+from ycgis.ground.text import Text
 from ycgis.indicator import Indicator, Measured
 from ycgis.measures.density import builtup_words, no_density, street_totals
 from ycgis.study import Study
-from ycgis.text import Text
 
 __all__ = ["INDICATOR"]
 

@@ -3,11 +3,11 @@
 import numpy as np
 import pandas as pd
 
+from ycgis.ground.text import Text
 from ycgis.indicator import Indicator, Measured
 from ycgis.measures import no_way
 from ycgis.network import count_disjoint_routes
 from ycgis.study import Study
-from ycgis.text import Text
 
 __all__ = ["INDICATOR"]
 

@@ -6,11 +6,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from ycgis.ground.text import Text
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
 from ycgis.measures.density import no_density
 from ycgis.streets.blocks import LEAST_SHARE, density_blocks
 from ycgis.study import Study
-from ycgis.text import Text
 
 __all__ = ["INDICATOR"]
 

@@ -5,13 +5,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ycgis.ground.text import Text, join
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
 from ycgis.measures import county_of
 from ycgis.measures.class_three import ClassThree, class_three, rule_of
 from ycgis.measures.places import NO_TOWNSHIPS, by_county, listed, placed, share
 from ycgis.measures.travel import NO_SEAT
 from ycgis.study import Study
-from ycgis.text import Text, join
 
 __all__ = ["INDICATOR"]
 

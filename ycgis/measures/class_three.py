@@ -7,10 +7,11 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from ycgis.checks.spelling import lowered
-from ycgis.network import Network, components
-from ycgis.parameters import Parameters
-from ycgis.text import Text
+from ycgis.ground.components import components
+from ycgis.ground.parameters import Parameters
+from ycgis.ground.text import Text
+from ycgis.intake.checks.spelling import lowered
+from ycgis.network import Network
 
 __all__ = ["ClassThree", "Rule", "class_three", "rule_of"]
 

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from ycgis.layers import SPECS
+from ycgis.ground.text import Text, join, twin
+from ycgis.ground.vocabulary import STREET_RANKS
+from ycgis.intake.layers import SPECS
 from ycgis.streets.counted import BARRED
 from ycgis.study import Study
-from ycgis.text import Text, join, twin
-from ycgis.vocabulary import STREET_RANKS
 
 __all__ = ["barred_words", "builtup_words", "class_words", "no_density", "street_totals"]
 

@@ -6,9 +6,9 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import cKDTree
 
+from ycgis.ground.parameters import Service
 from ycgis.measures.places import coordinates, placed
 from ycgis.network import minutes_to_nearest
-from ycgis.parameters import Service
 from ycgis.study import Study
 
 __all__ = ["bound_of", "facilities_of", "facilities_per_township", "how_far", "near_enough", "sums_within"]

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
+from ycgis.ground.parameters import Service
+from ycgis.ground.text import Text
 from ycgis.measures.facilities import bound_of
-from ycgis.parameters import Service
-from ycgis.text import Text
 
 __all__ = ["definition_of", "title_of", "within"]
 

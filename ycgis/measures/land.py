@@ -8,7 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from ycgis.network import components
+from ycgis.ground.components import components
 
 __all__ = [
     "Cut",

@@ -9,11 +9,11 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from ycgis.ground.parameters import Parameters
+from ycgis.ground.text import Text, join
+from ycgis.ground.vocabulary import PARK_CATEGORIES
 from ycgis.measures.land import Shapes, cover, cut, groups_of, home_of, land_in
-from ycgis.parameters import Parameters
 from ycgis.study import Study
-from ycgis.text import Text, join
-from ycgis.vocabulary import PARK_CATEGORIES
 
 __all__ = [
     "CATEGORIES",

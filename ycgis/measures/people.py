@@ -6,7 +6,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from ycgis.layers import HALF_SIDES
+from ycgis.intake.layers import HALF_SIDES
 from ycgis.measures.land import Shapes, subdivide
 
 __all__ = ["people_within", "shares_within"]
@@ -23,7 +23,7 @@ def people_within(people: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> "pd.Seri
     Parameters
     ----------
     people
-        The layer ``people`` (see `ycgis.layers.Layers`).
+        The layer ``people`` (see `ycgis.intake.layers.Layers`).
     areas
         Polygons in the same metric CRS that do not overlap.
 

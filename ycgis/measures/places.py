@@ -5,8 +5,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ycgis.ground.text import Text
 from ycgis.measures.travel import county_of
-from ycgis.text import Text
 
 __all__ = ["NO_TOWNSHIPS", "by_county", "called", "coordinates", "listed", "numbered", "placed", "share"]
 

@@ -4,9 +4,9 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from ycgis.ground.text import Text, join
 from ycgis.network import bands_of
 from ycgis.study import Study
-from ycgis.text import Text, join
 
 __all__ = ["NO_SEAT", "area_share", "county_of", "no_way", "speed_rule", "time_range", "within"]
 

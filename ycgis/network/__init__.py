@@ -1,7 +1,6 @@
 """Roads as a network: build it, find the fastest ways, spread their times over the ground."""
 
 from ycgis.network.build import build_network
-from ycgis.network.components import components
 from ycgis.network.model import Network
 from ycgis.network.nearest import Nearest, Ways, minutes_to_nearest
 from ycgis.network.paths import Paths, arcs_to_csr, paths_to, shortest_from
@@ -19,7 +18,6 @@ __all__ = [
     "arcs_to_csr",
     "bands_of",
     "build_network",
-    "components",
     "count_disjoint_routes",
     "fastest_route",
     "minutes_to_nearest",

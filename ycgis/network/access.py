@@ -10,8 +10,8 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from ycgis.ground.parameters import Parameters
 from ycgis.network.model import Network
-from ycgis.parameters import Parameters
 
 __all__ = ["along", "join_places", "legs", "minutes_per_m", "straight_to"]
 

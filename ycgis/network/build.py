@@ -4,11 +4,11 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
+from ycgis.ground.parameters import Parameters
 from ycgis.network.access import join_places
 from ycgis.network.cut import cut_lines
 from ycgis.network.model import Network
 from ycgis.network.speeds import one_way, operating_speed_kmh
-from ycgis.parameters import Parameters
 
 __all__ = ["build_network"]
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ycgis.network.components import components
+from ycgis.ground.components import components
 
 __all__ = ["Network"]
 

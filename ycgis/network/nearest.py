@@ -13,10 +13,10 @@ import numpy.typing as npt
 import shapely
 from scipy.spatial import cKDTree
 
+from ycgis.ground.parameters import Parameters
 from ycgis.network.access import along, minutes_per_m
 from ycgis.network.model import Network
 from ycgis.network.paths import arcs_to_csr, shortest_from
-from ycgis.parameters import Parameters
 
 __all__ = ["SPACING_M", "Nearest", "Ways", "minutes_to_nearest"]
 

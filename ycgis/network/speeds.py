@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ycgis.checks.directions import directions, strange_directions
-from ycgis.checks.spelling import lowered
-from ycgis.parameters import Parameters
+from ycgis.ground.parameters import Parameters
+from ycgis.intake.checks.directions import directions, strange_directions
+from ycgis.intake.checks.spelling import lowered
 
 __all__ = [
     "CLOSED_ACCESS",
@@ -75,7 +75,7 @@ def operating_speed_kmh(roads: pd.DataFrame, parameters: Parameters) -> npt.NDAr
 def one_way(roads: pd.DataFrame) -> npt.NDArray[np.int8]:
     """Return 1 where only the drawn direction is open, -1 where only the other, 0 where both are.
 
-    See `ycgis.checks.directions` for the words; one that it does not know is both ways.
+    See `ycgis.intake.checks.directions` for the words; one that it does not know is both ways.
     """
     return directions(roads["oneway"]) if "oneway" in roads else np.zeros(len(roads), dtype=np.int8)
 

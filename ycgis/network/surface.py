@@ -11,10 +11,10 @@ import shapely
 from affine import Affine
 from pyproj import CRS
 
+from ycgis.ground.parameters import Parameters
 from ycgis.network.access import along, minutes_per_m
 from ycgis.network.model import Network
 from ycgis.network.paths import Paths
-from ycgis.parameters import Parameters
 
 __all__ = ["Surface", "bands_of", "surface_to"]
 

@@ -2,8 +2,8 @@
 
 import math
 
+from ycgis.ground.text import Text
 from ycgis.plan.targets import Target
-from ycgis.text import Text
 
 __all__ = ["bound_figure", "bound_text", "gap_of", "is_met"]
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ycgis.errors import Problem, UsageError, did_you_mean
+from ycgis.ground.errors import Problem, UsageError, did_you_mean
+from ycgis.ground.text import Text
 from ycgis.plan.model import Action, Plan, Project, Target, Task
-from ycgis.text import Text
 
 __all__ = ["Choice", "PlanPart", "choose"]
 

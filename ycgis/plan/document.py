@@ -5,7 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ycgis.fields import Words
+from ycgis.ground.fields import Words
+from ycgis.ground.text import Text
 from ycgis.plan.fields import (
     ActionNumber,
     County,
@@ -18,7 +19,6 @@ from ycgis.plan.fields import (
     Year,
     at_least,
 )
-from ycgis.text import Text
 
 __all__ = [
     "Action",

@@ -5,7 +5,6 @@ declares, handed in as the validation context, so that pydantic collects an unkn
 problem. Without a context, as when a plan is built in Python, references are taken as they are.
 """
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Annotated, TypeVar
@@ -13,13 +12,12 @@ from typing import Annotated, TypeVar
 from pydantic import AfterValidator, Field, PlainValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from ycgis.errors import did_you_mean
-from ycgis.fields import words, wrong
-from ycgis.text import Text
+from ycgis.ground.errors import did_you_mean
+from ycgis.ground.fields import shaped, words, wrong
+from ycgis.ground.text import Text
 
 __all__ = [
     "ActionNumber",
-    "Adcode",
     "County",
     "Department",
     "Identifier",
@@ -85,18 +83,6 @@ def _one_of(kind: Text, choices: Callable[[Known], Collection[str] | None]) -> A
     return AfterValidator(check)
 
 
-def _shaped(pattern: str, rule: Text) -> AfterValidator:
-    def check(value: str) -> str:
-        if not re.fullmatch(pattern, value):
-            raise wrong(
-                Text("“{value}”写法不对", "{value!r} is not well formed").fill(value=value),
-                rule,
-            )
-        return value
-
-    return AfterValidator(check)
-
-
 def at_least(count: int) -> AfterValidator:
     """Return a check that a list holds `count` entries; it keeps quiet while an entry itself is faulty."""
 
@@ -120,12 +106,9 @@ def _scope_choices(known: Known) -> Collection[str] | None:
 Passage = Annotated[Text, PlainValidator(_passage), WithJsonSchema({"type": "string"})]
 """A Text that names a part of the document, in the file the id of an entry of ``[passages]``."""
 
-Adcode = Annotated[str, _shaped("[0-9]{6}", Text("行政区划代码是六位数字", "an adcode is six digits"))]
-"""A county's code, as text."""
-
 Identifier = Annotated[
     str,
-    _shaped(
+    shaped(
         "(?!(all|city)$)[a-z][a-z0-9_]*",
         Text(
             "用小写英文字母、数字和下划线，字母开头，不能是 all 或 city",

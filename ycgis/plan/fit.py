@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from ycgis.errors import Problem
+from ycgis.ground.errors import Problem
+from ycgis.ground.text import Text
 from ycgis.plan.model import Plan
-from ycgis.text import Text
 
 __all__ = ["county_problems"]
 

@@ -7,13 +7,13 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import PydanticCustomError
 
-from ycgis.errors import InputError, Problem
-from ycgis.fields import words
+from ycgis.ground.errors import InputError, Problem
+from ycgis.ground.fields import words
+from ycgis.ground.settings import problem_of, read_document, spot
+from ycgis.ground.text import Text
 from ycgis.plan.fields import Known
 from ycgis.plan.model import Plan
 from ycgis.plan.together import together
-from ycgis.settings import problem_of, read_document, spot
-from ycgis.text import Text
 
 __all__ = ["load_plan"]
 

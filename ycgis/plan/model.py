@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from pydantic import Field
 
-from ycgis.fields import Words
+from ycgis.ground.fields import Adcode, Words
+from ycgis.ground.text import Text
 from ycgis.plan.document import (
     Action,
     Category,
@@ -19,9 +20,8 @@ from ycgis.plan.document import (
     Statement,
     Task,
 )
-from ycgis.plan.fields import Adcode, County, Identifier
+from ycgis.plan.fields import County, Identifier
 from ycgis.plan.targets import Condition, Group, Statistic, Target
-from ycgis.text import Text
 
 __all__ = [
     "Action",
@@ -42,7 +42,7 @@ __all__ = [
     "Task",
 ]
 
-Figures = Mapping[str, Mapping[str, float]]
+Values = Mapping[str, Mapping[str, float]]
 
 
 class Plan(Part):
@@ -94,13 +94,13 @@ class Plan(Part):
         )
         return [(category, sources) for category, sources in named if sources]
 
-    def scope_of(self, entry: Target | Project, figures: Figures | None = None) -> frozenset[str]:
+    def scope_of(self, entry: Target | Project, values: Values | None = None) -> frozenset[str]:
         """Return the adcodes that a target or project applies to.
 
         A category counts by `categories_reading`. A county that a group's condition decides upon is left out only
-        where `figures` (values by statistic and adcode) show that it fails: while that is not known it may be meant.
+        where `values` (by statistic and adcode) show that it fails: while that is not known it may be meant.
         """
-        return frozenset().union(*(self._covered(name, figures or {}) for name in entry.scope))
+        return frozenset().union(*(self._covered(name, values or {}) for name in entry.scope))
 
     def group(self, name: str) -> Group | None:
         """Return the group of that id, if there is one."""
@@ -134,17 +134,17 @@ class Plan(Part):
             for adcode in reading.counties
         )
 
-    def _covered(self, entry: str, figures: Figures) -> frozenset[str]:
+    def _covered(self, entry: str, values: Values) -> frozenset[str]:
         if entry in {"all", "city"}:
             return frozenset(self.counties)
         if entry in self.counties:
             return frozenset({entry})
         group = self.group(entry)
-        return self.members_of(entry) if group is None else self._in_group(group, figures)
+        return self.members_of(entry) if group is None else self._in_group(group, values)
 
-    def _in_group(self, group: Group, figures: Figures) -> frozenset[str]:
+    def _in_group(self, group: Group, values: Values) -> frozenset[str]:
         members = frozenset(self.counties if group.counties is None else group.counties)
         if group.condition is None:
             return members
-        known = figures.get(group.condition.statistic, {})
+        known = values.get(group.condition.statistic, {})
         return frozenset(adcode for adcode in members if group.condition.may_hold(known.get(adcode)))

@@ -1,9 +1,9 @@
 """A plan's entries as plain data in one language, for JSON and for tables."""
 
+from ycgis.ground.text import Lang, Text
 from ycgis.plan.bounds import bound_text
 from ycgis.plan.document import Clause
 from ycgis.plan.model import Action, Discrepancy, Plan, Project, Statistic, Target, Task
-from ycgis.text import Lang, Text
 
 __all__ = [
     "action_record",

@@ -5,7 +5,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import ValidationInfo, field_validator, model_validator
 
-from ycgis.fields import Words, wrong
+from ycgis.ground.fields import Words, wrong
+from ycgis.ground.text import Text
 from ycgis.plan.document import Part
 from ycgis.plan.fields import (
     County,
@@ -20,7 +21,6 @@ from ycgis.plan.fields import (
     Year,
     at_least,
 )
-from ycgis.text import Text
 
 __all__ = ["Aggregation", "Comparison", "Condition", "Group", "Statistic", "Target"]
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ycgis.ground.text import Text
 from ycgis.plan.model import Plan
 from ycgis.plan.targets import Target
-from ycgis.text import Text
 
 __all__ = ["Fault", "together"]
 

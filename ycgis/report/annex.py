@@ -8,11 +8,11 @@ from pyproj import CRS
 
 from ycgis import __version__
 from ycgis.assess import STATUS, Assessment
-from ycgis.layers import SPECS
+from ycgis.ground.text import Text, join
+from ycgis.intake.layers import SPECS
 from ycgis.plan import Plan, Statistic
 from ycgis.report.standing import TargetPart
 from ycgis.report.voice import Voice
-from ycgis.text import Text, join
 
 __all__ = ["AnnexSection", "Entry", "annex_of"]
 
@@ -157,7 +157,7 @@ def _files(assessment: Assessment) -> Lines:
             Text(str(name), str(name)),
             _VALUES.fill(count=len(rows), first=int(rows["year"].min()), last=int(rows["year"].max())),
         )
-        for name, rows in assessment.figures.table.groupby("source")
+        for name, rows in assessment.statistics.table.groupby("source")
     ]
 
 

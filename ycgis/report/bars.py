@@ -5,11 +5,11 @@ from typing import Final
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from ycgis.ground.text import Lang
 from ycgis.report.content import Content
 from ycgis.report.fonts import drawable
 from ycgis.report.frame import CM, WIDTH_CM, png_of
 from ycgis.report.look import ORDER, STATUS_LOOK
-from ycgis.text import Lang
 
 __all__ = ["bars"]
 

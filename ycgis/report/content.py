@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ycgis.assess import STATUS, Assessment
-from ycgis.errors import InputError, Problem
+from ycgis.ground.errors import InputError, Problem
+from ycgis.ground.text import Lang, Text
 from ycgis.plan import Plan, Task
 from ycgis.report import sentences
 from ycgis.report.annex import AnnexSection, annex_of
@@ -13,7 +14,6 @@ from ycgis.report.look import STATUS_LOOK
 from ycgis.report.projects import ProjectPart, project_parts
 from ycgis.report.standing import Standing, TargetPart, count, target_parts
 from ycgis.report.voice import Voice
-from ycgis.text import Lang, Text
 
 __all__ = ["ActionPart", "Content", "CountyPart", "DiscrepancyPart", "TaskInWords", "content_of"]
 

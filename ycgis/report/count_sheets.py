@@ -5,13 +5,13 @@ from typing import NamedTuple
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from ycgis.figures import CITY
 from ycgis.report.action_sheet import ActionSheet
 from ycgis.report.cells import Book, Sheet
 from ycgis.report.content import Content
 from ycgis.report.look import ORDER, STATUS_LOOK
 from ycgis.report.standing import TargetPart, count
 from ycgis.report.words import WORDS, heads, words
+from ycgis.statistics import CITY
 
 __all__ = ["add_matrix", "add_overview"]
 

@@ -13,6 +13,8 @@ from matplotlib.figure import Figure
 from shapely.geometry.base import BaseGeometry
 
 from ycgis.assess import Assessment
+from ycgis.ground.text import Text
+from ycgis.ground.vocabulary import rank_of
 from ycgis.report.frame import INK, Frame, png_of
 from ycgis.report.labels import Label, write_labels
 from ycgis.report.mapwork import (
@@ -31,8 +33,6 @@ from ycgis.report.mapwork import (
 )
 from ycgis.report.shapes import draw_areas, draw_lines, draw_points
 from ycgis.report.voice import Voice
-from ycgis.text import Text
-from ycgis.vocabulary import rank_of
 
 __all__ = ["county_figure", "county_map"]
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from docx.document import Document
 
+from ycgis.ground.text import Text
 from ycgis.report.content import ActionPart, Content, CountyPart
 from ycgis.report.layout import Cell, add_picture, add_table, new_document, save_document
 from ycgis.report.look import ORDER, STATUS_LOOK
@@ -12,7 +13,6 @@ from ycgis.report.pictures import Picture
 from ycgis.report.projects import ProjectState
 from ycgis.report.standing import Standing, TargetPart
 from ycgis.report.words import words
-from ycgis.text import Text
 
 __all__ = ["write_document"]
 

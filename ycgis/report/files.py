@@ -5,12 +5,12 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ycgis.assess import Assessment
+from ycgis.ground.text import Lang
 from ycgis.report.content import Content, content_of
 from ycgis.report.document import write_document
 from ycgis.report.page import page_of
 from ycgis.report.pictures import pictures_of
 from ycgis.report.workbook import write_workbook
-from ycgis.text import Lang
 
 __all__ = ["FORMATS", "file_name", "write_report"]
 

@@ -18,9 +18,9 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from ycgis.ground.text import Lang
 from ycgis.report.look import STATUS_LOOK
 from ycgis.report.typefaces import FANGSONG, HEI, KAI, LATIN, SONG, TITLE, name_substitutes, set_font, set_language
-from ycgis.text import Lang
 
 __all__ = ["Cell", "add_picture", "add_table", "new_document", "save_document"]
 

@@ -14,6 +14,7 @@ from matplotlib.text import Text as MplText
 from ycgis.assess import STATUS, Assessment
 from ycgis.assess.classes import ValueClass, value_classes
 from ycgis.assess.shown import fixed, raised
+from ycgis.ground.text import Text
 from ycgis.plan import bound_text
 from ycgis.report.fonts import drawable
 from ycgis.report.frame import CM, INK, prepare, scale_and_arrow, wrapped
@@ -22,7 +23,6 @@ from ycgis.report.look import STATUS_LOOK
 from ycgis.report.mapwork import area_entry, bounds_of, credit, named_at
 from ycgis.report.shapes import draw_areas
 from ycgis.report.voice import Voice
-from ycgis.text import Text
 
 __all__ = ["SHEET_CM", "small_multiples"]
 

@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from ycgis.assess import Assessment
+from ycgis.ground.text import Text
 from ycgis.report.bars import bars
 from ycgis.report.content import Content
 from ycgis.report.county_map import county_map
@@ -10,7 +11,6 @@ from ycgis.report.fonts import drawing
 from ycgis.report.standing import TargetPart
 from ycgis.report.status_map import status_map
 from ycgis.report.voice import Voice
-from ycgis.text import Text
 
 __all__ = ["Picture", "pictures_of"]
 

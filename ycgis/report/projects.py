@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ycgis.layers import Layers
+from ycgis.ground.text import Text
+from ycgis.ground.vocabulary import PROJECT_STATES
+from ycgis.intake.layers import Layers
 from ycgis.plan import Plan
 from ycgis.plan.records import scope_words
+from ycgis.projects import FollowedProject, Report, followed
 from ycgis.report.voice import Voice
-from ycgis.text import Text
-from ycgis.tracking import Report, Tracked, tracked
-from ycgis.vocabulary import PROJECT_STATES
 
 __all__ = ["ProjectPart", "ProjectState", "project_parts"]
 
@@ -54,12 +54,14 @@ def project_parts(plan: Plan, layers: Layers, voice: Voice, county: str | None) 
     names = {str(code): str(name) for code, name in layers.counties["name"].items()}
     return [
         _part(plan, voice, one, one.reports if county is None else one.of_county(county), names)
-        for one in tracked(plan, layers)
+        for one in followed(plan, layers)
         if county is None or county in plan.scope_of(one.project)
     ]
 
 
-def _part(plan: Plan, voice: Voice, one: Tracked, reports: tuple[Report, ...], names: Mapping[str, str]) -> ProjectPart:
+def _part(
+    plan: Plan, voice: Voice, one: FollowedProject, reports: tuple[Report, ...], names: Mapping[str, str]
+) -> ProjectPart:
     project = one.project
     where = scope_words(plan, project, voice.lang)
     return ProjectPart(

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from ycgis.assess import STATUS, Assessment
+from ycgis.ground.text import Text, join
 from ycgis.plan import Plan
 from ycgis.report.standing import Standing, TargetPart, count
-from ycgis.text import Text, join
 
 __all__ = ["about", "action", "county", "subtitle", "summary", "title"]
 
@@ -75,7 +75,7 @@ def about(assessment: Assessment, plan: Plan, targets: Iterable[TargetPart]) -> 
     standings = [standing for target in targets for standing in target.standings]
     reported = sum(standing.value_year != "" for standing in standings)
     none = sum(standing.value != standing.value for standing in standings)
-    files = list(dict.fromkeys(str(name) for name in assessment.figures.table["source"]))
+    files = list(dict.fromkeys(str(name) for name in assessment.statistics.table["source"]))
     named = join([Text(name, name) for name in files[:_MANY_FILES]], "、", ", ")
     more = _AND_MORE if len(files) > _MANY_FILES else Text("", "")
     return [

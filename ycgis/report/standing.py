@@ -10,11 +10,11 @@ import pandas as pd
 
 from ycgis.assess import STATUS, Assessment
 from ycgis.assess.shown import shown_bound, shown_gap, shown_pace, shown_value
-from ycgis.figures import CITY
+from ycgis.ground.text import Text
 from ycgis.plan import Plan, Target
 from ycgis.plan.records import scope_words
 from ycgis.report.voice import Voice
-from ycgis.text import Text
+from ycgis.statistics import CITY
 
 __all__ = ["Standing", "TargetPart", "count", "target_parts"]
 
@@ -24,7 +24,7 @@ _WHOLE_CITY = Text("全市", "the whole city")
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where one county, or the city (`ycgis.figures.CITY`), stands to a target in a due year.
+    """Where one county, or the city (`ycgis.statistics.CITY`), stands to a target in a due year.
 
     Attributes
     ----------

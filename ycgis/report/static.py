@@ -9,12 +9,12 @@ from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
 from ycgis.assess import Assessment
+from ycgis.ground.text import Lang, Text
 from ycgis.report.county_map import county_figure
 from ycgis.report.fonts import drawing
 from ycgis.report.frame import png_of
 from ycgis.report.multiples import small_multiples
 from ycgis.report.voice import Voice
-from ycgis.text import Lang, Text
 
 __all__ = ["write_static"]
 

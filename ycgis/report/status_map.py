@@ -3,6 +3,7 @@
 from matplotlib.artist import Artist
 
 from ycgis.assess import STATUS, Assessment
+from ycgis.ground.text import Text
 from ycgis.report.frame import INK, Frame
 from ycgis.report.labels import Label, write_labels
 from ycgis.report.look import STATUS_LOOK
@@ -21,7 +22,6 @@ from ycgis.report.mapwork import (
 from ycgis.report.shapes import draw_areas, draw_lines, draw_points
 from ycgis.report.standing import TargetPart
 from ycgis.report.voice import Voice
-from ycgis.text import Text
 
 __all__ = ["status_map"]
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from ycgis.text import Lang, Text
+from ycgis.ground.text import Lang, Text
 
 __all__ = ["Voice"]
 

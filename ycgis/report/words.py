@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
-from ycgis.text import Lang, Text
+from ycgis.ground.text import Lang, Text
 
 __all__ = ["WORDS", "heads", "words"]
 

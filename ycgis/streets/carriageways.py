@@ -18,7 +18,8 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
-from ycgis.errors import InputError, Problem
+from ycgis.ground.errors import InputError, Problem
+from ycgis.ground.text import Text
 from ycgis.streets.junctions import crossovers, face_rings, islands, roundabouts
 from ycgis.streets.pairing import pair_up
 from ycgis.streets.pieces import Pieces, Stretches, assemble, cut
@@ -26,7 +27,6 @@ from ycgis.streets.rule import CarriagewayRule
 from ycgis.streets.runs import Network, Partners, joints, long_runs, partners, short_breaks
 from ycgis.streets.segments import Segments, explode, segment_ends
 from ycgis.streets.traits import Traits, read_traits
-from ycgis.text import Text
 
 __all__ = ["REASONS", "WEIGHTS", "CarriagewayRule", "carriageways"]
 

@@ -10,12 +10,12 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from ycgis.parameters import Parameters
+from ycgis.ground.parameters import Parameters
+from ycgis.ground.text import Text
+from ycgis.ground.vocabulary import rank_of
 from ycgis.streets.carriageways import carriageways
 from ycgis.streets.inside import share_lines
 from ycgis.streets.walk import CLOSED_TO_ALL
-from ycgis.text import Text
-from ycgis.vocabulary import rank_of
 
 __all__ = ["BARRED", "counted_streets"]
 
@@ -52,7 +52,7 @@ def counted_streets(streets: gpd.GeoDataFrame, builtup: gpd.GeoDataFrame, parame
     Parameters
     ----------
     streets, builtup
-        The layers (see `ycgis.layers.Layers`), in one metric CRS.
+        The layers (see `ycgis.intake.layers.Layers`), in one metric CRS.
     parameters
         Its ``street_classes`` and ``least_street_width_m`` decide.
 
@@ -61,7 +61,7 @@ def counted_streets(streets: gpd.GeoDataFrame, builtup: gpd.GeoDataFrame, parame
     One row a piece, in the order of streets, then adcode:
 
     - ``adcode`` of the built-up area, ``street``: label of the row in `streets`,
-    - ``name`` and ``road_class`` as the layer has them (None where missing), ``rank`` (see `ycgis.vocabulary`),
+    - ``name`` and ``road_class`` as the layer has them (None where missing), ``rank`` (see `ycgis.ground.vocabulary`),
     - ``weight``: 1, 0.5 or 0 centre lines; ``reason``: a code, of `BARRED` where the street does not count,
     - ``length_m`` of the piece in the CRS of `streets`, unweighted.
     """

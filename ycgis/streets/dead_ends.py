@@ -8,12 +8,12 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from ycgis.network import components
-from ycgis.parameters import Parameters
+from ycgis.ground.components import components
+from ycgis.ground.parameters import Parameters
+from ycgis.ground.vocabulary import rank_of
 from ycgis.streets.counted import BARRED
 from ycgis.streets.drive import TOUCH_M, DriveNetwork, drive_network, is_public
 from ycgis.streets.links import Barriers, propose_links
-from ycgis.vocabulary import rank_of
 
 __all__ = ["DeadEnds", "dead_ends"]
 

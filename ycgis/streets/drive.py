@@ -9,13 +9,14 @@ import pandas as pd
 import shapely
 from scipy.sparse.csgraph import connected_components, dijkstra
 
-from ycgis.checks.spelling import lowered
-from ycgis.network import arcs_to_csr, components
+from ycgis.ground.components import components
+from ycgis.ground.vocabulary import rank_of
+from ycgis.intake.checks.spelling import lowered
+from ycgis.network import arcs_to_csr
 from ycgis.network.cut import cut_lines, is_structure
 from ycgis.network.paths import Graph
 from ycgis.network.speeds import NOT_FOR_CARS
 from ycgis.streets.walk import CLOSED_TO_ALL
-from ycgis.vocabulary import rank_of
 
 __all__ = ["TOUCH_M", "DriveNetwork", "drive_network", "is_public", "metres_between"]
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from ycgis.network import components
+from ycgis.ground.components import components
 from ycgis.streets.rule import CarriagewayRule
 from ycgis.streets.runs import Network, Partners
 from ycgis.streets.segments import Ends, Segments, meetings

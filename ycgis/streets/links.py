@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from ycgis.parameters import Parameters
+from ycgis.ground.parameters import Parameters
 from ycgis.streets.drive import TOUCH_M, DriveNetwork, metres_between
 
 __all__ = ["Barriers", "propose_links"]

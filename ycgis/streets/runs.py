@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ycgis.network import components
+from ycgis.ground.components import components
 from ycgis.streets.pairing import Pairings
 from ycgis.streets.pieces import Pieces
 from ycgis.streets.rule import CarriagewayRule

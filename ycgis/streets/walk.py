@@ -10,11 +10,11 @@ import shapely
 from scipy.sparse.csgraph import dijkstra
 from shapely.ops import substring
 
-from ycgis.checks.spelling import lowered
+from ycgis.ground.parameters import Parameters
+from ycgis.intake.checks.spelling import lowered
 from ycgis.network import arcs_to_csr
 from ycgis.network.cut import cut_lines
 from ycgis.network.paths import Graph
-from ycgis.parameters import Parameters
 
 __all__ = ["CLOSED_TO_ALL", "WalkNetwork", "walk_network", "walk_within"]
 
