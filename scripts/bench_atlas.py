@@ -44,6 +44,7 @@ from ycgis.atlas import county_page, write_atlas
 from ycgis.atlas.data import Window
 from ycgis.atlas.sheetmap import SheetMap
 from ycgis.ground.text import Text
+from ycgis.ground.ways import with_canonical
 from ycgis.indicator import Evidence, Paint
 
 CHROMIUM = "/usr/bin/chromium"
@@ -173,7 +174,7 @@ def county(assessment: Assessment, frame: gpd.GeoDataFrame, folder: Path) -> lis
 
 def atlas(assessment: Assessment, frame: gpd.GeoDataFrame, folder: Path) -> list[Path]:
     """Write an atlas with the frame as evidence and as roads; return its index and the largest county's page."""
-    named = frame.assign(road_class=frame["rank"].map(_TAG_OF))
+    named = with_canonical(frame.assign(road_class=frame["rank"].map(_TAG_OF)))
     roads = named.reindex(columns=assessment.study.layers.roads.columns)
     study = copy.copy(assessment.study)  # with what it has computed from the roads: those given here are but drawn
     object.__setattr__(study, "layers", replace(study.layers, roads=roads))

@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+import tiny
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -360,7 +361,7 @@ def test_roads_are_joined_by_rank_and_the_lesser_of_many_wait_until_zoomed_in(to
     classes = ["motorway", None, "residential", "国道", "tertiary"]
 
     def drawn(shape: shapely.Geometry) -> gpd.GeoDataFrame:
-        changed = roads.assign(road_class=classes).set_geometry([*roads.geometry[:2], shape, *roads.geometry[3:]])
+        changed = tiny.worded(roads, road_class=classes).set_geometry([*roads.geometry[:2], shape, *roads.geometry[3:]])
         study = replace(town.study, layers=replace(town.study.layers, roads=changed))
         study.__dict__.update(bands=town.study.bands, routes=town.study.routes)
         return prefecture_sheet(replace(town, study=study)).roads
@@ -375,7 +376,7 @@ def test_roads_are_joined_by_rank_and_the_lesser_of_many_wait_until_zoomed_in(to
 
 @pytest.mark.slow
 def road_names(town: Assessment, classes: list[str | None], lang: Lang) -> list[str]:
-    roads = town.study.layers.roads.assign(road_class=classes)
+    roads = tiny.worded(town.study.layers.roads, road_class=classes)
     study = replace(town.study, layers=replace(town.study.layers, roads=roads))
     page = county_page(replace(town, study=study), pages.COUNTY, lang)
     legend = page.split('<ul data-key="roads">')[1].split("</ul>")[0]

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 import shapely
+import tiny
 
 import ycgis
 from ycgis.assess import Assessment
@@ -145,7 +146,7 @@ def zigzags(plain: Assessment, count: int, ranks: list[str | None]) -> Assessmen
     bends = np.column_stack([np.arange(9) * 50, np.tile([0, 10], 5)[:9]])
     classes = [ranks[each % len(ranks)] for each in range(count)]
     made = gpd.GeoDataFrame({"road_class": classes}, geometry=shapely.linestrings(starts + bends), crs=roads.crs)
-    return redrawn(plain, roads=made.reindex(columns=roads.columns).set_geometry("geometry", crs=roads.crs))
+    return redrawn(plain, roads=tiny.worded(made.assign(name=None, ref=None)))
 
 
 def test_of_very_many_roads_the_prefecture_shows_the_main_ones_and_a_county_all(plain: Assessment) -> None:

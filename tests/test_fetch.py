@@ -69,7 +69,14 @@ class TestRoads:
 
     def test_wgs84_and_our_columns(self, roads: gpd.GeoDataFrame) -> None:
         assert roads.crs.to_epsg() == 4326
-        ours = {column.name for column in SPECS["roads"].columns} - {"grade", "layer", "width"}  # not kept
+        ours = {column.name for column in SPECS["roads"].columns} - {
+            "grade",
+            "layer",
+            "width",
+            "motor_vehicle",
+            "foot",
+            "junctions",
+        }  # not kept
         assert set(roads.columns) == ours | {"osm_id", "geometry"}
 
     def test_tags_as_mapped(self, roads: gpd.GeoDataFrame) -> None:

@@ -7,6 +7,7 @@ import pytest
 import shapely
 from osm_files import Extract, county
 
+from ycgis.ground.ways import canonical
 from ycgis.intake.osm import Imported, import_osm
 
 CRS = "EPSG:4326"
@@ -74,8 +75,14 @@ def test_words_are_kept_and_the_most_specific_access_wins(tmp_path: Path) -> Non
         "private",
     ]
     assert pd.isna(found.loc[0, "tunnel"])
-    assert found["access"].tolist()[1:3] == ["yes", "no"]
     assert found["name"][3] == "小路"
+    assert found["motor_vehicle"].tolist()[1:3] == ["yes", "no"]
+    assert canonical(found).columns[["car", "foot"]].to_numpy().tolist() == [
+        [False, False],
+        [True, False],
+        [False, True],
+        [False, True],
+    ]
 
 
 def test_walks_are_streets_and_what_is_not_built_is_not(tmp_path: Path) -> None:

@@ -32,10 +32,7 @@ def here(shape: shapely.Geometry) -> shapely.Geometry:
 
 
 def layer(spec: str, *shapes: shapely.Geometry, **columns: Sequence[object]) -> gpd.GeoDataFrame:
-    frame = tiny.layer(spec, [here(shape) for shape in shapes])
-    for name, said in columns.items():
-        frame[name] = pd.Series(list(said), dtype=object)
-    return frame
+    return tiny.layer(spec, [here(shape) for shape in shapes], **columns)
 
 
 def built(**areas: shapely.Geometry) -> gpd.GeoDataFrame:

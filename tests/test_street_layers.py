@@ -100,7 +100,8 @@ def test_office_layers_come_in_with_their_words(folder: Path) -> None:
     loaded = read(folder)
     layers = loaded.layers
     assert layers.streets["road_class"].tolist() == ["主干路", "支路"]
-    assert layers.streets["oneway"].tolist() == ["-1", "yes"]
+    assert layers.streets["direction"].tolist() == [-1, 1]
+    assert layers.streets["kind"].tolist() == ["主干路", "支路"]
     assert layers.streets["maxspeed"].tolist() == pytest.approx([40, np.nan], nan_ok=True)
     assert layers.builtup.area.to_dict() == pytest.approx({"990101": 4e6, "990102": 4e6})
     assert layers.builtup.columns.tolist() == ["name", "rule", "geometry"]

@@ -12,9 +12,10 @@ from shapely import LineString, Point, box
 from ycgis.ground.errors import Problem
 from ycgis.intake.checks.areas import builtup_by_county
 from ycgis.intake.checks.land import overlapping, uncategorised
-from ycgis.intake.checks.lines import _unknown_classes, beside_builtup, line_notes, without_twins
+from ycgis.intake.checks.lines import beside_builtup, line_notes, without_twins
 from ycgis.intake.checks.people import people_notes
 from ycgis.intake.checks.spots import inside_counties, listed_counties, same_names
+from ycgis.intake.checks.ways import canonical_ways
 from ycgis.intake.layers import SPECS
 
 W, S = town.WEST, town.SOUTH
@@ -29,6 +30,12 @@ def say(problems: list[Problem]) -> str:
 def km(x: float, y: float, wide: float, high: float) -> shapely.Polygon:
     """Return a box in km from the south-western corner of the town."""
     return box(W + x * 1000, S + y * 1000, W + (x + wide) * 1000, S + (y + high) * 1000)
+
+
+def raw(shapes: list[shapely.Geometry], **columns: list[object]) -> gpd.GeoDataFrame:
+    """Return streets as they come from a file."""
+    table = {column.name: [None] * len(shapes) for column in STREETS.columns}
+    return gpd.GeoDataFrame(table | columns, geometry=shapes, crs=town.CRS)
 
 
 def areas(*rows: tuple[str | None, shapely.Polygon]) -> gpd.GeoDataFrame:
@@ -114,12 +121,10 @@ def test_touching_land_and_slivers_do_not_overlap() -> None:
 
 
 def test_streets_whose_class_no_table_knows() -> None:
-    streets = tiny.layer(
-        "streets", [shapely.LineString([(0, 0), (9, 0)])] * 4, road_class=["支线", "支线", "支路", None]
-    )
-    (note,) = _unknown_classes(streets, "f")
+    streets = raw([shapely.LineString([(0, 0), (9, 0)])] * 4, road_class=["支线", "支线", "支路", None])
+    (note,) = canonical_ways(streets, STREETS, "f")[1]
     assert not note.fatal
-    assert "2 of 4 streets have a road_class that is not known: 支线 × 2" in note.say("en")
+    assert "road_class is not known of 2 of 4 streets: 支线 × 2" in note.say("en")
 
 
 def test_parks_without_a_category() -> None:
@@ -189,10 +194,10 @@ def test_streets_without_class_are_counted_and_roads_may_have_none() -> None:
 
 
 def test_letters_that_may_mean_no_and_yes() -> None:
-    frame = lines(AB, AB, road_class=["支路"] * 2, oneway=["F", "T"])
-    assert 'values = { oneway = { F = "no", T = "yes" } }' in say(line_notes(frame, STREETS, "f"))
+    frame = raw([LineString(AB)] * 2, road_class=["支路"] * 2, oneway=["F", "T"])
+    assert 'values = { oneway = { F = "no", T = "yes" } }' in say(canonical_ways(frame, STREETS, "f")[1])
     frame["oneway"] = ["F", "B"]
-    assert line_notes(frame, STREETS, "f") == []
+    assert canonical_ways(frame, STREETS, "f")[1] == []
 
 
 def test_streets_beside_the_built_up_areas() -> None:

@@ -111,7 +111,7 @@ class TestSurface:
 
 class TestWindow:
     def test_a_way_round_outside_shows(self) -> None:
-        # the direct road, 9 km at 16 km/h, against 17 km round by the north at 120; the last road only widens the data
+        # the direct road, 9 km at 16 km/h, against 17 km round by the north at 100; the last road only widens the data
         at = tiny.spots("""
    P--------Q
 
@@ -126,11 +126,11 @@ class TestWindow:
 C              D
 """)
         steps = ["AB", "AP", "PQ", "QB", "CD"]
-        roads = tiny.roads([[at[tail], at[head]] for tail, head in steps], maxspeed=[20, 150, 150, 150, 50])
+        roads = tiny.roads([[at[tail], at[head]] for tail, head in steps], maxspeed=[20, 125, 125, 125, 50])
         study = tiny.study(roads, {"a": at["A"], "b": at["B"]}, "a", max_access_km=1)
         assert study.window.margin_km == pytest.approx(2.6)  # to the west: the county of A reaches 400 m beyond it
         assert study.window.narrowed_km == pytest.approx(1.3)
-        assert study.window.change_min == pytest.approx(9 / 16 * 60 - 17 / 2)
+        assert study.window.change_min == pytest.approx(9 / 16 * 60 - 17 / 100 * 60)
 
     def test_a_lost_way_is_infinite(self) -> None:
         far = 30_000.0

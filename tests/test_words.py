@@ -5,11 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ycgis.ground.errors import Problem
+from ycgis.ground.limits import parse_maxspeed, parse_width, to_kmh, to_metres
+from ycgis.ground.spelling import folded, plain, text_of
 from ycgis.ground.vocabulary import FACILITY_KINDS, PARK_CATEGORIES, PARK_TYPES
 from ycgis.intake.checks.columns import tidy_columns, to_numbers
-from ycgis.intake.checks.directions import directions, lone_letters, strange_directions
-from ycgis.intake.checks.limits import parse_maxspeed, parse_width, to_kmh, to_metres
-from ycgis.intake.checks.spelling import folded, plain, text_of
 from ycgis.intake.checks.words import canonical, mapped
 from ycgis.intake.layers import SPECS, Column
 
@@ -185,31 +184,3 @@ def test_a_signed_column_may_be_negative_and_an_unsigned_one_may_not() -> None:
     assert "'layer' is infinite in" in say(problems)
     assert "'width' is negative or infinite in" in say(problems)
     assert 'values = { width = { "-1" = "" } }' in say(problems)
-
-
-# ---- one-way
-
-
-@pytest.mark.parametrize(
-    ("direction", "words"),
-    [
-        (1, ["yes", "True", "1", "１", "是", "单行", "正向", "F", "FT"]),
-        (-1, ["-1", "reverse", "反向", "逆向", "T", "tf"]),
-        (0, ["no", "false", "0", "否", "双向", "B", "", None, "reversible", "x"]),
-    ],
-)
-def test_directions(direction: int, words: list[str | None]) -> None:
-    assert directions(pd.Series(words, dtype=object)).tolist() == [direction] * len(words)
-
-
-def test_strange_directions_are_counted() -> None:
-    found = strange_directions(pd.Series(["yes", "reversible", None, "x", "Reversible"]))
-    assert found.to_dict() == {"reversible": 2, "x": 1}
-
-
-@pytest.mark.parametrize(
-    ("words", "doubtful"),
-    [(["F", "T", "B"], False), (["F", "T", None], True), (["F"], True), (["FT", "T"], False), (["yes", None], False)],
-)
-def test_lone_letters(words: list[str | None], *, doubtful: bool) -> None:
-    assert lone_letters(pd.Series(words)) is doubtful

@@ -14,6 +14,8 @@ import shapely
 
 from ycgis.ground.parameters import Parameters
 from ycgis.ground.text import Text
+from ycgis.ground.ways import CANONICAL, canonical
+from ycgis.intake.checks.ways import canonical_ways
 from ycgis.intake.layers import SPECS, Layers
 from ycgis.study import Study
 
@@ -41,14 +43,21 @@ def roads(lines: Sequence[Sequence[Point]], **columns: Sequence[object]) -> gpd.
 
 
 def layer(name: str, shapes: Sequence[shapely.Geometry], /, **columns: Sequence[object]) -> gpd.GeoDataFrame:
-    """Return a layer with every column of its spec; `columns` fill some."""
+    """Return a layer as a study holds it; `columns` fill some of its spec's."""
     table = pd.DataFrame(
         {
             column.name: columns.get(column.name, [np.nan if column.kind == "number" else None] * len(shapes))
             for column in SPECS[name].columns
         }
     )
-    return gpd.GeoDataFrame(table, geometry=list(shapes), crs=CRS)
+    frame = gpd.GeoDataFrame(table, geometry=list(shapes), crs=CRS)
+    return canonical_ways(frame, SPECS[name], name)[0] if SPECS[name].geometry == "line" else frame
+
+
+def worded(lines: gpd.GeoDataFrame, **columns: Sequence[object]) -> gpd.GeoDataFrame:
+    """Return a layer of roads with other words in some columns, made canonical anew."""
+    raw = lines.drop(columns=[name for name in CANONICAL if name in lines]).assign(**columns)
+    return raw.join(canonical(raw).columns)
 
 
 def builtup(areas: Mapping[str, shapely.Geometry]) -> gpd.GeoDataFrame:

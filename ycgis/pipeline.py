@@ -18,7 +18,6 @@ from ycgis.ground.record import Clock, Progress, Record, versions
 from ycgis.ground.text import Lang, Text, join
 from ycgis.intake.layers import Layers
 from ycgis.intake.project import Project, load_project, read_layers
-from ycgis.network.speeds import unknown_oneway, unknown_words
 from ycgis.pictures import write_pictures
 from ycgis.plan import Plan, county_problems, load_plan
 from ycgis.projects import project_problems
@@ -50,26 +49,10 @@ _FAR = Text(
     "roads stop short of these seats, whose fastest ways hold long straight access legs: {seats}",
 )
 _CONNECT = Text("补充连接县城的道路，或核对驻地坐标", "add the roads of the town, or check the seat's coordinates")
-_STRANGE = Text(
-    "速度表中没有这些道路类别或等级，按 {speed:g} km/h 计：{words}",
-    "the speed table does not know these classes or grades, taken at {speed:g} km/h: {words}",
-)
-_MAP_WORDS = Text(
-    "用 values 对照，或改用速度表中的写法，见 docs/design.md",
-    "map them with values, or use the table's words, see docs/design.md",
-)
-_STRANGE_WAYS = Text(
-    "oneway 中不认识这些写法，按双向计：{words}", "oneway holds words that are not known, taken as two-way: {words}"
-)
-_MAP_WAYS = Text(
-    '在 project.toml 中用 values = { oneway = { "文件里的值" = "yes" } } 对照',
-    'map them in project.toml: values = { oneway = { "theirs" = "yes" } }',
-)
 _NO_PLAN = Text("有统计数据而没有方案：统计项由方案定义", "statistics without a plan, which says what they are of")
 _NAME_PLAN = Text(
     '在 project.toml 中写 plan = "..."，或去掉 statistics 一行', 'write plan = "...", or remove the line statistics'
 )
-_MOST_WORDS = 8
 _NOTICEABLE_MIN = 1.0
 
 
@@ -213,14 +196,6 @@ def _network_notes(study: Study) -> list[Problem]:
         apart = float(lengths.drop(0).sum())
         said = _ISLANDS.fill(count=len(lengths) - 1, km=apart, share=apart / float(lengths.sum()))
         notes.append(Problem(where, said, _JOIN, fatal=False))
-    for said, strange, remedy in (
-        (_STRANGE, unknown_words(study.layers.roads), _MAP_WORDS),
-        (_STRANGE_WAYS, unknown_oneway(study.layers.roads), _MAP_WAYS),
-    ):
-        if len(strange):
-            listed = ", ".join(f"{word} × {count}" for word, count in strange.head(_MOST_WORDS).items())
-            words = said.fill(speed=study.parameters.road_speed_kmh, words=listed)
-            notes.append(Problem(where, words, remedy, fatal=False))
     far = _far_seats(study)
     if far:
         notes.append(Problem(where, _FAR.fill(seats=join(far, "、", ", ")), _CONNECT, fatal=False))

@@ -20,7 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from ycgis.assess import Assessment
 from ycgis.atlas.explain import Explanation, explanation
 from ycgis.atlas.pack import Shapes, simplified
-from ycgis.ground.vocabulary import STREET_RANKS, rank_of
+from ycgis.ground.vocabulary import STREET_RANKS
 
 __all__ = [
     "ROAD_DECIMALS",
@@ -232,13 +232,11 @@ def _outlines(counties: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame | None) -
 
 def _ranked(roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return the roads in one multi-line a rank, highest first, without the points that nobody can see."""
-    words = roads["road_class"].astype(object)
-    words = words.where(words.notna(), None)
-    rank_by_word = {word: rank_of(word) for word in words.unique()}
-    ranks = words.map(rank_by_word)
+    words, ranks = roads["road_class"].astype(object), roads["rank"]
+    rank_by_word = dict(zip(words[words.notna()], ranks[words.notna()], strict=True))
     found = [rank for rank in STREET_RANKS if (ranks == rank).any()]
     lines = [_joined(roads.geometry.to_numpy()[ranks == rank]) for rank in found]
-    said = [[word for word in sorted(filter(None, rank_by_word)) if rank_by_word[word] == rank] for rank in found]
+    said = [[word for word in sorted(rank_by_word) if rank_by_word[word] == rank] for rank in found]
     columns = {"rank": found, "classes": said, "near": _near(found, lines)}
     return gpd.GeoDataFrame(columns, geometry=lines, crs=roads.crs)
 

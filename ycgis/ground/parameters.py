@@ -1,12 +1,14 @@
 """The choices behind the numbers: each a named value with a default, a unit and a reason."""
 
+from collections.abc import Callable
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from ycgis.ground.fields import Words, wrong
 from ycgis.ground.text import Text
 from ycgis.ground.vocabulary import FACILITY_KINDS
+from ycgis.ground.ways import grade_of, kind_of
 
 __all__ = ["Parameters", "ParkRadius", "Service"]
 
@@ -20,13 +22,22 @@ Share = Annotated[float, Field(ge=0, le=1)]
 
 _STREETS = (
     "trunk", "primary", "secondary", "tertiary", "unclassified", "residential", "living_street",
-    "快速路", "主干路", "次干路", "支路",
+    "快速路", "主干路", "次干路", "支路", "国道", "省道", "县道", "乡道", "村道",
 )  # fmt: skip
 _MAIN_ROADS = (
     "motorway", "trunk", "primary", "secondary", "tertiary",
     "motorway_link", "trunk_link", "primary_link", "secondary_link", "tertiary_link",
-    "高速公路", "国道", "省道", "县道", "快速路", "主干路", "次干路",
+    "国道", "省道", "县道", "快速路", "主干路", "次干路",
 )  # fmt: skip
+
+
+def _once(read: Callable[[str], str]) -> AfterValidator:
+    """Return what makes the words of a list canonical, each once."""
+    return AfterValidator(lambda words: tuple(dict.fromkeys(read(word) for word in words)))
+
+
+Kinds = Annotated[tuple[str, ...], Field(min_length=1), _once(kind_of)]
+Grades = Annotated[tuple[str, ...], Field(min_length=1), _once(grade_of)]
 
 
 class ParkRadius(BaseModel):
@@ -140,7 +151,7 @@ class Parameters(BaseModel):
         default=2000.0,
         description="junctions and roads this near a seat belong to its town when routes are counted, m",
     )
-    street_classes: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
+    street_classes: Kinds = Field(
         default=_STREETS,
         description="classes of streets that count towards the density; ramps, service and estate roads do not",
     )
@@ -165,10 +176,10 @@ class Parameters(BaseModel):
     walk_access_m: Annotated[float, Field(gt=0, le=1000)] = Field(
         default=100.0, description="land this near a walkable way is reached from it, m"
     )
-    class3: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
+    class3: Grades = Field(
         default=("高速", "一级", "二级", "三级"), description="technical grades of class III or better"
     )
-    class3_proxy: Annotated[tuple[str, ...], Field(min_length=1)] = Field(
+    class3_proxy: Kinds = Field(
         default=_MAIN_ROADS,
         description="classes taken for class III or better where no technical grade is known: a proxy",
     )

@@ -4,106 +4,74 @@ A file may hold the canonical word or either of its names; a project maps other 
 """
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 from ycgis.ground.text import Text
 
-__all__ = ["FACILITY_KINDS", "PARK_CATEGORIES", "PARK_TYPES", "PROJECT_STATES", "STREET_RANKS", "rank_of"]
+__all__ = ["FACILITY_KINDS", "PARK_CATEGORIES", "PARK_TYPES", "PROJECT_STATES", "STREET_RANKS"]
 
 Words = Mapping[str, Text]
 
-STREET_RANKS: Final[Words] = MappingProxyType(
-    {
-        "expressway": Text("高速公路", "motorway"),
-        "arterial_fast": Text("快速路", "expressway"),
-        "arterial": Text("主干路", "arterial"),
-        "secondary": Text("次干路", "secondary street"),
-        "local": Text("支路", "local street"),
-        "ramp": Text("匝道", "ramp"),
-        "service": Text("内部道路", "service road"),
-        "walk": Text("步行道", "footway"),
-        "other": Text("其他", "other"),
-    }
-)
+STREET_RANKS: Final[Words] = {
+    "expressway": Text("高速公路", "motorway"),
+    "arterial_fast": Text("快速路", "expressway"),
+    "arterial": Text("主干路", "arterial"),
+    "secondary": Text("次干路", "secondary street"),
+    "local": Text("支路", "local street"),
+    "ramp": Text("匝道", "ramp"),
+    "service": Text("内部道路", "service road"),
+    "walk": Text("步行道", "footway"),
+    "other": Text("其他", "other"),
+}
 """Ranks of streets, highest first: those of GB/T 51328 (快速路, 主干路, 次干路, 支路), and what lies beside them."""
 
-_RANK_OF: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "motorway": "expressway", "高速": "expressway", "高速公路": "expressway",
-        "trunk": "arterial_fast", "快速路": "arterial_fast", "国道": "arterial_fast",
-        "primary": "arterial", "主干路": "arterial", "省道": "arterial",
-        "secondary": "secondary", "次干路": "secondary", "县道": "secondary",
-        "tertiary": "local", "unclassified": "local", "residential": "local", "living_street": "local", "road": "local",
-        "支路": "local", "乡道": "local", "村道": "local",
-        "motorway_link": "ramp", "trunk_link": "ramp", "primary_link": "ramp", "secondary_link": "ramp",
-        "tertiary_link": "ramp", "匝道": "ramp",
-        "service": "service", "track": "service", "busway": "service", "内部道路": "service",
-        "footway": "walk", "path": "walk", "steps": "walk", "pedestrian": "walk", "cycleway": "walk",
-        "bridleway": "walk", "trail": "walk", "corridor": "walk", "步行道": "walk", "人行道": "walk",
-    }
-)  # fmt: skip
-
-PARK_CATEGORIES: Final[Words] = MappingProxyType(
-    {
-        "park": Text("公园绿地", "park green"),
-        "protective": Text("防护绿地", "protective green"),
-        "attached": Text("附属绿地", "attached green"),
-        "regional": Text("区域绿地", "regional green"),
-    }
-)
+PARK_CATEGORIES: Final[Words] = {
+    "park": Text("公园绿地", "park green"),
+    "protective": Text("防护绿地", "protective green"),
+    "attached": Text("附属绿地", "attached green"),
+    "regional": Text("区域绿地", "regional green"),
+}
 """Categories of green after CJJ/T 85: only ``park`` (G1) is park green; a missing one counts too, and is told."""
 
-PARK_TYPES: Final[Words] = MappingProxyType(
-    {
-        "comprehensive": Text("综合公园", "comprehensive park"),
-        "country": Text("郊野公园", "country park"),
-        "shelter": Text("防灾避险公园", "disaster-shelter park"),
-        "community": Text("社区公园", "community park"),
-        "special": Text("专类公园", "special park"),
-        "pocket": Text("游园", "pocket park"),
-    }
-)
+PARK_TYPES: Final[Words] = {
+    "comprehensive": Text("综合公园", "comprehensive park"),
+    "country": Text("郊野公园", "country park"),
+    "shelter": Text("防灾避险公园", "disaster-shelter park"),
+    "community": Text("社区公园", "community park"),
+    "special": Text("专类公园", "special park"),
+    "pocket": Text("游园", "pocket park"),
+}
 """Types of park; the plans ask for the first three."""
 
-PROJECT_STATES: Final[Words] = MappingProxyType(
-    {
-        "not_started": Text("未开工", "not started"),
-        "preparing": Text("前期", "preparing"),
-        "under_way": Text("在建", "under way"),
-        "done": Text("完工", "done"),
-        "stopped": Text("停工", "stopped"),
-    }
-)
+PROJECT_STATES: Final[Words] = {
+    "not_started": Text("未开工", "not started"),
+    "preparing": Text("前期", "preparing"),
+    "under_way": Text("在建", "under way"),
+    "done": Text("完工", "done"),
+    "stopped": Text("停工", "stopped"),
+}
 """How far a project of a plan has come, as its owner says."""
 
-FACILITY_KINDS: Final[Words] = MappingProxyType(
-    {
-        "kindergarten": Text("幼儿园", "kindergarten"),
-        "school": Text("中小学", "school"),
-        "vocational_school": Text("职业学校", "vocational school"),
-        "hospital": Text("医院", "hospital"),
-        "clinic": Text("卫生院（所）", "clinic"),
-        "elder_care": Text("养老服务设施", "elder care"),
-        "child_care": Text("托育机构", "child care"),
-        "shelter": Text("应急避难场所", "emergency shelter"),
-        "charging": Text("充电站", "charging station"),
-        "parking": Text("停车场", "car park"),
-        "market": Text("农贸市场", "market"),
-        "supermarket": Text("超市", "supermarket"),
-        "bus_station": Text("客运站", "bus station"),
-        "library": Text("图书馆", "library"),
-        "culture": Text("文化馆（站）", "culture centre"),
-        "sports": Text("体育场地", "sports ground"),
-        "fire_station": Text("消防站", "fire station"),
-        "logistics": Text("物流配送点", "parcel and logistics point"),
-        "waste": Text("垃圾转运处理", "waste facility"),
-        "wastewater": Text("污水处理厂", "wastewater plant"),
-    }
-)
+FACILITY_KINDS: Final[Words] = {
+    "kindergarten": Text("幼儿园", "kindergarten"),
+    "school": Text("中小学", "school"),
+    "vocational_school": Text("职业学校", "vocational school"),
+    "hospital": Text("医院", "hospital"),
+    "clinic": Text("卫生院（所）", "clinic"),
+    "elder_care": Text("养老服务设施", "elder care"),
+    "child_care": Text("托育机构", "child care"),
+    "shelter": Text("应急避难场所", "emergency shelter"),
+    "charging": Text("充电站", "charging station"),
+    "parking": Text("停车场", "car park"),
+    "market": Text("农贸市场", "market"),
+    "supermarket": Text("超市", "supermarket"),
+    "bus_station": Text("客运站", "bus station"),
+    "library": Text("图书馆", "library"),
+    "culture": Text("文化馆（站）", "culture centre"),
+    "sports": Text("体育场地", "sports ground"),
+    "fire_station": Text("消防站", "fire station"),
+    "logistics": Text("物流配送点", "parcel and logistics point"),
+    "waste": Text("垃圾转运处理", "waste facility"),
+    "wastewater": Text("污水处理厂", "wastewater plant"),
+}
 """Kinds of public facility that plans name."""
-
-
-def rank_of(road_class: str | None) -> str:
-    """Return the rank (a key of `STREET_RANKS`) of a street's class; "other" where it is unknown or missing."""
-    return _RANK_OF.get((road_class or "").strip().lower(), "other")

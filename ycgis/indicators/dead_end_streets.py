@@ -10,7 +10,6 @@ from ycgis.ground.text import Text, join
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
 from ycgis.intake.layers import SPECS
 from ycgis.measures.density import builtup_words, no_density
-from ycgis.network.cut import is_structure
 from ycgis.streets.dead_ends import DeadEnds, dead_ends
 from ycgis.streets.links import Barriers
 from ycgis.study import Study
@@ -70,7 +69,7 @@ def _barriers(study: Study) -> Barriers:
     given = {name: getattr(study.layers, name) for name in _BARRIERS}
     known: dict[str, gpd.GeoDataFrame] = {name: layer for name, layer in given.items() if layer is not None}
     if "railways" in known:
-        known["railways"] = known["railways"][~is_structure(known["railways"])]
+        known["railways"] = known["railways"][known["railways"]["structure"] == ""]
     return {name: layer.geometry.to_numpy() for name, layer in known.items()}
 
 

@@ -75,6 +75,9 @@ _LINE = (
     Column("tunnel", "text"),
     Column("layer", "number", signed=True),
     Column("access", "text"),
+    Column("motor_vehicle", "text"),
+    Column("foot", "text"),
+    Column("junctions", "text"),
     Column("width", "number"),
     Column("surface", "text"),
 )
@@ -225,7 +228,10 @@ class Layers:
     ascending order; tables (`population`, `seat_population`: Series of people) are indexed by adcode too, `seats`
     and `builtup` but for counties without one. `builtup` is one (multi)polygon a county, inside that county.
     `park_list` is a table with a column adcode, `project_progress` one with a column number. `neighbours` is indexed
-    by adcode, `cities` by id, the others by position; `roads`, `streets` and `railways` hold LineStrings only.
+    by adcode, `cities` by id, the others by position; `roads`, `streets` and `railways` hold LineStrings only. Of these
+    the words are canonical: `roads` and `streets` have the columns of `ycgis.ground.ways.CANONICAL` in place of those
+    that they were read from (``road_class``, ``name`` and ``ref`` stay as the file has them), `railways` have
+    ``structure``.
     `people` holds points with a column ``people``; a raster becomes its cell centres, with half the cell's sides as
     vectors in the columns ``u_x``, ``u_y``, ``v_x``, ``v_y`` (NaN: a mere point), so that a cell may be shared between
     areas. An optional layer that the project does not have is None.

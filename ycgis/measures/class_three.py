@@ -10,12 +10,12 @@ import shapely
 from ycgis.ground.components import components
 from ycgis.ground.parameters import Parameters
 from ycgis.ground.text import Text
-from ycgis.intake.checks.spelling import lowered
+from ycgis.ground.ways import KINDS
 from ycgis.network import Network
 
 __all__ = ["ClassThree", "Rule", "class_three", "rule_of"]
 
-_URBAN = frozenset({"快速路", "主干路", "次干路"})
+_URBAN = frozenset(word for word, kind in KINDS.items() if kind.urban)
 """City streets have no technical grade (JTG B01 grades highways only); these carry a graded road through a town."""
 
 _BY_GRADE = Text(
@@ -67,16 +67,14 @@ def rule_of(roads: gpd.GeoDataFrame, parameters: Parameters) -> Rule | None:
     Technical grades decide as soon as any road has one (`class3`; a road without counts only as a city street of a
     rank that has no grade). Without any, the classes of `class3_proxy` stand in for them.
     """
-    grade, level = (lowered(roads[column]) for column in ("grade", "road_class"))
+    grade, level = roads["grade"], roads["kind"]
     if (grade != "").any():
-        grades = {word.strip().removesuffix("公路") for word in parameters.class3}
-        counts = grade.str.removesuffix("公路").isin(grades) | ((grade == "") & level.isin(_URBAN))
+        counts = grade.isin(parameters.class3) | ((grade == "") & level.isin(_URBAN))
         length = roads.length
         graded = 100 * length[grade != ""].sum() / length.sum()
         return Rule(counts.to_numpy(dtype=bool), proxy=False, said=_BY_GRADE.fill(graded=graded))
     if (level != "").any():
-        classes = {word.strip().lower() for word in parameters.class3_proxy}
-        return Rule(level.isin(classes).to_numpy(dtype=bool), proxy=True, said=_BY_CLASS)
+        return Rule(level.isin(parameters.class3_proxy).to_numpy(dtype=bool), proxy=True, said=_BY_CLASS)
     return None
 
 

@@ -8,7 +8,6 @@ import numpy.typing as npt
 import shapely
 
 from ycgis.measures.land import Shapes, service_area, union_once
-from ycgis.network.cut import is_structure
 from ycgis.streets.walk import WalkNetwork, walk_within
 from ycgis.study import Study
 
@@ -83,8 +82,8 @@ def _derived(study: Study, shapes: Shapes, network: WalkNetwork) -> tuple[npt.ND
 
 
 def _on_the_ground(study: Study, network: WalkNetwork) -> Shapes:
-    raised = is_structure(study.layers.given("streets").loc[network.edges["street"]])
-    return network.edges.geometry.to_numpy()[~raised]
+    on_ground = study.layers.given("streets")["structure"].loc[network.edges["street"]] == ""
+    return network.edges.geometry.to_numpy()[on_ground.to_numpy(dtype=bool)]
 
 
 def _along(lines: Shapes, apart_m: float) -> tuple[npt.NDArray[np.int64], Shapes]:

@@ -8,7 +8,7 @@ from ycgis.ground.parameters import Parameters
 from ycgis.network.access import join_places
 from ycgis.network.cut import cut_lines
 from ycgis.network.model import Network
-from ycgis.network.speeds import one_way, operating_speed_kmh
+from ycgis.network.speeds import operating_speed_kmh
 
 __all__ = ["build_network"]
 
@@ -31,7 +31,7 @@ def _cut(roads: gpd.GeoDataFrame, parameters: Parameters) -> tuple[npt.NDArray[n
     line = pieces["line"].to_numpy()
     length = _length_m(pieces, roads)
     minutes = length / 1000 / speed[line] * 60
-    direction = one_way(roads)[line]
+    direction = roads["direction"].to_numpy()[line]
     edges = gpd.GeoDataFrame(
         {
             "tail": pieces["tail"],

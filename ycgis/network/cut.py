@@ -5,17 +5,15 @@ from typing import NamedTuple
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 
-__all__ = ["cut_lines", "is_structure"]
+__all__ = ["cut_lines"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 
 _MILLIMETRE = 1e-3
-_STRUCTURES = ("bridge", "tunnel")
 
 
 class _Pieces(NamedTuple):
@@ -29,7 +27,8 @@ class _Pieces(NamedTuple):
 def cut_lines(lines: gpd.GeoDataFrame) -> tuple[Floats, gpd.GeoDataFrame]:
     """Cut LineStrings, in a metric CRS, where they share a vertex (to the millimetre).
 
-    Inside a bridge or a tunnel a shared vertex is no junction. A line of no length gives no piece.
+    Inside a bridge or a tunnel (``structure`` is not "") a shared vertex is no junction, unless ``junctions`` says that
+    it is one. A line of no length gives no piece.
 
     Returns
     -------
@@ -40,7 +39,8 @@ def cut_lines(lines: gpd.GeoDataFrame) -> tuple[Floats, gpd.GeoDataFrame]:
     vertex, number = _number_vertices(xy)
     moved = _starts(line) | (np.r_[-1, number[:-1]] != number)
     xy, line, number = xy[moved], line[moved], number[moved]
-    pieces = _pieces(line, number, is_structure(lines))
+    closed = (lines["structure"].to_numpy() != "") & ~lines["junctions"].to_numpy(dtype=bool)
+    pieces = _pieces(line, number, closed)
     ends, index = np.unique(np.concatenate((number[pieces.first], number[pieces.last])), return_inverse=True)
     count = len(pieces.line)
     columns = {
@@ -52,16 +52,6 @@ def cut_lines(lines: gpd.GeoDataFrame) -> tuple[Floats, gpd.GeoDataFrame]:
     return vertex[ends], gpd.GeoDataFrame(columns, geometry=_geometries(xy, pieces), crs=lines.crs)
 
 
-def is_structure(lines: pd.DataFrame) -> Mask:
-    """Tell which lines are a bridge or a tunnel; none where the columns are missing."""
-    structure = np.zeros(len(lines), dtype=bool)
-    for column in _STRUCTURES:
-        if column in lines:
-            said = lines[column].astype("string").str.lower().fillna("no")
-            structure |= ~said.isin(["no", "0", "false", "否", ""]).to_numpy(dtype=bool)
-    return structure
-
-
 def _number_vertices(xy: Floats) -> tuple[Floats, Ints]:
     # A complex number sorts by x, then y: one flat array instead of rows.
     rounded = np.round(xy / _MILLIMETRE)
@@ -69,10 +59,10 @@ def _number_vertices(xy: Floats) -> tuple[Floats, Ints]:
     return np.column_stack((key.real, key.imag)) * _MILLIMETRE, number
 
 
-def _pieces(line: Ints, number: Ints, structure: Mask) -> _Pieces:
+def _pieces(line: Ints, number: Ints, closed: Mask) -> _Pieces:
     starts = _starts(line)
     ends = np.r_[starts, True][1:]
-    open_vertex = starts | ends | ~structure[line]
+    open_vertex = starts | ends | ~closed[line]
     uses = np.bincount(number[open_vertex], minlength=int(number.max(initial=-1)) + 1)
     cut = starts | ends | (open_vertex & (uses[number] > 1))
     at = np.flatnonzero(cut)

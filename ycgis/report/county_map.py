@@ -14,7 +14,6 @@ from shapely.geometry.base import BaseGeometry
 
 from ycgis.assess import Assessment
 from ycgis.ground.text import Text
-from ycgis.ground.vocabulary import rank_of
 from ycgis.report.frame import INK, Frame, png_of
 from ycgis.report.labels import Label, write_labels
 from ycgis.report.mapwork import (
@@ -145,7 +144,7 @@ def _bands(bands: gpd.GeoDataFrame, shape: BaseGeometry, voice: Voice) -> list[t
 def _draw_roads(frame: Frame, roads: gpd.GeoDataFrame) -> None:
     """Draw roads, the greater ones wider."""
     seen = within(roads, frame.window)
-    widths = [_ROAD_PT.get(rank_of(word if isinstance(word, str) else None), _LESSER_PT) for word in seen["road_class"]]
+    widths = [_ROAD_PT.get(rank, _LESSER_PT) for rank in seen["rank"]]
     for width in sorted(set(widths)):
         lines = seen.geometry[[one == width for one in widths]]
         draw_lines(frame.axes, lines, colors=ROAD, linewidths=width, zorder=4)

@@ -20,6 +20,7 @@ import numpy.typing as npt
 
 from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.text import Text
+from ycgis.ground.ways import with_canonical
 from ycgis.streets.junctions import crossovers, face_rings, islands, roundabouts
 from ycgis.streets.pairing import pair_up
 from ycgis.streets.pieces import Pieces, Stretches, assemble, cut
@@ -71,9 +72,8 @@ def carriageways(streets: gpd.GeoDataFrame, rule: CarriagewayRule = _RULE) -> gp
     Parameters
     ----------
     streets
-        LineStrings in a CRS in metres, with shared vertices at junctions; unique index. Optional columns:
-        ``road_class`` (OpenStreetMap ``highway`` or the Chinese words), ``oneway``, ``name``, ``ref``, ``bridge``,
-        ``tunnel``, ``layer``, ``junction``. A missing or null geometry gives no piece.
+        LineStrings in a CRS in metres, with shared vertices at junctions; unique index. Columns are those that
+        `ycgis.ground.ways.canonical` gives, or reads. A missing or null geometry gives no piece.
     rule
         The choices.
 
@@ -93,7 +93,7 @@ def carriageways(streets: gpd.GeoDataFrame, rule: CarriagewayRule = _RULE) -> gp
         If the CRS is not in metres, the index has labels twice, or a geometry is no line.
     """
     _check(streets)
-    traits = read_traits(streets)
+    traits = read_traits(with_canonical(streets))
     segments = explode(streets.geometry)
     pieces, reason, found = _weigh(segments, traits, rule)
     row = segments.row[pieces.segment]

@@ -12,10 +12,9 @@ import shapely
 
 from ycgis.ground.parameters import Parameters
 from ycgis.ground.text import Text
-from ycgis.ground.vocabulary import rank_of
+from ycgis.ground.ways import KINDS, UNKNOWN
 from ycgis.streets.carriageways import carriageways
 from ycgis.streets.inside import share_lines
-from ycgis.streets.walk import CLOSED_TO_ALL
 
 __all__ = ["BARRED", "counted_streets"]
 
@@ -41,8 +40,8 @@ rule, so that nothing inside depends on where the data end."""
 def counted_streets(streets: gpd.GeoDataFrame, builtup: gpd.GeoDataFrame, parameters: Parameters) -> gpd.GeoDataFrame:
     """Return every piece of street inside a built-up area, with what it counts for and why.
 
-    A street counts if its class is one of ``street_classes``, it is not closed to the public (``access`` is private, no
-    or the like) and it is not known to be narrower than ``least_street_width_m``. Divided roads count once: each piece
+    A street counts if its class is one of ``street_classes``, it is not closed to the public (neither cars nor walkers
+    may use it) and it is not known to be narrower than ``least_street_width_m``. Divided roads count once: each piece
     of the streets that count has the weight that `ycgis.streets.carriageways.carriageways` gives it. Carriageways are
     paired among whole streets, before these are cut at the edges of the built-up areas.
 
@@ -70,14 +69,13 @@ def counted_streets(streets: gpd.GeoDataFrame, builtup: gpd.GeoDataFrame, parame
     pieces = _weighted(near, parameters)
     shares = share_lines(pieces.geometry.to_numpy(), areas.geometry.to_numpy())
     piece = pieces.iloc[shares.line]
-    street = streets.loc[piece["street"], ["name", "road_class"]]
-    rank = {word: rank_of(word) for word in street["road_class"].dropna().unique()}
+    street = streets.loc[piece["street"], ["name", "road_class", "rank"]]
     table = {
         "adcode": areas.index.to_numpy()[shares.area],
         "street": piece["street"].to_numpy(),
         "name": street["name"].to_numpy(),
         "road_class": street["road_class"].to_numpy(),
-        "rank": street["road_class"].map(rank).fillna(rank_of(None)).to_numpy(dtype=object),
+        "rank": street["rank"].to_numpy(dtype=object),
         "weight": piece["weight"].to_numpy(dtype=float),
         "reason": piece["reason"].to_numpy(),
         "length_m": shapely.length(shares.part),
@@ -109,26 +107,20 @@ def _weighted(streets: gpd.GeoDataFrame, parameters: Parameters) -> gpd.GeoDataF
 
 def _barred(streets: gpd.GeoDataFrame, parameters: Parameters) -> npt.NDArray[np.object_]:
     """Return why each street does not count, as a code of `BARRED`; an empty word where it does."""
-    counting = frozenset(_plain(word) for word in parameters.street_classes)
-    words = streets["road_class"].fillna("")
-    code = words.map({word: _by_class(word, counting) for word in words.unique()})
-    closed = streets["access"].fillna("").map(_plain).isin(CLOSED_TO_ALL)
+    counting = frozenset(parameters.street_classes)
+    code = streets["kind"].map({kind: _by_class(kind, counting) for kind in streets["kind"].unique()})
+    closed = ~(streets["car"] | streets["foot"])
     narrow = streets["width"] < parameters.least_street_width_m  # an unknown width bars nothing
     why = np.select([code != "", closed, narrow], [code, "private", "narrow"], default="")
     return why.astype(object)
 
 
-def _by_class(word: str, counting: frozenset[str]) -> str:
-    plain = _plain(word)
-    if plain in counting:
+def _by_class(kind: str, counting: frozenset[str]) -> str:
+    if kind in counting:
         return ""
-    if not plain:
+    if not kind:
         return "no_class"
-    rank = rank_of(plain)
+    rank = KINDS.get(kind, UNKNOWN).rank
     if rank == "other":
         return "unknown_class"
     return rank if rank in {"ramp", "service", "walk"} else "class"
-
-
-def _plain(word: str) -> str:
-    return word.strip().lower()

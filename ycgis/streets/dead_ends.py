@@ -1,6 +1,6 @@
 """断头路: streets of the built-up area that end where no other begins, and where they could be joined on."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -10,7 +10,7 @@ import shapely
 
 from ycgis.ground.components import components
 from ycgis.ground.parameters import Parameters
-from ycgis.ground.vocabulary import rank_of
+from ycgis.ground.ways import KINDS, UNKNOWN
 from ycgis.streets.counted import BARRED
 from ycgis.streets.drive import TOUCH_M, DriveNetwork, drive_network, is_public
 from ycgis.streets.links import Barriers, propose_links
@@ -27,7 +27,6 @@ _HALF = 0.5
 _HALF_WITHIN_M = 30.0  # carriageways run out some metres before the end of the longer one
 _SIDE_BY_SIDE_M = 60.0
 _SAME_WAY = float(np.cos(np.radians(45)))
-_WORKS: Final = frozenset({"construction", "proposed", "planned"})
 
 
 class DeadEnds(NamedTuple):
@@ -156,17 +155,18 @@ def _goes_on(points: Shapes, streets: gpd.GeoDataFrame) -> Shapes:
     """Return as what an end goes on that is no public street: works before a service road before a footway."""
     others = streets[~is_public(streets)]
     end, way = shapely.STRtree(others.geometry.to_numpy()).query(points, predicate="dwithin", distance=TOUCH_M)
-    words = others["road_class"].fillna("").map(_kind_of).to_numpy()[way]
+    words = others["kind"].map({kind: _goes_as(kind) for kind in others["kind"].unique()}).to_numpy()[way]
     said = np.full(len(points), "no", dtype=object)
     for kind in ("walk", "service", "works"):
         said[end[words == kind]] = kind
     return said
 
 
-def _kind_of(word: str) -> str:
-    if word.strip().lower() in _WORKS:
+def _goes_as(kind: str) -> str:
+    row = KINDS.get(kind, UNKNOWN)
+    if row.works:
         return "works"
-    return "walk" if rank_of(word) == "walk" else "service"
+    return "walk" if row.rank == "walk" else "service"
 
 
 def _families(

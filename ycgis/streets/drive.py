@@ -10,13 +10,9 @@ import shapely
 from scipy.sparse.csgraph import connected_components, dijkstra
 
 from ycgis.ground.components import components
-from ycgis.ground.vocabulary import rank_of
-from ycgis.intake.checks.spelling import lowered
 from ycgis.network import arcs_to_csr
-from ycgis.network.cut import cut_lines, is_structure
+from ycgis.network.cut import cut_lines
 from ycgis.network.paths import Graph
-from ycgis.network.speeds import NOT_FOR_CARS
-from ycgis.streets.walk import CLOSED_TO_ALL
 
 __all__ = ["TOUCH_M", "DriveNetwork", "drive_network", "is_public", "metres_between"]
 
@@ -78,15 +74,15 @@ def drive_network(streets: gpd.GeoDataFrame) -> DriveNetwork:
     it there, since office drawings often leave out the vertex.
     """
     public = streets[is_public(streets)]
-    ranks = [rank_of(word) for word in _plain(public, "road_class")]
+    kept = {name: public[name].to_numpy() for name in ("structure", "junctions", "rank")}
     ways = gpd.GeoDataFrame(
-        {"street": public.index, "bridge": np.where(is_structure(public), "yes", "no"), "rank": ranks},
+        {"street": public.index, **kept},
         geometry=public.geometry.to_numpy(),
         crs=streets.crs,
     )
     _, pieces = _cut(ways)
     nodes, edges = _cut(pieces.set_geometry(_with_loose_ends(pieces)))
-    structure = (edges["bridge"] == "yes").to_numpy()
+    structure = (edges["structure"] != "").to_numpy()
     edges = edges.assign(structure=structure, landing=~structure & ~edges["rank"].isin(_NO_LANDING).to_numpy())
     columns = ["tail", "head", "length_m", "street", "structure", "landing", "geometry"]
     tail, head, length = (edges[column].to_numpy() for column in columns[:3])
@@ -96,10 +92,8 @@ def drive_network(streets: gpd.GeoDataFrame) -> DriveNetwork:
 
 def is_public(streets: pd.DataFrame) -> Mask:
     """Tell which streets belong to the public street network: a class that is unknown does."""
-    words = _plain(streets, "road_class")
-    shut = {word: word in NOT_FOR_CARS or rank_of(word) in _NO_STREETS for word in words.unique()}
-    private = _plain(streets, "access").isin(CLOSED_TO_ALL)
-    return ~(words.map(shut).to_numpy(dtype=bool) | private.to_numpy(dtype=bool))
+    is_open = streets["car"] | streets["foot"]
+    return np.asarray(is_open & ~streets["rank"].isin(_NO_STREETS), dtype=bool)
 
 
 def metres_between(network: DriveNetwork, origin: Ints, edge: Ints, at_m: Floats, limit: float) -> Floats:
@@ -120,15 +114,10 @@ def metres_between(network: DriveNetwork, origin: Ints, edge: Ints, at_m: Floats
     return found
 
 
-def _plain(streets: pd.DataFrame, column: str) -> "pd.Series[str]":
-    words = streets[column] if column in streets else pd.Series("", index=streets.index)
-    return lowered(words).astype(object)
-
-
 def _cut(ways: gpd.GeoDataFrame) -> tuple[Floats, gpd.GeoDataFrame]:
     nodes, pieces = cut_lines(ways)
     line = pieces["line"].to_numpy()
-    said = {column: ways[column].to_numpy()[line] for column in ("street", "bridge", "rank")}
+    said = {column: ways[column].to_numpy()[line] for column in ("street", "structure", "junctions", "rank")}
     pieces = pieces.drop(columns="line").assign(**said)
     exact = shapely.set_precision(pieces.geometry.to_numpy(), _MILLIMETRE, mode="pointwise")
     shapes = shapely.to_wkb(shapely.normalize(exact))
@@ -143,7 +132,7 @@ def _with_loose_ends(pieces: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
     node, piece = np.r_[tail, head], np.tile(np.arange(len(lines)), 2)
     ends = np.r_[shapely.get_point(lines, 0), shapely.get_point(lines, -1)]
     loose = np.flatnonzero(np.bincount(node)[node] == 1)
-    solid = np.flatnonzero(pieces["bridge"].to_numpy() == "no")
+    solid = np.flatnonzero(pieces["structure"].to_numpy() == "")
     found, met = shapely.STRtree(lines[solid]).query(ends[loose], predicate="dwithin", distance=TOUCH_M)
     end, met = loose[found], solid[met]
     other = piece[end] != met

@@ -105,8 +105,8 @@ def _reach(segments: Segments, traits: Traits, rule: CarriagewayRule) -> Floats:
 def _limit(near: _Near, traits: Traits, rule: CarriagewayRule) -> Floats:
     """Return the greatest gap at which two segments are one road; 0 where they never are."""
     a, b = near.rows
-    same_name, other_name = _compare(traits.name, a, b)
-    same_ref, other_ref = _compare(traits.ref, a, b)
+    same_name, other_name = traits.name.compare(a, b)
+    same_ref, other_ref = traits.ref.compare(a, b)
     same = same_name | same_ref
     unknown = ~traits.telling[a] & ~traits.telling[b]
     one_way = (traits.oneway[a] != 0) & (traits.oneway[b] != 0)
@@ -124,13 +124,6 @@ def _limit(near: _Near, traits: Traits, rule: CarriagewayRule) -> Floats:
     return np.where(possible, gap, 0.0)
 
 
-def _compare(codes: Ints, a: Ints, b: Ints) -> tuple[Bools, Bools]:
-    """Tell where two known codes are equal, and where they differ."""
-    known = (codes[a] >= 0) & (codes[b] >= 0)
-    equal = codes[a] == codes[b]
-    return known & equal, known & ~equal
-
-
 def _copies(near: _Near, traits: Traits) -> Stretches:
     """Return the stretches of `i` that lie on a segment `j` which goes first."""
     a, b = near.rows
@@ -144,7 +137,7 @@ def _copies(near: _Near, traits: Traits) -> Stretches:
 def _goes_first(segments: Segments, traits: Traits, i: Ints, j: Ints) -> Bools:
     """Tell whether `i` goes before `j`: the wider class, no ramp, then any order that does not ask for the rows."""
     a, b = segments.row[i], segments.row[j]
-    columns = (traits.width, traits.ramp, traits.kind, traits.name, traits.ref)
+    columns = (traits.width, traits.ramp, traits.kind, traits.name.code, traits.ref.code)
     keys = [(column[a], column[b]) for column in columns]
     before = np.zeros(len(i), dtype=bool)
     tied = np.ones(len(i), dtype=bool)

@@ -7,6 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ycgis.ground.ways import KINDS, SEPARATOR, UNKNOWN
+
 __all__ = ["WIDTHS", "Traits", "read_traits"]
 
 Ints = npt.NDArray[np.int64]
@@ -15,14 +17,34 @@ Bools = npt.NDArray[np.bool_]
 WIDTHS: Final = ("wide", "middle", "minor", "narrow")
 """Groups of classes by the usual width of the road; the greatest gap of a rule is given for each."""
 
-_WIDE = {"motorway", "trunk", "primary", "高速公路", "高速", "快速路", "主干路", "国道", "省道", "一级"}
-_MIDDLE = {"secondary", "次干路", "县道", "二级"}
-_MINOR = {"tertiary"}
-_RAMPS = {"匝道", "ramp"}
-_FORWARD = {"yes", "true", "1", "是", "单行"}
-_BACKWARD = {"-1", "reverse"}
-_TWO_WAY = {"no", "false", "0", "否", "双向"}
-_NO = {"", "no", "false", "0"}
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Names (or numbers) of streets as sets.
+
+    Attributes
+    ----------
+    code
+        One a street: the same for equal sets, in the order of the words; -1 is missing.
+    sets
+        The set of each code.
+    """
+
+    code: Ints
+    sets: tuple[frozenset[str], ...]
+
+    def compare(self, a: Ints, b: Ints) -> tuple[Bools, Bools]:
+        """Tell where two streets (rows `a` and `b`) share a name, and where both have names and share none."""
+        one, two = self.code[a], self.code[b]
+        known = (one >= 0) & (two >= 0)
+        same = known & (one == two)
+        many = np.array([len(names) > 1 for names in self.sets], dtype=bool)
+        unequal = np.flatnonzero(known & ~same)
+        unequal = unequal[many[one[unequal]] | many[two[unequal]]]
+        pairs, pair = np.unique(np.stack((one[unequal], two[unequal])), axis=1, return_inverse=True)
+        share = [not self.sets[first].isdisjoint(self.sets[second]) for first, second in pairs.T.tolist()]
+        same[unequal] = np.array(share, dtype=bool)[pair.ravel()]
+        return same, known & ~same
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +54,7 @@ class Traits:
     Attributes
     ----------
     kind
-        Code of the class (equal words, equal codes; a missing class is a class of its own).
+        Code of the class; a missing class is a class of its own.
     width
         Position in `WIDTHS`.
     beside
@@ -45,11 +67,11 @@ class Traits:
         True where the direction is known to the table: false for all streets when no street has a one-way tag,
         for then its absence says nothing.
     name, ref
-        Codes; -1 is missing.
+        What it is called.
     level
-        0 on the ground, the ``layer`` tag else; a bridge without one is 1, a tunnel -1.
+        0 on the ground.
     roundabout
-        True where the optional column ``junction`` says so.
+        True where the table says so.
     """
 
     kind: Ints
@@ -58,63 +80,36 @@ class Traits:
     ramp: Bools
     oneway: Ints
     telling: Bools
-    name: Ints
-    ref: Ints
+    name: Labels
+    ref: Labels
     level: Ints
     roundabout: Bools
 
 
 def read_traits(streets: pd.DataFrame) -> Traits:
-    """Read the columns that there are; a column that is missing is missing for every street."""
-    words = _words(streets, "road_class")
-    oneway, telling = _directions(_words(streets, "oneway"))
+    """Read the canonical columns of streets (`ycgis.ground.ways.canonical`)."""
+    code, words = pd.factorize(streets["kind"].to_numpy(dtype=object), sort=True)
+    rows = [KINDS.get(word, UNKNOWN) for word in words]
+    oneway = streets["direction"].to_numpy(dtype=np.int64)
     return Traits(
-        kind=_codes(words),
-        width=_widths(words),
-        beside=_widths(words.str.removesuffix("_link")),
-        ramp=(words.str.endswith("_link") | words.isin(_RAMPS)).to_numpy(dtype=bool),
+        kind=code.astype(np.int64),
+        width=_by_row(code, [WIDTHS.index(row.width) for row in rows]),
+        beside=_by_row(code, [WIDTHS.index(row.beside) for row in rows]),
+        ramp=_by_row(code, [row.ramp for row in rows]).astype(bool),
         oneway=oneway,
-        telling=telling,
-        name=_codes(_words(streets, "name")),
-        ref=_codes(_words(streets, "ref")),
-        level=_levels(streets),
-        roundabout=_words(streets, "junction").isin({"roundabout", "circular"}).to_numpy(dtype=bool),
+        telling=streets["direction_known"].to_numpy(dtype=bool) | bool(np.any(oneway != 0)),
+        name=_labels(streets["names"]),
+        ref=_labels(streets["refs"]),
+        level=streets["level"].to_numpy(dtype=np.int64),
+        roundabout=streets["roundabout"].to_numpy(dtype=bool),
     )
 
 
-def _words(streets: pd.DataFrame, column: str) -> "pd.Series[str]":
-    if column not in streets:
-        return pd.Series("", index=range(len(streets)), dtype="object")
-    values = streets[column].astype("object").reset_index(drop=True)
-    return values.where(values.notna(), "").astype(str).str.strip().str.lower()
+def _by_row(code: npt.NDArray[np.intp], values: list[int] | list[bool]) -> Ints:
+    return np.asarray(np.array(values, dtype=np.int64)[code] if values else code, dtype=np.int64)
 
 
-def _codes(words: "pd.Series[str]") -> Ints:
-    # sorted, so that a code does not depend on the order of rows; a number stands for the same word everywhere
-    codes = pd.factorize(words, sort=True)[0].astype(np.int64)
-    return np.where((words == "").to_numpy(dtype=bool), -1, codes)
-
-
-def _widths(words: "pd.Series[str]") -> Ints:
-    found = [words.isin(group).to_numpy(dtype=bool) for group in (_WIDE, _MIDDLE, _MINOR)]
-    return np.select(found, [0, 1, 2], 3).astype(np.int64)
-
-
-def _directions(words: "pd.Series[str]") -> tuple[Ints, Bools]:
-    forward = words.isin(_FORWARD).to_numpy(dtype=bool)
-    backward = words.isin(_BACKWARD).to_numpy(dtype=bool)
-    said = words.isin(_TWO_WAY).to_numpy(dtype=bool)
-    oneway = forward.astype(np.int64) - backward
-    return oneway, said | bool(np.any(oneway != 0))
-
-
-_DEEPEST = 100.0  # no road lies more levels up or down; a greater number is a slip
-
-
-def _levels(streets: pd.DataFrame) -> Ints:
-    layer = pd.to_numeric(_words(streets, "layer"), errors="coerce").to_numpy(dtype=float)
-    bridge = ~_words(streets, "bridge").isin(_NO).to_numpy(dtype=bool)
-    tunnel = ~_words(streets, "tunnel").isin(_NO).to_numpy(dtype=bool)
-    usual = np.where(bridge, 1.0, np.where(tunnel, -1.0, 0.0))
-    known = np.clip(np.where(np.isfinite(layer), layer, usual), -_DEEPEST, _DEEPEST)
-    return np.asarray(np.rint(known), dtype=np.int64)
+def _labels(words: "pd.Series[str]") -> Labels:
+    # sorted, so that a code does not depend on the order of rows
+    code, known = pd.factorize(words.where(words != "").to_numpy(dtype=object), sort=True)
+    return Labels(code.astype(np.int64), tuple(frozenset(word.split(SEPARATOR)) for word in known))

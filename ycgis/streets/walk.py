@@ -11,23 +11,14 @@ from scipy.sparse.csgraph import dijkstra
 from shapely.ops import substring
 
 from ycgis.ground.parameters import Parameters
-from ycgis.intake.checks.spelling import lowered
 from ycgis.network import arcs_to_csr
 from ycgis.network.cut import cut_lines
 from ycgis.network.paths import Graph
 
-__all__ = ["CLOSED_TO_ALL", "WalkNetwork", "walk_network", "walk_within"]
+__all__ = ["WalkNetwork", "walk_network", "walk_within"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
-
-CLOSED_TO_ALL = frozenset({"no", "private", "military", "禁止", "禁止通行", "私有"})
-"""Words of ``access`` that close a way to the public."""
-
-_NOT_FOR_WALKERS = frozenset(
-    {"motorway", "motorway_link", "trunk_link", "高速", "高速公路", "匝道", "busway", "raceway", "ferry",
-     "construction", "proposed", "planned", "abandoned", "razed"}
-)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +54,7 @@ def walk_network(streets: gpd.GeoDataFrame, parameters: Parameters) -> WalkNetwo
     line with the side roads that people walk on. Ways meet where they share a vertex, but not inside a bridge or a
     tunnel.
     """
-    ways = streets[_is_open(streets)]
+    ways = streets[streets["foot"].to_numpy(dtype=bool)]
     nodes, pieces = cut_lines(ways)
     edges = pieces.drop(columns="line").assign(street=ways.index[pieces["line"]].to_numpy())
     tail, head, length = (edges[column].to_numpy() for column in ("tail", "head", "length_m"))
@@ -100,14 +91,6 @@ def walk_within(network: WalkNetwork, starts: npt.ArrayLike, metres: float) -> g
         lines[row] = substring(lines[row], low[row], high[row])
     columns = {"street": pieces["street"].to_numpy(), "edge": edge, "from_m": low, "to_m": high}
     return gpd.GeoDataFrame(columns, geometry=lines, crs=network.edges.crs)
-
-
-def _is_open(streets: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    is_open = np.ones(len(streets), dtype=bool)
-    for column, closed in (("road_class", _NOT_FOR_WALKERS), ("access", CLOSED_TO_ALL)):
-        if column in streets:
-            is_open &= ~lowered(streets[column]).isin(closed).to_numpy(dtype=bool)
-    return is_open
 
 
 def _meet(network: WalkNetwork, starts: npt.NDArray[np.object_]) -> pd.DataFrame:

@@ -9,9 +9,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from ycgis.ground.errors import Problem, did_you_mean
+from ycgis.ground.limits import to_kmh, to_metres, to_percent
+from ycgis.ground.spelling import plain, text_of
 from ycgis.ground.text import Text
-from ycgis.intake.checks.limits import to_kmh, to_metres, to_percent
-from ycgis.intake.checks.spelling import plain, text_of
 from ycgis.intake.checks.wording import features, listed, with_advice
 from ycgis.intake.checks.words import Values, canonical, mapped, mapping_problems, unmatched
 from ycgis.intake.layers import Column, LayerSpec

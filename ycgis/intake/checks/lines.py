@@ -8,9 +8,7 @@ import shapely
 
 from ycgis.ground.errors import Problem
 from ycgis.ground.text import Text
-from ycgis.ground.vocabulary import rank_of
-from ycgis.intake.checks.directions import directions, lone_letters
-from ycgis.intake.checks.wording import features, listed
+from ycgis.intake.checks.wording import features
 from ycgis.intake.layers import LayerSpec
 
 __all__ = ["beside_builtup", "line_notes", "without_twins"]
@@ -23,8 +21,8 @@ def without_twins(frame: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame
     and not where each is one of two opposite one-way roads.
     """
     ways = pd.Series(_ways(frame), index=frame.index)
-    said = pd.DataFrame(frame.drop(columns=[frame.geometry.name, "oneway"], errors="ignore"))
-    again = said.assign(_way=ways).duplicated(keep="first").to_numpy()
+    others = pd.DataFrame(frame.drop(columns=[frame.geometry.name, "direction", "direction_known"], errors="ignore"))
+    again = others.assign(_way=ways).duplicated(keep="first").to_numpy()
     differing = int(ways[~again].duplicated(keep="first").sum())
     problems = []
     if again.any():
@@ -42,7 +40,7 @@ def without_twins(frame: gpd.GeoDataFrame, where: str) -> tuple[gpd.GeoDataFrame
 
 
 def line_notes(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> list[Problem]:
-    """Return notes on lines that cross themselves, on doubtful one-way letters and, of streets, on missing classes."""
+    """Return notes on lines that cross themselves and, of streets, on missing classes."""
     shapes = frame.geometry.to_numpy()
     problems = []
     crossing = ~shapely.is_simple(shapes)
@@ -51,17 +49,7 @@ def line_notes(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> list[Pro
         named = what.fill(count=int(crossing.sum()), which=features(frame, spec, crossing))
         kept = Text("已保留，长度照计；请核对", "they are kept at their full length; please check")
         problems.append(Problem(where, named, kept, fatal=False))
-    if "oneway" in frame and lone_letters(frame["oneway"]):
-        what = Text(
-            "oneway 有 F、T 而没有 B：按顺向、逆向单行读取",
-            "oneway holds F or T but no B: read as one-way along and against the line",
-        )
-        remedy = Text(
-            '若 F、T 是“否、是”，写 values = { oneway = { F = "no", T = "yes" } }',
-            'if they mean no and yes, write values = { oneway = { F = "no", T = "yes" } }',
-        )
-        problems.append(Problem(where, what, remedy, fatal=False))
-    return problems + ([*_classless(frame, where), *_unknown_classes(frame, where)] if spec.name == "streets" else [])
+    return problems + (_classless(frame, where) if spec.name == "streets" else [])
 
 
 def beside_builtup(streets: gpd.GeoDataFrame, builtup: gpd.GeoDataFrame, where: str) -> list[Problem]:
@@ -84,29 +72,10 @@ def beside_builtup(streets: gpd.GeoDataFrame, builtup: gpd.GeoDataFrame, where: 
 def _ways(frame: gpd.GeoDataFrame) -> list[tuple[bool, bytes]]:
     """Return what tells twins: whether a line is one-way, and its vertices in the driven or in a fixed order."""
     shapes = frame.geometry.to_numpy()
-    way = directions(frame["oneway"]) if "oneway" in frame else np.zeros(len(frame), dtype=np.int8)
+    way = frame["direction"].to_numpy() if "direction" in frame else np.zeros(len(frame), dtype=np.int8)
     lines: npt.NDArray[np.object_] = np.where(way == 0, shapely.normalize(shapes), shapes)
     lines[way < 0] = shapely.reverse(lines[way < 0])
     return list(zip((way != 0).tolist(), shapely.to_wkb(lines).tolist(), strict=True))
-
-
-def _unknown_classes(streets: gpd.GeoDataFrame, where: str) -> list[Problem]:
-    """Return a note on the words in ``road_class`` that no table knows."""
-    words = streets["road_class"].dropna()
-    strange = words[words.map({word: rank_of(word) == "other" for word in words.unique()}).astype(bool)]
-    if strange.empty:
-        return []
-    what = Text(
-        "{all} 条街道中有 {count} 条的 road_class 不认识：{words}",
-        "{count} of {all} streets have a road_class that is not known: {words}",
-    )
-    counted = listed(f"{word} × {count}" for word, count in strange.value_counts().items())
-    remedy = Text(
-        "除非列入参数 street_classes，不计入路网密度；用 values 对照为快速路、主干路、次干路、支路、内部道路、步行道等",
-        "they do not count towards the density unless street_classes names them; map them with values to 快速路, "
-        "主干路, 次干路, 支路, 内部道路, 步行道 ...",
-    )
-    return [Problem(where, what.fill(count=len(strange), all=len(streets), words=counted), remedy, fatal=False)]
 
 
 def _classless(streets: gpd.GeoDataFrame, where: str) -> list[Problem]:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import pandas as pd
 
 from ycgis.ground.errors import Problem, did_you_mean
+from ycgis.ground.spelling import folded, plain
 from ycgis.ground.text import Text, join
-from ycgis.intake.checks.spelling import folded, plain
 from ycgis.intake.checks.wording import listed
 from ycgis.intake.layers import Column, LayerSpec
 

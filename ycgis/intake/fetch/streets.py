@@ -10,11 +10,11 @@ import shapely
 from pyproj import Geod
 
 from ycgis.ground.crs import WGS84
-from ycgis.intake.checks.limits import parse_maxspeed
+from ycgis.ground.limits import parse_maxspeed
+from ycgis.ground.ways import direction_of
 
 __all__ = ["parse_maxspeed", "street_pieces"]
 
-_ONE_WAY = {"yes", "true", "1", "-1", "reverse"}
 _RINGS = {"roundabout", "circular"}
 _TEXTS = ["name", "ref", "bridge", "tunnel", "access", "surface"]
 
@@ -59,7 +59,8 @@ def street_pieces(graph: "nx.MultiDiGraph[int]") -> gpd.GeoDataFrame:
 
 def _is_one_way(tags: pd.DataFrame) -> pd.Series:
     implied = tags["junction"].isin(_RINGS) | (tags["highway"] == "motorway")
-    return tags["oneway"].isin(_ONE_WAY) | (tags["oneway"].isna() & implied)
+    way = tags["oneway"].map({word: direction_of(word) for word in tags["oneway"].dropna().unique()})
+    return way.isin([1, -1]) | (tags["oneway"].isna() & implied)
 
 
 def _geodesic_m(lines: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:

@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from ycgis.ground.limits import parse_maxspeed, parse_width
 from ycgis.ground.text import Text
-from ycgis.intake.checks.limits import parse_maxspeed, parse_width
+from ycgis.ground.ways import direction_of
 from ycgis.intake.osm.left_out import LeftOut
 from ycgis.intake.osm.tags import choose, coalesce, has
 
@@ -25,8 +26,6 @@ DRIVABLE = frozenset(
 )  # fmt: skip
 """Classes of public streets that cars use."""
 
-_ONE_WAY = ("yes", "true", "1")
-_AGAINST = ("-1", "reverse")
 _RINGS = ("roundabout", "circular")
 
 _UNBUILT = Text("道路未建成或已废弃", "streets that are not built, or no longer")
@@ -44,9 +43,9 @@ def streets_of(lines: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[LeftOut]
     geopandas.GeoDataFrame
         ``road_class`` the tag highway; ``oneway`` "yes", "-1" (against the direction of drawing) or "no", where a
         roundabout and a motorway that say nothing are one-way and a reversible lane is not; ``maxspeed`` km/h,
-        ``width`` m, ``layer``: NaN where not stated; ``access`` the most specific of motorcar, motor_vehicle,
-        vehicle and access; ``bridge``, ``tunnel``, ``name``, ``ref``, ``surface``, ``junction`` as mapped, None
-        where not.
+        ``width`` m, ``layer``: NaN where not stated; ``motor_vehicle`` the most specific of motorcar, motor_vehicle
+        and vehicle; ``access``, ``foot``, ``bridge``, ``tunnel``, ``name``, ``ref``, ``surface``, ``junction`` as
+        mapped, None where not.
     """
     streets = lines[lines["highway"].notna()]
     unbuilt = has(streets, "highway", _NOT_BUILT)
@@ -62,8 +61,9 @@ def streets_of(lines: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[LeftOut]
         layer=_numbers(streets["layer"], _parse_layer),
         bridge=_unless_no(streets["bridge"]),
         tunnel=_unless_no(streets["tunnel"]),
-        access=coalesce(streets, "motorcar", "motor_vehicle", "vehicle", "access"),
-        **{tag: coalesce(streets, tag) for tag in ("ref", "surface", "junction")},
+        motor_vehicle=coalesce(streets, "motorcar", "motor_vehicle", "vehicle"),
+        junctions=None,
+        **{tag: coalesce(streets, tag) for tag in ("access", "foot", "ref", "surface", "junction")},
     )
     ids = streets["osm_id"]
     reasons = ((_UNBUILT, unbuilt), (_OTHER, other), (_PLAZAS, plazas))
@@ -72,8 +72,8 @@ def streets_of(lines: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[LeftOut]
 
 def _one_way(streets: gpd.GeoDataFrame) -> npt.NDArray[np.str_]:
     implied = streets["oneway"].isna() & (has(streets, "junction", _RINGS) | has(streets, "highway", ["motorway"]))
-    forward = has(streets, "oneway", _ONE_WAY) | implied
-    return np.select([forward, has(streets, "oneway", _AGAINST)], ["yes", "-1"], "no")
+    way = streets["oneway"].map({word: direction_of(word) for word in streets["oneway"].dropna().unique()})
+    return np.select([(way == 1) | implied, way == -1], ["yes", "-1"], "no")
 
 
 def _unless_no(values: pd.Series) -> pd.Series:

@@ -34,7 +34,7 @@ NODE_TAGS = (*_NAMES, "ref", "place", "highway", "barrier", "entrance", *_SERVIC
 LINE_KEYS = ("highway", "railway")
 LINE_TAGS = (
     *_NAMES, "ref", "highway", "railway", "oneway", "junction", "maxspeed", "width", "layer", "bridge", "tunnel",
-    "access", "vehicle", "motor_vehicle", "motorcar", "surface", "area",
+    "access", "vehicle", "motor_vehicle", "motorcar", "foot", "surface", "area",
 )  # fmt: skip
 AREA_KEYS = (
     "building", "landuse", "leisure", "natural", "amenity", "waterway", "shop", "emergency", "office", "man_made",

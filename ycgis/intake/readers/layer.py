@@ -17,6 +17,7 @@ from ycgis.intake.checks.columns import tidy_columns
 from ycgis.intake.checks.geometry import tidy_geometry
 from ycgis.intake.checks.lines import line_notes, without_twins
 from ycgis.intake.checks.position import far_away, misplaced
+from ycgis.intake.checks.ways import canonical_ways
 from ycgis.intake.layers import LayerSpec
 from ycgis.intake.readers.archive import place_of
 from ycgis.intake.readers.raster import open_raster, read_population
@@ -117,8 +118,9 @@ def _tidy_shapes(drawn: gpd.GeoDataFrame, wanted: Wanted) -> tuple[gpd.GeoDataFr
     frame, problems = tidy_geometry(drawn, wanted.spec, wanted.where)
     if wanted.spec.geometry != "line":
         return frame, problems
+    frame, strange = canonical_ways(frame, wanted.spec, wanted.where)
     frame, twins = without_twins(frame, wanted.where)
-    return frame, problems + twins + line_notes(frame, wanted.spec, wanted.where)
+    return frame, problems + strange + twins + line_notes(frame, wanted.spec, wanted.where)
 
 
 def _true(frame: gpd.GeoDataFrame, crs: CRS, wanted: Wanted, problems: list[Problem]) -> _Found:

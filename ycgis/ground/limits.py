@@ -8,11 +8,25 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ycgis.intake.checks.spelling import plain
+from ycgis.ground.spelling import plain
 
-__all__ = ["parse_maxspeed", "parse_percent", "parse_width", "to_kmh", "to_metres", "to_percent"]
+__all__ = [
+    "LEAST_KMH",
+    "MOST_KMH",
+    "is_limit",
+    "parse_maxspeed",
+    "parse_percent",
+    "parse_width",
+    "to_kmh",
+    "to_metres",
+    "to_percent",
+]
+
+LEAST_KMH, MOST_KMH = 10.0, 130.0
+"""What is below or above is no speed limit but a code of navigation data (1-8, 998, 999) or a slip (600)."""
 
 _KM_PER_MILE = 1.609344
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d(?!\d))")
 _SPEED = re.compile(
     r"(\d+(?:\.\d+)?)\s*(mph|km/?h|kph|km|(?:公里|千米)(?:/|每)?(?:小时|时)?)?",
     re.IGNORECASE,
@@ -26,19 +40,26 @@ _UNSAID = {"", "nan"}
 def parse_maxspeed(value: object) -> float:
     """Return the speed limit in km/h; NaN when the tag states none.
 
-    Of several values (``60;80`` by lane or season) it is the lowest. A number without unit is km/h.
+    Of several values (``60;80`` by lane or season) it is the lowest. A number without unit is km/h. A comma before one
+    last digit is a decimal point.
     ``CN:urban``, ``none``, ``walk`` and zero state no number: NaN.
 
     Examples
     --------
-    >>> parse_maxspeed("60;80"), parse_maxspeed("60公里/小时"), parse_maxspeed("CN:urban")
-    (60.0, 60.0, nan)
+    >>> parse_maxspeed("60;80"), parse_maxspeed("60公里/小时"), parse_maxspeed("80,5"), parse_maxspeed("CN:urban")
+    (60.0, 60.0, 80.5, nan)
     """
     if not isinstance(value, str):
         return math.nan
-    matches = [_SPEED.fullmatch(part.strip()) for part in re.split(r"[;|,]", plain(value))]
+    points = _DECIMAL_COMMA.sub(".", plain(value))
+    matches = [_SPEED.fullmatch(part.strip()) for part in re.split(r"[;|,]", points)]
     speeds = [_kmh(match) for match in matches if match]
     return min((speed for speed in speeds if speed > 0), default=math.nan)
+
+
+def is_limit(kmh: float) -> bool:
+    """Tell whether a number may be a speed limit; one that is none is a code, or a slip of the hand."""
+    return LEAST_KMH <= kmh <= MOST_KMH
 
 
 def parse_width(value: object) -> float:
