@@ -75,7 +75,7 @@ class TestRoads:
             "width",
             "motor_vehicle",
             "foot",
-            "junctions",
+            "by_node",
         }  # not kept
         assert set(roads.columns) == ours | {"osm_id", "geometry"}
 

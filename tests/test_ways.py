@@ -209,7 +209,7 @@ def test_structures(words: list[object], column: str, *, raised: bool) -> None:
 
 
 def test_a_shared_vertex_of_a_bridge_is_a_junction_where_the_data_say_so() -> None:
-    both = pd.concat([street(ALONG, bridge="yes", junctions="yes"), street(ACROSS)], ignore_index=True)
+    both = pd.concat([street(ALONG, bridge="yes", by_node="yes"), street(ACROSS)], ignore_index=True)
     nodes, pieces = cut_lines(both)
     assert len(pieces) == 4
     assert len(nodes) == 5
@@ -294,7 +294,7 @@ def test_a_table_without_columns_is_open_both_ways_and_on_the_ground() -> None:
     assert found.index.tolist() == [7]
     assert found.loc[7].to_dict() | {"maxspeed": None} == {
         "kind": "", "rank": "other", "direction": 0, "direction_known": False, "car": True, "foot": True,
-        "structure": "", "level": 0, "roundabout": False, "junctions": False, "grade": "", "maxspeed": None,
+        "structure": "", "level": 0, "roundabout": False, "by_node": False, "grade": "", "maxspeed": None,
         "names": "", "refs": "",
     }  # fmt: skip
     assert found.dtypes.astype(str).to_dict() == CANONICAL

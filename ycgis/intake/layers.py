@@ -77,7 +77,7 @@ _LINE = (
     Column("access", "text"),
     Column("motor_vehicle", "text"),
     Column("foot", "text"),
-    Column("junctions", "text"),
+    Column("by_node", "text"),
     Column("width", "number"),
     Column("surface", "text"),
 )

@@ -27,7 +27,7 @@ class _Pieces(NamedTuple):
 def cut_lines(lines: gpd.GeoDataFrame) -> tuple[Floats, gpd.GeoDataFrame]:
     """Cut LineStrings, in a metric CRS, where they share a vertex (to the millimetre).
 
-    Inside a bridge or a tunnel (``structure`` is not "") a shared vertex is no junction, unless ``junctions`` says that
+    Inside a bridge or a tunnel (``structure`` is not "") a shared vertex is no junction, unless ``by_node`` says that
     it is one. A line of no length gives no piece.
 
     Returns
@@ -39,7 +39,7 @@ def cut_lines(lines: gpd.GeoDataFrame) -> tuple[Floats, gpd.GeoDataFrame]:
     vertex, number = _number_vertices(xy)
     moved = _starts(line) | (np.r_[-1, number[:-1]] != number)
     xy, line, number = xy[moved], line[moved], number[moved]
-    closed = (lines["structure"].to_numpy() != "") & ~lines["junctions"].to_numpy(dtype=bool)
+    closed = (lines["structure"].to_numpy() != "") & ~lines["by_node"].to_numpy(dtype=bool)
     pieces = _pieces(line, number, closed)
     ends, index = np.unique(np.concatenate((number[pieces.first], number[pieces.last])), return_inverse=True)
     count = len(pieces.line)

@@ -74,7 +74,7 @@ def drive_network(streets: gpd.GeoDataFrame) -> DriveNetwork:
     it there, since office drawings often leave out the vertex.
     """
     public = streets[is_public(streets)]
-    kept = {name: public[name].to_numpy() for name in ("structure", "junctions", "rank")}
+    kept = {name: public[name].to_numpy() for name in ("structure", "by_node", "rank")}
     ways = gpd.GeoDataFrame(
         {"street": public.index, **kept},
         geometry=public.geometry.to_numpy(),
@@ -117,7 +117,7 @@ def metres_between(network: DriveNetwork, origin: Ints, edge: Ints, at_m: Floats
 def _cut(ways: gpd.GeoDataFrame) -> tuple[Floats, gpd.GeoDataFrame]:
     nodes, pieces = cut_lines(ways)
     line = pieces["line"].to_numpy()
-    said = {column: ways[column].to_numpy()[line] for column in ("street", "structure", "junctions", "rank")}
+    said = {column: ways[column].to_numpy()[line] for column in ("street", "structure", "by_node", "rank")}
     pieces = pieces.drop(columns="line").assign(**said)
     exact = shapely.set_precision(pieces.geometry.to_numpy(), _MILLIMETRE, mode="pointwise")
     shapes = shapely.to_wkb(shapely.normalize(exact))

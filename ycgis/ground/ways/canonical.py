@@ -36,7 +36,7 @@ CANONICAL: Final[Mapping[str, str]] = {
     "structure": "str",
     "level": "int8",
     "roundabout": "bool",
-    "junctions": "bool",
+    "by_node": "bool",
     "grade": "str",
     "maxspeed": "float64",
     "names": "str",
@@ -44,7 +44,7 @@ CANONICAL: Final[Mapping[str, str]] = {
 }
 """The canonical columns and their types; see `canonical`."""
 
-READ: Final = ("oneway", *COLUMNS, "bridge", "tunnel", "layer", "junction", "junctions")
+READ: Final = ("oneway", *COLUMNS, "bridge", "tunnel", "layer", "junction", "by_node")
 """Columns that are not needed any more once they have been read."""
 
 _CLASS = ("road_class", "highway", "fclass")
@@ -72,7 +72,7 @@ def canonical(ways: pd.DataFrame) -> Canonical:
 
     Read are ``road_class`` (else ``highway``, ``fclass``), ``grade``, ``maxspeed``, ``oneway``, ``access``,
     ``vehicle``, ``motor_vehicle``, ``motorcar``, ``foot``, ``bridge``, ``tunnel``, ``layer``, ``junction``,
-    ``junctions``, ``name`` and ``ref``, each where it is there. A value may be a word, a number, a boolean or a list of
+    ``by_node``, ``name`` and ``ref``, each where it is there. A value may be a word, a number, a boolean or a list of
     them, as osmnx has them.
 
     Returns
@@ -85,7 +85,7 @@ def canonical(ways: pd.DataFrame) -> Canonical:
     - ``car``, ``foot``: whether the public's cars, whether walkers may use it, by its class and access,
     - ``structure``: "bridge", "tunnel" or "", ``level``: that of ``layer``, else 1 of a bridge, -1 of a tunnel, 0,
     - ``roundabout``: the table says that it is one,
-    - ``junctions``: its shared vertices are junctions even inside a bridge or a tunnel (of nodes with an id),
+    - ``by_node``: its shared vertices are junctions even inside a bridge or a tunnel (of nodes with an id),
     - ``grade``: a key of `GRADES`, an unknown one in small letters, "" where it is missing,
     - ``maxspeed``: km/h, NaN where there is none; see `ycgis.ground.limits.is_limit`,
     - ``names``, ``refs``: see `ycgis.ground.ways.labels.labels_of`.
@@ -116,7 +116,7 @@ def canonical(ways: pd.DataFrame) -> Canonical:
         "structure": structure,
         "level": level,
         "roundabout": said.flag("junction", lambda word: folded(word) in _RINGS),
-        "junctions": said.flag("junctions", is_said),
+        "by_node": said.flag("by_node", is_said),
         "grade": said.word("grade", grade_of),
         "maxspeed": _limits(said),
         "names": said.word("name", labels_of),

@@ -62,7 +62,7 @@ def streets_of(lines: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[LeftOut]
         bridge=_unless_no(streets["bridge"]),
         tunnel=_unless_no(streets["tunnel"]),
         motor_vehicle=coalesce(streets, "motorcar", "motor_vehicle", "vehicle"),
-        junctions=None,
+        by_node=None,
         **{tag: coalesce(streets, tag) for tag in ("access", "foot", "ref", "surface", "junction")},
     )
     ids = streets["osm_id"]
