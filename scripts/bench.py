@@ -57,7 +57,7 @@ def generate(edges: int) -> Arcs:
 
 def with_ycgis(arcs: Arcs) -> tuple[float, Minutes]:
     """Build and solve with the engine of ycgis."""
-    from ycgis.network.paths import arcs_to_csr, shortest_from  # noqa: PLC0415 - each process loads its own engine
+    from ycgis.graph import arcs_to_csr, shortest_from  # noqa: PLC0415 - each process loads its own engine
 
     begin = time.perf_counter()
     minutes, _ = shortest_from(arcs_to_csr(arcs.tail, arcs.head, arcs.minutes, arcs.size), 0)

@@ -11,12 +11,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from ycgis.compute import measure
+from ycgis.graph import cut_lines
 from ycgis.ground.parameters import Parameters
 from ycgis.indicators.dead_end_streets import INDICATOR
-from ycgis.network.cut import cut_lines
 from ycgis.streets.counted import counted_streets
 from ycgis.streets.dead_ends import DeadEnds, dead_ends
-from ycgis.streets.drive import drive_network
+from ycgis.streets.drive import street_graph
 from ycgis.streets.links import Barriers
 from ycgis.study import Study
 
@@ -55,7 +55,9 @@ def found(
 ) -> DeadEnds:
     given = Parameters(**parameters)
     areas = tiny.builtup({"a": builtup})
-    return dead_ends(streets, areas, counted_streets(streets, areas, given), barriers or {}, given)
+    return dead_ends(
+        street_graph(streets), streets, areas, counted_streets(streets, areas, given), barriers or {}, given
+    )
 
 
 def where(result: DeadEnds, at: dict[str, tiny.Point]) -> str:
@@ -334,14 +336,14 @@ class TestNetwork:
     def test_an_inserted_vertex_moves_no_end_and_keeps_the_order(self) -> None:
         lines = [[(0, 0), (100, 0), (200, 0)], [(150, 50), (150, 0.5)], [(50, 50), (50, 0)], [(0, 50), (0.5, 0.5)]]
         streets = tiny.layer("streets", [shapely.LineString(line) for line in lines], road_class=["residential"] * 4)
-        network = drive_network(streets)
+        network = street_graph(streets)
         assert sorted(network.degree) == [1, 1, 1, 1, 2, 2, 3, 3]
-        assert len(set(network.parts().tolist())) == 1
-        assert network.edges.loc[network.edges["street"] == 0, "length_m"].sum() == pytest.approx(200, abs=1.5)
+        assert len(set(network.island.tolist())) == 1
+        assert network.edges.loc[network.edges["road_id"] == 0, "length_m"].sum() == pytest.approx(200, abs=1.5)
 
     def test_pieces_have_the_length_of_their_streets(self) -> None:
         streets, _ = streets_of(CLOSE, *CLOSE_WAYS, frame=False)
-        network = drive_network(streets)
+        network = street_graph(streets)
         assert network.edges["length_m"].sum() == pytest.approx(streets.length.sum())
         _, pieces = cut_lines(streets)
         assert len(pieces) == len(network.edges)

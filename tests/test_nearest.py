@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.distance import cdist
 
+from ycgis.graph import Nearest, Network, minutes_to_nearest, paths_to
 from ycgis.ground.parameters import Parameters
-from ycgis.network import Nearest, Network, build_network, minutes_to_nearest, paths_to
+from ycgis.roads import build_network, legs_of
 
 PARAMETERS = Parameters(road_speed_kmh=60, access_speed_kmh=10)
 PER_M = 60 / 1000 / 10
@@ -34,7 +35,7 @@ def network_of(roads: list[tuple[tuple[int, int], tuple[int, int], str | None]])
 
 
 def nearest_of(network: Network, targets: list[tiny.Point]) -> Nearest:
-    return minutes_to_nearest(network, np.array(targets, dtype=float), PARAMETERS)
+    return minutes_to_nearest(network, np.array(targets, dtype=float), legs_of(PARAMETERS))
 
 
 def oracle(network: Network, targets: list[tiny.Point], origins: list[tiny.Point]) -> list[float]:
@@ -133,20 +134,20 @@ class TestByHand:
         return np.array([(tiny.EAST + 1000 * x, tiny.NORTH + 1000 * north) for x in km]).reshape(-1, 2)
 
     def test_the_nearer_of_two_on_one_piece(self) -> None:
-        ways = minutes_to_nearest(self.road(), self.east(2, 5), PARAMETERS).from_points(self.east(0, 3, 4, 8))
+        ways = minutes_to_nearest(self.road(), self.east(2, 5), legs_of(PARAMETERS)).from_points(self.east(0, 3, 4, 8))
         assert ways.minutes == pytest.approx([2, 1, 1, 3])
         assert ways.target.tolist() == [0, 0, 1, 1]
 
     def test_one_way_leads_past_what_lies_behind(self) -> None:
         parameters = PARAMETERS.model_copy(update={"access_speed_kmh": 1.0})
-        nearest = minutes_to_nearest(self.road("yes"), self.east(2, 5), parameters)
+        nearest = minutes_to_nearest(self.road("yes"), self.east(2, 5), legs_of(parameters))
         ways = nearest.from_points(self.east(0, 3, 5))
         assert ways.minutes == pytest.approx([2, 2, 0])
         assert ways.target.tolist() == [0, 1, 1]
         assert nearest.from_points(self.east(6)).minutes == pytest.approx([60])  # back over the field
 
     def test_a_leg_at_either_end(self) -> None:
-        ways = minutes_to_nearest(self.road(), self.east(8, north=0.05), PARAMETERS).from_points(
+        ways = minutes_to_nearest(self.road(), self.east(8, north=0.05), legs_of(PARAMETERS)).from_points(
             self.east(0, north=-0.05)
         )
         assert ways.minutes == pytest.approx([0.3 + 8 + 0.3])
@@ -155,18 +156,18 @@ class TestByHand:
         """The road leads round by 9 km; the field is 1 km wide."""
         round_about = [*self.east(0, 4).tolist(), *self.east(4, 0, north=1).tolist()]
         network = build_network(tiny.roads([round_about]), tiny.places({}), PARAMETERS)
-        ways = minutes_to_nearest(network, self.east(0, north=1), PARAMETERS).from_points(self.east(0))
+        ways = minutes_to_nearest(network, self.east(0, north=1), legs_of(PARAMETERS)).from_points(self.east(0))
         assert ways.minutes == pytest.approx([6])
         assert ways.entry.tolist() == [-1]
 
     def test_nothing_is_reached_from_too_far(self) -> None:
         parameters = PARAMETERS.model_copy(update={"max_access_km": 1.0})
-        nearest = minutes_to_nearest(self.road(), self.east(0), parameters)
+        nearest = minutes_to_nearest(self.road(), self.east(0), legs_of(parameters))
         ways = nearest.from_points(self.east(8, 9.01))
         assert ways.minutes == pytest.approx([8, np.inf])
         assert ways.target.tolist() == [0, -1]
         assert nearest.junction_minutes == pytest.approx([0, 8])
-        far = minutes_to_nearest(self.road(), self.east(9.01), parameters)
+        far = minutes_to_nearest(self.road(), self.east(9.01), legs_of(parameters))
         assert np.isinf(far.minutes).all()
         assert (far.target == -1).all()
 
@@ -174,7 +175,7 @@ class TestByHand:
         bend = [(tiny.EAST, tiny.NORTH), (tiny.EAST + 1000, tiny.NORTH), (tiny.EAST + 1000, tiny.NORTH + 1000)]
         network = build_network(tiny.roads([bend]), tiny.places({}), PARAMETERS)
         start, end = self.east(0), self.east(1, north=1)
-        nearest = minutes_to_nearest(network, end, PARAMETERS)
+        nearest = minutes_to_nearest(network, end, legs_of(PARAMETERS))
         ways = nearest.from_points(start)
         line = nearest.line(start[0], int(ways.entry[0]), int(ways.target[0]))
         assert line.coords[0] == tuple(start[0])
@@ -183,11 +184,14 @@ class TestByHand:
         assert line.hausdorff_distance(network.edges.geometry.iloc[0]) < 100
 
     def test_no_origins(self) -> None:
-        assert minutes_to_nearest(self.road(), self.east(2), PARAMETERS).from_points(self.east()).minutes.size == 0
+        assert (
+            minutes_to_nearest(self.road(), self.east(2), legs_of(PARAMETERS)).from_points(self.east()).minutes.size
+            == 0
+        )
 
     def test_no_target_is_an_error(self) -> None:
         with pytest.raises(ValueError, match="no targets"):
-            minutes_to_nearest(self.road(), np.zeros((0, 2)), PARAMETERS)
+            minutes_to_nearest(self.road(), np.zeros((0, 2)), legs_of(PARAMETERS))
 
 
 def test_many_origins_are_each_compared_with_what_is_near() -> None:

@@ -5,8 +5,9 @@ import tiny
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ycgis.graph import Network, paths_to
 from ycgis.ground.parameters import Parameters
-from ycgis.network import Network, build_network, paths_to
+from ycgis.roads import build_network
 
 FAR = {"p": (tiny.EAST, tiny.NORTH + 50_000)}
 GRID = st.tuples(st.integers(0, 6), st.integers(0, 6))

@@ -12,8 +12,9 @@ import tiny
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ycgis.graph import Network, arcs_to_csr, paths_to, shortest_from, to_networkx
 from ycgis.ground.parameters import Parameters
-from ycgis.network import Network, arcs_to_csr, build_network, paths_to, shortest_from, to_networkx
+from ycgis.roads import build_network
 
 # Costs include 0; a pair of ends may be drawn often (parallel arcs) and few arcs leave islands.
 ARC = st.tuples(st.integers(0, 7), st.integers(0, 7), st.sampled_from([0.0, 0.5, 1.0, 2.0, 3.5, 7.25]))

@@ -8,8 +8,9 @@ import tiny
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ycgis.graph import Network, Route, count_disjoint_routes, fastest_route, paths_to
 from ycgis.ground.parameters import Parameters
-from ycgis.network import Network, Route, build_network, count_disjoint_routes, fastest_route, paths_to
+from ycgis.roads import build_network
 
 LADDER = """
 B-C-D

@@ -4,7 +4,7 @@ import pytest
 
 from ycgis.ground.parameters import Parameters
 from ycgis.ground.ways import KINDS, canonical
-from ycgis.network.speeds import has_speeds, operating_speed_kmh
+from ycgis.roads.speeds import has_speeds, operating_speed_kmh
 
 
 def roads(**columns: list[object]) -> pd.DataFrame:

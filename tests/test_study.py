@@ -9,9 +9,9 @@ import pytest
 import tiny
 from pyproj import Geod
 
+from ycgis.graph import arcs_to_csr, shortest_from
 from ycgis.ground.text import Text
 from ycgis.intake.project import load_project, read_layers
-from ycgis.network import arcs_to_csr, shortest_from
 from ycgis.study import CITY, Study
 
 DATA = Path(__file__).parents[1] / "data"

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyproj import CRS
 
+from ycgis.graph import Network, Paths, Surface, SurfaceRule, bands_of, paths_to, surface_to
 from ycgis.ground.parameters import Parameters
-from ycgis.network import Network, Paths, Surface, bands_of, build_network, paths_to, surface_to
+from ycgis.roads import build_network, legs_of
 
 SIDE = 20_000.0
 AREA = (-2000.0, -2000.0, SIDE + 2000, SIDE + 2000)
@@ -37,7 +38,7 @@ def measured(lines: list[list[tiny.Point]], said: dict[str, list[object]], far_k
     parameters = Parameters(**tiny.SPEEDS, cell_m=CELL, max_access_km=far_km)
     network = build_network(tiny.roads(lines, **said), tiny.places({"t": (5000.0, 6000.0)}), parameters)
     paths = paths_to(network, network.place_node["t"])
-    return network, paths, surface_to(network, paths, "t", AREA, parameters)
+    return network, paths, surface_to(network, paths, "t", AREA, SurfaceRule(parameters.cell_m, legs_of(parameters)))
 
 
 def centres(surface: Surface) -> Floats:

@@ -8,24 +8,24 @@ import tiny
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ycgis.ground.parameters import Parameters
-from ycgis.streets.walk import WalkNetwork, walk_network, walk_within
+from ycgis.graph import Graph, Joining, parts_within
+from ycgis.streets.walk import walk_graph
 
-PARAMETERS = Parameters(entrance_m=20, walk_access_m=100)
+JOINING = Joining(20, 100)
 GRID = st.tuples(st.integers(0, 3), st.integers(0, 3))
 LINE = st.lists(GRID, min_size=2, max_size=4).filter(
     lambda way: len(set(way)) > 1 and shapely.LineString(way).is_simple
 )
 
 
-def walked(lines: list[list[tiny.Point]], **columns: list[object]) -> WalkNetwork:
+def walked(lines: list[list[tiny.Point]], **columns: list[object]) -> Graph:
     shapes = [shapely.LineString(line) for line in lines]
-    return walk_network(tiny.layer("streets", shapes, **columns), PARAMETERS)
+    return walk_graph(tiny.layer("streets", shapes, **columns))
 
 
-def reached(network: WalkNetwork, starts: list[tiny.Point], metres: float) -> shapely.Geometry:
+def reached(network: Graph, starts: list[tiny.Point], metres: float) -> shapely.Geometry:
     """Return what is reached, as one geometry; every part is where and as long as the table says."""
-    parts = walk_within(network, shapely.points(starts), metres)
+    parts = parts_within(network, shapely.points(starts), metres, JOINING)
     assert parts.length.to_numpy() == pytest.approx((parts["to_m"] - parts["from_m"]).to_numpy())
     lines = network.edges.geometry.to_numpy()[parts["edge"]]
     begins = shapely.line_interpolate_point(lines, parts["from_m"].to_numpy())
@@ -39,7 +39,7 @@ class TestWhoMayWalk:
     )
     def test_not_on_an_expressway_nor_where_no_way_is(self, said: str) -> None:
         network = walked([[(0, 0), (100, 0)], [(100, 0), (200, 0)]], road_class=[said, "footway"])
-        assert network.edges["street"].tolist() == [1]
+        assert network.edges["road_id"].tolist() == [1]
 
     @pytest.mark.parametrize("said", ["footway", "steps", "primary", "trunk", "service", "cycleway", "快速路", None])
     def test_on_everything_else(self, said: str | None) -> None:
@@ -58,7 +58,7 @@ class TestWhoMayWalk:
 
     def test_nothing_to_walk_on(self) -> None:
         network = walked([[(0, 0), (100, 0)]], road_class=["motorway"])
-        assert walk_within(network, shapely.points([(0, 0)]), 100).empty
+        assert parts_within(network, shapely.points([(0, 0)]), 100, JOINING).empty
 
 
 class TestWithin:
@@ -80,9 +80,9 @@ class TestWithin:
 
     def test_a_street_between_two_starts_is_reached_from_both_ends_once(self) -> None:
         network = walked([[(0, 0), (1000, 0)]])
-        parts = walk_within(network, shapely.points([(0, 0), (1000, 0)]), 300)
+        parts = parts_within(network, shapely.points([(0, 0), (1000, 0)]), 300, JOINING)
         assert parts[["from_m", "to_m"]].to_numpy().tolist() == [[0, 300], [700, 1000]]
-        parts = walk_within(network, shapely.points([(0, 0), (1000, 0), (500, 0)]), 300)
+        parts = parts_within(network, shapely.points([(0, 0), (1000, 0), (500, 0)]), 300, JOINING)
         assert parts[["from_m", "to_m"]].to_numpy().tolist() == [[0, 1000]]
         assert parts.geometry[0].equals(shapely.LineString([(0, 0), (1000, 0)]))
 
@@ -99,9 +99,9 @@ class TestWithin:
         assert reached(walked([[(0, 0), (1000, 0)]]), [(500, 101)], 500).is_empty
 
     def test_no_start_reaches_nothing(self) -> None:
-        parts = walk_within(walked([[(0, 0), (1000, 0)]]), [], 500)
+        parts = parts_within(walked([[(0, 0), (1000, 0)]]), [], 500, JOINING)
         assert parts.empty
-        assert parts.columns.tolist() == ["street", "edge", "from_m", "to_m", "geometry"]
+        assert parts.columns.tolist() == ["road_id", "edge", "from_m", "to_m", "geometry"]
 
     def test_a_bridge_is_walked_over_not_joined(self) -> None:
         lines = [[(0, 0), (100, 0), (200, 0)], [(100, -100), (100, 0), (100, 100)]]
@@ -110,7 +110,7 @@ class TestWithin:
 
     def test_a_ring(self) -> None:
         network = walked([[(0, 0), (100, 0), (100, 100), (0, 100), (0, 0)]])
-        parts = walk_within(network, shapely.points([(0, 0)]), 120)
+        parts = parts_within(network, shapely.points([(0, 0)]), 120, JOINING)
         assert parts[["from_m", "to_m"]].to_numpy().ravel() == pytest.approx([0, 120, 280, 400])
 
     def test_two_ways_between_the_same_junctions(self) -> None:
@@ -119,9 +119,7 @@ class TestWithin:
 
     def test_street_labels(self) -> None:
         streets = tiny.layer("streets", [shapely.LineString([(0, 0), (100, 0)])]).set_axis(["main"])
-        assert walk_within(walk_network(streets, PARAMETERS), shapely.points([(0, 0)]), 50)["street"].tolist() == [
-            "main"
-        ]
+        assert parts_within(walk_graph(streets), shapely.points([(0, 0)]), 50, JOINING)["road_id"].tolist() == ["main"]
 
     @pytest.mark.slow
     @settings(max_examples=60, deadline=None)
@@ -142,7 +140,7 @@ class TestWithin:
         origins = {node for node in graph if isinstance(node, str)}
         distance = nx.multi_source_dijkstra_path_length(graph, origins, weight="weight") if origins else {}
         near, far = (sum(inside(bits, distance, metres + more)) for more in (-step, 3 * step))
-        parts = walk_within(network, shapely.points(points), metres)
+        parts = parts_within(network, shapely.points(points), metres, JOINING)
         assert near - 1e-6 <= parts.length.sum() <= far + 2 * step * len(network.edges) + 1e-6
 
 
@@ -150,7 +148,7 @@ Spot = tuple[float, float, int]
 Bit = tuple[Spot, Spot, float]
 
 
-def chopped(network: WalkNetwork, step: float) -> tuple[nx.Graph, list[list[Bit]]]:
+def chopped(network: Graph, step: float) -> tuple[nx.Graph, list[list[Bit]]]:
     """Return a graph of bits of at most `step` metres, and the ends and length of each bit of each piece.
 
     A spot inside a piece is that piece's own, even where another lies or crosses there.

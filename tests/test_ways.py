@@ -15,19 +15,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import ycgis.ground.ways
+from ycgis.graph import cut_lines
 from ycgis.ground.parameters import Parameters
 from ycgis.ground.vocabulary import STREET_RANKS
 from ycgis.ground.ways import CANONICAL, GRADES, KINDS, canonical, grade_of, kind_of, lone_letters, with_canonical
 from ycgis.intake.checks.columns import tidy_columns
 from ycgis.intake.checks.ways import canonical_ways
 from ycgis.intake.layers import SPECS
-from ycgis.network import build_network
-from ycgis.network.cut import cut_lines
+from ycgis.roads import build_network
 from ycgis.streets.carriageways import carriageways
 from ycgis.streets.counted import counted_streets
 from ycgis.streets.drive import is_public
 from ycgis.streets.traits import read_traits
-from ycgis.streets.walk import walk_network
+from ycgis.streets.walk import walk_graph
 
 FORWARD = ["yes", "True", True, "1", 1, 1.0, "１", "Y", "是", "单行", "正向", "F", "FT", " ft "]
 BACKWARD = ["-1", -1, "reverse", "反向", "逆向", "T", "tf"]
@@ -152,7 +152,7 @@ def verdicts(word: object, column: str = "access", **others: object) -> list[boo
     """Return whether cars, walkers and the street network may use a street, wherever that is asked."""
     way = street(ALONG, road_class="residential", **{column: word}, **others)
     car = len(build_network(way, tiny.places({"a": (0, 0)}), Parameters()).edges) > 0
-    foot = len(walk_network(way, Parameters()).edges) > 0
+    foot = len(walk_graph(way).edges) > 0
     assert [bool(way["car"][0]), bool(way["foot"][0])] == [car, foot]
     public = bool(is_public(way)[0])
     counted = counted_streets(way, tiny.builtup({"a": shapely.box(-500, -500, 500, 500)}), Parameters())

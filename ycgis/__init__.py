@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ycgis.atlas import compare, show
     from ycgis.export import findings_table
+    from ycgis.graph import to_networkx
     from ycgis.ground.errors import FetchError, InputError, OutputError, UsageError, YcgisError
     from ycgis.ground.parameters import Parameters
     from ycgis.intake.project import init_project, load_project, read_layers
@@ -38,6 +39,7 @@ __all__ = [
     "read_layers",
     "run",
     "show",
+    "to_networkx",
 ]
 
 __version__ = "0.1.0"
@@ -46,6 +48,7 @@ _HOME = {
     "ground.errors": ("FetchError", "InputError", "OutputError", "UsageError", "YcgisError"),
     "export": ("findings_table",),
     "ground.parameters": ("Parameters",),
+    "graph": ("to_networkx",),
     "study": ("Study",),
     "intake.project": ("init_project", "load_project", "read_layers"),
     "plan": ("load_plan",),

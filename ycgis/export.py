@@ -12,10 +12,10 @@ from rasterio.enums import Resampling
 from rasterio.io import MemoryFile
 
 from ycgis.assess import Assessment, spoken
+from ycgis.graph import Surface
 from ycgis.ground.crs import to_wgs84
 from ycgis.ground.text import Lang
 from ycgis.intake.checks.spelling import inert
-from ycgis.network import Surface
 from ycgis.plan import Plan
 from ycgis.statistics import statistics_csv
 

@@ -10,22 +10,13 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ycgis.graph import Graph, Network, Paths, Surface, SurfaceRule, bands_of, fastest_route, paths_to, surface_to
 from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.parameters import Parameters
 from ycgis.ground.text import Text
 from ycgis.intake.layers import Layers, Source
-from ycgis.network import (
-    Network,
-    Paths,
-    Surface,
-    bands_of,
-    build_network,
-    fastest_route,
-    paths_to,
-    surface_to,
-)
-from ycgis.network.speeds import has_speeds
-from ycgis.streets import counted_streets
+from ycgis.roads import build_network, has_speeds, legs_of
+from ycgis.streets import counted_streets, street_graph, walk_graph
 
 __all__ = ["Reach", "Study", "WindowEffect"]
 
@@ -81,6 +72,16 @@ class Study:
     def network(self) -> Network:
         """The roads as a network, with seats (by adcode) and cities ("city:" and their id) joined to it."""
         return build_network(self.layers.roads, _places(self.layers), self.parameters)
+
+    @cached_property
+    def street_graph(self) -> Graph:
+        """The public streets as a graph; see `ycgis.streets.drive.street_graph`."""
+        return street_graph(self.layers.given("streets"))
+
+    @cached_property
+    def walk_graph(self) -> Graph:
+        """The ways open to walkers as a graph; see `ycgis.streets.walk.walk_graph`."""
+        return walk_graph(self.layers.given("streets"))
 
     def paths_to(self, place: str) -> Paths:
         """Return the fastest ways to a place of the network; asked for twice, computed once."""
@@ -145,7 +146,8 @@ class Study:
             raise InputError(
                 Problem("parameters.cell_m", _TOO_FINE.fill(cells=cells / 1e6), _COARSER.fill(least=least))
             )
-        return surface_to(self.network, self.paths_to(self.capital), self.capital, area, self.parameters)
+        rule = SurfaceRule(self.parameters.cell_m, legs_of(self.parameters))
+        return surface_to(self.network, self.paths_to(self.capital), self.capital, area, rule)
 
     @cached_property
     def bands(self) -> gpd.GeoDataFrame:

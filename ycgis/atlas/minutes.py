@@ -8,8 +8,8 @@ from ycgis.assess import Assessment
 from ycgis.atlas.data import Sheet
 from ycgis.atlas.pack import varints
 from ycgis.atlas.words import words
+from ycgis.graph import Surface
 from ycgis.ground.text import Lang
-from ycgis.network import Surface
 
 __all__ = ["minutes_grid"]
 

@@ -54,7 +54,7 @@ def compute(study: Study) -> Measured:
     """Return the number of dead ends in each county's built-up area; NaN where none is given or no street is known."""
     streets, builtup = study.layers.given("streets"), study.layers.given("builtup")
     barriers = _barriers(study)
-    found = dead_ends(streets, builtup, study.counted_streets, barriers, study.parameters)
+    found = dead_ends(study.street_graph, streets, builtup, study.counted_streets, barriers, study.parameters)
     values, basis = {}, {}
     for adcode in study.layers.counties.index:
         missing = no_density(study, adcode)

@@ -4,12 +4,13 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from ycgis.graph import Nearest, Ways, minutes_to_nearest
 from ycgis.ground.text import Text, join
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
 from ycgis.measures import speed_rule, time_range
 from ycgis.measures.places import by_county, called, coordinates, numbered, placed
 from ycgis.measures.travel import NO_SEAT
-from ycgis.network import Nearest, Ways, minutes_to_nearest
+from ycgis.roads import legs_of
 from ycgis.study import Study
 
 __all__ = ["INDICATOR"]
@@ -46,7 +47,7 @@ def compute(study: Study) -> Measured:
     if interchanges.empty:
         return Measured(pd.Series(np.nan, index=counties.index), dict.fromkeys(counties.index, _NONE))
     seats = study.layers.seats
-    nearest = minutes_to_nearest(study.network, coordinates(interchanges), study.parameters)
+    nearest = minutes_to_nearest(study.network, coordinates(interchanges), legs_of(study.parameters))
     ways = nearest.from_points(coordinates(seats))
     found = interchanges.iloc[ways.target].set_index(seats.index)
     found = found.assign(minutes=ways.minutes, km=found.distance(seats.geometry, align=False) / 1000)

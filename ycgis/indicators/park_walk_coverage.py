@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from ycgis.graph import Graph, Joining
 from ycgis.ground.text import Text
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
 from ycgis.measures import cut, service_area, union_once
@@ -22,7 +23,6 @@ from ycgis.measures.parks import (
     radius_rule,
     serving_parks,
 )
-from ycgis.streets.walk import WalkNetwork, walk_network
 from ycgis.study import Study
 
 __all__ = ["INDICATOR"]
@@ -69,7 +69,7 @@ def compute(study: Study) -> Measured:
     Evidence: residential land served and not served, the land within a walk, the parks and their entrances.
     """
     parks = serving_parks(study).dropna(subset="radius_m").reset_index(drop=True)
-    network = walk_network(study.layers.given("streets"), study.parameters)
+    network = study.walk_graph
     entrances = park_entrances(study, parks, network)
     source = entrances.groupby("park")["source"].first().reindex(parks.index, fill_value="none")
     parks = parks.assign(entered=source.to_numpy(dtype=object))
@@ -101,18 +101,18 @@ def compute(study: Study) -> Measured:
     return Measured(found.share, basis, evidence=evidence)
 
 
-def _served(study: Study, parks: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame, network: WalkNetwork) -> Shapes:
+def _served(study: Study, parks: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame, network: Graph) -> Shapes:
     """Return the land within a walk of a park and within its straight radius, as polygons that do not overlap."""
-    areas = [np.empty(0, dtype=object)]
+    areas, joining = [np.empty(0, dtype=object)], Joining(study.parameters.entrance_m, study.parameters.walk_access_m)
     for radius in sorted({rule.radius_m for rule in study.parameters.park_radii}):
         own = parks[parks["radius_m"] == radius]
         starts = entrances.geometry.to_numpy()[entrances["park"].isin(own.index)]
-        walked = walk_area(network, starts, radius, study.parameters.walk_access_m)
+        walked = walk_area(network, starts, radius, joining)
         areas.append(cut(walked, service_area(own.geometry.to_numpy(), radius)).part)
     return union_once(np.concatenate(areas))
 
 
-def _has_ways(study: Study, network: WalkNetwork) -> "pd.Series[bool]":
+def _has_ways(study: Study, network: Graph) -> "pd.Series[bool]":
     """Return whether a walkable way meets a county."""
     counties = study.layers.counties
     found = shapely.STRtree(network.edges.geometry.to_numpy()).query(counties.geometry.to_numpy(), "intersects")[0]

@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
+from ycgis.graph import count_disjoint_routes
 from ycgis.ground.text import Text
 from ycgis.indicator import Indicator, Measured
 from ycgis.measures import no_way
-from ycgis.network import count_disjoint_routes
 from ycgis.study import Study
 
 __all__ = ["INDICATOR"]

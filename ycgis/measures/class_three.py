@@ -7,11 +7,11 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from ycgis.graph import Network
 from ycgis.ground.components import components
 from ycgis.ground.parameters import Parameters
 from ycgis.ground.text import Text
 from ycgis.ground.ways import KINDS
-from ycgis.network import Network
 
 __all__ = ["ClassThree", "Rule", "class_three", "rule_of"]
 

@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from ycgis.graph import Graph, Joining, parts_within
 from ycgis.measures.land import Shapes, service_area, union_once
-from ycgis.streets.walk import WalkNetwork, walk_within
 from ycgis.study import Study
 
 __all__ = ["ACCESS_STEPS", "park_entrances", "walk_area"]
@@ -18,7 +18,7 @@ _INSIDE_M = 1.0
 _QUARTER = 8  # legs are short: half a metre of 100 m
 
 
-def park_entrances(study: Study, parks: gpd.GeoDataFrame, network: WalkNetwork) -> gpd.GeoDataFrame:
+def park_entrances(study: Study, parks: gpd.GeoDataFrame, network: Graph) -> gpd.GeoDataFrame:
     """Return the entrances of parks.
 
     Those of the layer ``entrances`` within `Parameters.entrance_m` of a park's edge; a park that has none of them is
@@ -42,17 +42,17 @@ def park_entrances(study: Study, parks: gpd.GeoDataFrame, network: WalkNetwork) 
     return gpd.GeoDataFrame(columns, geometry=np.r_[point, met], crs=parks.crs)
 
 
-def walk_area(network: WalkNetwork, starts: Shapes, radius_m: float, access_m: float) -> Shapes:
+def walk_area(network: Graph, starts: Shapes, radius_m: float, joining: Joining) -> Shapes:
     """Return the land from which walking to one of some points takes at most `radius_m`, as separate polygons.
 
-    The way is that along the network and a straight leg of at most `access_m` beside it; both together keep to the
-    radius. Legs are taken in quarters of `access_m`: at its far end the area is up to a quarter of it short, never
-    too long.
+    The way is that along the network and a straight leg of at most `joining.farthest_m` beside it; both together keep
+    to the radius. Legs are taken in quarters of it: at its far end the area is up to a quarter of it short, never too
+    long.
     """
-    access_m = min(access_m, radius_m)
+    access_m = min(joining.farthest_m, radius_m)
     legs = access_m * np.arange(1, ACCESS_STEPS + 1) / ACCESS_STEPS
     areas = [
-        service_area(walk_within(network, starts, radius_m - leg).geometry.to_numpy(), leg, _QUARTER)
+        service_area(parts_within(network, starts, radius_m - leg, joining).geometry.to_numpy(), leg, _QUARTER)
         for leg in legs[legs < radius_m]
     ]
     return union_once(np.concatenate(areas)) if areas else starts[:0]
@@ -66,9 +66,9 @@ def _given(study: Study, parks: gpd.GeoDataFrame) -> tuple[npt.NDArray[np.int64]
     return park, points[entrance]
 
 
-def _derived(study: Study, shapes: Shapes, network: WalkNetwork) -> tuple[npt.NDArray[np.int64], Shapes]:
+def _derived(study: Study, shapes: Shapes, network: Graph) -> tuple[npt.NDArray[np.int64], Shapes]:
     near_m = study.parameters.entrance_m
-    ways = _on_the_ground(study, network)
+    ways = network.edges.geometry.to_numpy()[network.edges["structure"].to_numpy() == ""]
     rims = shapely.difference(shapely.buffer(shapes, near_m), shapely.buffer(shapes, -_INSIDE_M))
     rim, way = shapely.STRtree(ways).query(rims, predicate="intersects")
     runs, pair = shapely.get_parts(shapely.intersection(ways[way], rims[rim]), return_index=True)
@@ -79,11 +79,6 @@ def _derived(study: Study, shapes: Shapes, network: WalkNetwork) -> tuple[npt.ND
     foot = np.round(shapely.get_coordinates(shapely.get_point(feet, 0)), 3)  # to the millimetre
     found = np.unique(np.column_stack((park, foot)), axis=0)
     return found[:, 0].astype(np.int64), np.asarray(shapely.points(found[:, 1:]))
-
-
-def _on_the_ground(study: Study, network: WalkNetwork) -> Shapes:
-    on_ground = study.layers.given("streets")["structure"].loc[network.edges["street"]] == ""
-    return network.edges.geometry.to_numpy()[on_ground.to_numpy(dtype=bool)]
 
 
 def _along(lines: Shapes, apart_m: float) -> tuple[npt.NDArray[np.int64], Shapes]:

@@ -6,9 +6,10 @@ import numpy.typing as npt
 import pandas as pd
 from scipy.spatial import cKDTree
 
+from ycgis.graph import minutes_to_nearest
 from ycgis.ground.parameters import Service
 from ycgis.measures.places import coordinates, placed
-from ycgis.network import minutes_to_nearest
+from ycgis.roads import legs_of
 from ycgis.study import Study
 
 __all__ = ["bound_of", "facilities_of", "facilities_per_township", "how_far", "near_enough", "sums_within"]
@@ -37,7 +38,7 @@ def how_far(
     if service.within_minutes is None:
         away, _ = cKDTree(coordinates(facilities)).query(coordinates(points))
         return np.asarray(away, dtype=np.float64)
-    nearest = minutes_to_nearest(study.network, coordinates(facilities), study.parameters)
+    nearest = minutes_to_nearest(study.network, coordinates(facilities), legs_of(study.parameters))
     return nearest.from_points(coordinates(points)).minutes
 
 

@@ -4,8 +4,8 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
+from ycgis.graph import bands_of
 from ycgis.ground.text import Text, join
-from ycgis.network import bands_of
 from ycgis.study import Study
 
 __all__ = ["NO_SEAT", "area_share", "county_of", "no_way", "speed_rule", "time_range", "within"]

@@ -8,11 +8,12 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from ycgis.graph import Graph
 from ycgis.ground.components import components
 from ycgis.ground.parameters import Parameters
 from ycgis.ground.ways import KINDS, UNKNOWN
 from ycgis.streets.counted import BARRED
-from ycgis.streets.drive import TOUCH_M, DriveNetwork, drive_network, is_public
+from ycgis.streets.drive import TOUCH_M, is_public
 from ycgis.streets.links import Barriers, propose_links
 
 __all__ = ["DeadEnds", "dead_ends"]
@@ -49,7 +50,8 @@ class DeadEnds(NamedTuple):
     links: gpd.GeoDataFrame
 
 
-def dead_ends(
+def dead_ends(  # noqa: PLR0913, PLR0917 - two layers, what was made of them, and two choices
+    network: Graph,
     streets: gpd.GeoDataFrame,
     builtup: gpd.GeoDataFrame,
     counted: gpd.GeoDataFrame,
@@ -68,6 +70,8 @@ def dead_ends(
 
     Parameters
     ----------
+    network
+        The public streets (`ycgis.streets.drive.street_graph`).
     streets, builtup
         The layers, in one metric CRS.
     counted
@@ -77,7 +81,6 @@ def dead_ends(
     parameters
         ``stub_m``, ``data_edge_m``, ``most_link_m``, ``least_detour``.
     """
-    network = drive_network(streets)
     found = _ends(network, streets, builtup, counted, parameters)
     found, family = _families(found, counted, network)
     links = propose_links(network, found, family, barriers, parameters)
@@ -85,7 +88,7 @@ def dead_ends(
 
 
 def _ends(
-    network: DriveNetwork,
+    network: Graph,
     streets: gpd.GeoDataFrame,
     builtup: gpd.GeoDataFrame,
     counted: gpd.GeoDataFrame,
@@ -102,7 +105,7 @@ def _ends(
             "adcode": np.array([*builtup.index, None], dtype=object)[home],
             "node": node,
             "edge": edge,
-            "street": network.edges["street"].to_numpy()[edge],
+            "street": network.edges["road_id"].to_numpy()[edge],
             "length_m": np.bincount(chain, network.edges["length_m"].to_numpy())[chain[edge]],
         },
         geometry=points,
@@ -116,7 +119,7 @@ def _ends(
     return found.join(said).assign(goes_on=_goes_on(found.geometry.to_numpy(), streets))
 
 
-def _edge_of(network: DriveNetwork, node: Ints) -> tuple[Ints, Mask]:
+def _edge_of(network: Graph, node: Ints) -> tuple[Ints, Mask]:
     """Return the one piece that ends at each node of degree 1, and whether with its head."""
     tail, head = (network.edges[column].to_numpy() for column in ("tail", "head"))
     ends = np.r_[tail, head]
@@ -169,9 +172,7 @@ def _goes_as(kind: str) -> str:
     return "walk" if row.rank == "walk" else "service"
 
 
-def _families(
-    ends: gpd.GeoDataFrame, counted: gpd.GeoDataFrame, network: DriveNetwork
-) -> tuple[gpd.GeoDataFrame, Ints]:
+def _families(ends: gpd.GeoDataFrame, counted: gpd.GeoDataFrame, network: Graph) -> tuple[gpd.GeoDataFrame, Ints]:
     """Join the ends of the two lines of a divided road.
 
     Returns

@@ -1,20 +1,14 @@
-"""The public streets as cars use them: one network, with ends that merely fall short of a street joined to it."""
-
-from dataclasses import dataclass
+"""The public streets as one graph, with ends that merely fall short of a street joined to it."""
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
-from scipy.sparse.csgraph import connected_components, dijkstra
 
-from ycgis.ground.components import components
-from ycgis.network import arcs_to_csr
-from ycgis.network.cut import cut_lines
-from ycgis.network.paths import Graph
+from ycgis.graph import Graph, cut_lines
 
-__all__ = ["TOUCH_M", "DriveNetwork", "drive_network", "is_public", "metres_between"]
+__all__ = ["TOUCH_M", "is_public", "street_graph"]
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.intp]
@@ -25,69 +19,25 @@ TOUCH_M = 1.0
 
 _NO_STREETS = frozenset({"service", "walk"})
 _NO_LANDING = frozenset({"expressway", "ramp"})
-_AT_ONCE = 2_000_000
+_KEPT = ["road_id", "structure", "by_node", "rank"]
 _MILLIMETRE = 1e-3
 
 
-@dataclass(frozen=True, eq=False)
-class DriveNetwork:
-    """Public streets cut at their junctions; directions of one-way streets are not kept.
-
-    Attributes
-    ----------
-    nodes
-        Junctions and ends, (n, 2), metres in the CRS of `edges`.
-    edges
-        Pieces: ``tail``, ``head`` (rows of `nodes`), ``length_m``, ``street`` (label of the row of the streets),
-        ``structure`` (a bridge or tunnel), ``landing`` (a street may be joined to it: neither an expressway nor a ramp
-        nor a structure), geometry from tail to head. A piece that is drawn twice is there once.
-    graph
-        Metres between neighbouring nodes.
-    degree
-        Number of pieces that end at each node; a ring counts twice at its own.
-    """
-
-    nodes: Floats
-    edges: gpd.GeoDataFrame
-    graph: Graph
-    degree: npt.NDArray[np.int64]
-
-    def parts(self) -> Ints:
-        """Return the number of the connected part of each node."""
-        return np.asarray(connected_components(self.graph, directed=False)[1], dtype=np.intp)
-
-    def chains(self) -> Ints:
-        """Return a number for each piece, the same for all between two nodes where streets meet or end."""
-        tail, head = (self.edges[column].to_numpy() for column in ("tail", "head"))
-        node, piece = np.r_[tail, head], np.tile(np.arange(len(tail)), 2)
-        inner = self.degree[node] == 2  # noqa: PLR2004 - one piece comes, one goes on
-        order = np.argsort(node[inner], kind="stable")
-        pair = piece[inner][order].reshape(-1, 2)
-        return components(len(tail), pair[:, 0], pair[:, 1])
-
-
-def drive_network(streets: gpd.GeoDataFrame) -> DriveNetwork:
-    """Build the network of the public `streets` (LineStrings in a metric CRS).
+def street_graph(streets: gpd.GeoDataFrame) -> Graph:
+    """Return the graph of the public `streets` (LineStrings in a metric CRS with canonical columns).
 
     Left out are service roads, footways, what is closed to the public and what is no road; see `is_public`. Streets
     meet where they share a vertex, but not inside a bridge or a tunnel; and an end within `TOUCH_M` of a street meets
-    it there, since office drawings often leave out the vertex.
+    it there, since office drawings often leave out the vertex. Lengths are those drawn, directions are not kept; a
+    piece that is drawn twice is there once. A street may be joined to all but expressways, ramps, bridges and tunnels.
     """
     public = streets[is_public(streets)]
-    kept = {name: public[name].to_numpy() for name in ("structure", "by_node", "rank")}
-    ways = gpd.GeoDataFrame(
-        {"street": public.index, **kept},
-        geometry=public.geometry.to_numpy(),
-        crs=streets.crs,
-    )
-    _, pieces = _cut(ways)
+    kept = {"road_id": public.index, **{name: public[name].to_numpy() for name in _KEPT[1:]}}
+    _, pieces = _cut(gpd.GeoDataFrame(kept, geometry=public.geometry.to_numpy(), crs=streets.crs))
     nodes, edges = _cut(pieces.set_geometry(_with_loose_ends(pieces)))
-    structure = (edges["structure"] != "").to_numpy()
-    edges = edges.assign(structure=structure, landing=~structure & ~edges["rank"].isin(_NO_LANDING).to_numpy())
-    columns = ["tail", "head", "length_m", "street", "structure", "landing", "geometry"]
-    tail, head, length = (edges[column].to_numpy() for column in columns[:3])
-    graph = arcs_to_csr(np.r_[tail, head], np.r_[head, tail], np.r_[length, length], len(nodes))
-    return DriveNetwork(nodes, edges[columns], graph, np.bincount(np.r_[tail, head], minlength=len(nodes)))
+    joins = (edges["structure"] == "").to_numpy() & ~edges["rank"].isin(_NO_LANDING).to_numpy()
+    columns = ["tail", "head", "length_m", "road_id", "structure", "joins", "geometry"]
+    return Graph(nodes, edges.assign(joins=joins)[columns])
 
 
 def is_public(streets: pd.DataFrame) -> Mask:
@@ -96,29 +46,10 @@ def is_public(streets: pd.DataFrame) -> Mask:
     return np.asarray(is_open & ~streets["rank"].isin(_NO_STREETS), dtype=bool)
 
 
-def metres_between(network: DriveNetwork, origin: Ints, edge: Ints, at_m: Floats, limit: float) -> Floats:
-    """Return the metres along the network from nodes to points on pieces; inf beyond `limit` to either end of these.
-
-    `origin`, `edge` and `at_m` (the distance along the piece) are one of each for every way that is asked for.
-    """
-    tail, head, length = (network.edges[column].to_numpy()[edge] for column in ("tail", "head", "length_m"))
-    found = np.empty(len(origin))
-    starts, row = np.unique(origin, return_inverse=True)
-    size = max(1, _AT_ONCE // max(1, len(network.nodes)))  # a dense row of distances for each start: not all at once
-    for first in range(0, len(starts), size):
-        walked = dijkstra(network.graph, indices=starts[first : first + size], limit=limit)
-        asked = np.flatnonzero((row >= first) & (row < first + size))
-        start = row[asked] - first
-        by_tail = walked[start, tail[asked]] + at_m[asked]
-        found[asked] = np.minimum(by_tail, walked[start, head[asked]] + length[asked] - at_m[asked])
-    return found
-
-
 def _cut(ways: gpd.GeoDataFrame) -> tuple[Floats, gpd.GeoDataFrame]:
     nodes, pieces = cut_lines(ways)
     line = pieces["line"].to_numpy()
-    said = {column: ways[column].to_numpy()[line] for column in ("street", "structure", "by_node", "rank")}
-    pieces = pieces.drop(columns="line").assign(**said)
+    pieces = pieces.drop(columns="line").assign(**{column: ways[column].to_numpy()[line] for column in _KEPT})
     exact = shapely.set_precision(pieces.geometry.to_numpy(), _MILLIMETRE, mode="pointwise")
     shapes = shapely.to_wkb(shapely.normalize(exact))
     once = pieces[~pd.Index(shapes).duplicated()].reset_index(drop=True)

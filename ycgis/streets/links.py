@@ -9,8 +9,9 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from ycgis.graph import Graph, metres_between
 from ycgis.ground.parameters import Parameters
-from ycgis.streets.drive import TOUCH_M, DriveNetwork, metres_between
+from ycgis.streets.drive import TOUCH_M
 
 __all__ = ["Barriers", "propose_links"]
 
@@ -29,7 +30,7 @@ _LIMITS_M = (2_000.0, 10_000.0, np.inf)
 
 
 def propose_links(
-    network: DriveNetwork, ends: gpd.GeoDataFrame, family: Ints, barriers: Barriers, parameters: Parameters
+    network: Graph, ends: gpd.GeoDataFrame, family: Ints, barriers: Barriers, parameters: Parameters
 ) -> pd.DataFrame:
     """Return the shortest straight link from each dead end to a street that can be joined.
 
@@ -71,7 +72,7 @@ def propose_links(
     return _described(network, ends, found, state)
 
 
-def _landings(network: DriveNetwork, ends: gpd.GeoDataFrame, family: Ints, parameters: Parameters) -> pd.DataFrame:
+def _landings(network: Graph, ends: gpd.GeoDataFrame, family: Ints, parameters: Parameters) -> pd.DataFrame:
     """Return where links may lead, nearest first: ``end``, ``edge``, ``at_m`` along it, ``link_m``, ``link``."""
     points, xy = ends.geometry.to_numpy(), shapely.get_coordinates(ends.geometry.to_numpy())
     end, edge, at, aim = _near_spots(network, points, parameters.most_link_m)
@@ -85,9 +86,9 @@ def _landings(network: DriveNetwork, ends: gpd.GeoDataFrame, family: Ints, param
     return pd.DataFrame({"end": end[kept], "edge": edge[kept], "at_m": at[kept], "link_m": link_m[kept], "link": links})
 
 
-def _near_spots(network: DriveNetwork, points: Shapes, most_m: float) -> tuple[Ints, Ints, Floats, Shapes]:
+def _near_spots(network: Graph, points: Shapes, most_m: float) -> tuple[Ints, Ints, Floats, Shapes]:
     """Return end, piece, metres along it and the spot: the nearest of each piece near, and one every so far."""
-    edges = np.flatnonzero(network.edges["landing"].to_numpy())
+    edges = np.flatnonzero(network.edges["joins"].to_numpy())
     lines = network.edges.geometry.to_numpy()[edges]
     end, near = shapely.STRtree(lines).query(points, predicate="dwithin", distance=most_m)
     at = shapely.line_locate_point(lines[near], points[end])
@@ -101,9 +102,9 @@ def _near_spots(network: DriveNetwork, points: Shapes, most_m: float) -> tuple[I
     return np.r_[end, end_spot], edges[np.r_[near, of[spot]]], np.r_[at, along[spot]], aim
 
 
-def _first_open(tries: pd.DataFrame, network: DriveNetwork, barriers: Barriers, count: int) -> pd.DataFrame:
+def _first_open(tries: pd.DataFrame, network: Graph, barriers: Barriers, count: int) -> pd.DataFrame:
     """Return for each of `count` ends the first of its links, in their order, that crosses nothing."""
-    solid = network.edges.geometry.to_numpy()[~network.edges["structure"].to_numpy()]
+    solid = network.edges.geometry.to_numpy()[network.edges["structure"].to_numpy() == ""]
     trees = [shapely.STRtree(shapes) for shapes in (solid, *barriers.values())]
     end, links = tries["end"].to_numpy(), tries["link"].to_numpy()
     turn = np.arange(len(end)) - np.searchsorted(end, end)
@@ -126,7 +127,7 @@ def _crosses(links: Shapes, trees: list[shapely.STRtree]) -> Mask:
     return crossed
 
 
-def _described(network: DriveNetwork, ends: gpd.GeoDataFrame, found: pd.DataFrame, state: Shapes) -> pd.DataFrame:
+def _described(network: Graph, ends: gpd.GeoDataFrame, found: pd.DataFrame, state: Shapes) -> pd.DataFrame:
     node, edge = ends["node"].to_numpy()[found.index], found["edge"].to_numpy()
     detour = _detour_m(network, node, edge, found["at_m"].to_numpy())
     link_m = found["link_m"].to_numpy()
@@ -142,9 +143,9 @@ def _described(network: DriveNetwork, ends: gpd.GeoDataFrame, found: pd.DataFram
     return described.assign(state=state)
 
 
-def _detour_m(network: DriveNetwork, node: Ints, edge: Ints, at_m: Floats) -> Floats:
+def _detour_m(network: Graph, node: Ints, edge: Ints, at_m: Floats) -> Floats:
     """Return the way round today; NaN where there is none."""
-    part = network.parts()
+    part = network.island
     detour = np.full(len(node), np.nan)
     asked = np.flatnonzero(part[node] == part[network.edges["tail"].to_numpy()[edge]])
     for limit in _LIMITS_M:  # most ways round are short

@@ -4,25 +4,40 @@ A place meets *every* road piece within the greatest access distance, each at th
 shortest path picks the best. No piece is cut there, so one place's ways do not depend on other places.
 """
 
+from typing import NamedTuple
+
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from ycgis.ground.parameters import Parameters
-from ycgis.network.model import Network
+from ycgis.graph.model import Graph, Network
 
-__all__ = ["along", "join_places", "legs", "minutes_per_m", "straight_to"]
+__all__ = ["Legs", "along", "join_places", "legs", "straight_to"]
 
 Floats = npt.NDArray[np.float64]
 
 
-def join_places(nodes: Floats, edges: gpd.GeoDataFrame, places: gpd.GeoDataFrame, parameters: Parameters) -> Network:
-    """Return the network of `edges` with `places` joined to every piece within the greatest access distance."""
-    points, lines = places.geometry.to_numpy(), edges.geometry.to_numpy()
-    farthest_m = parameters.max_access_km * 1000
-    place, edge = shapely.STRtree(lines).query(points, predicate="dwithin", distance=farthest_m)
+class Legs(NamedTuple):
+    """How straight access legs run: their speed, km/h, and the greatest length, m."""
+
+    speed_kmh: float
+    farthest_m: float
+
+    @property
+    def minutes_per_m(self) -> float:
+        """Return the minutes that a metre takes."""
+        return 60 / 1000 / self.speed_kmh
+
+
+def join_places(graph: Graph, places: gpd.GeoDataFrame, rule: Legs) -> Network:
+    """Return a graph with `places` (points) joined to every edge that may be joined within the greatest distance."""
+    points = places.geometry.to_numpy()
+    joined = np.flatnonzero(graph.edges["joins"].to_numpy())
+    lines = graph.edges.geometry.to_numpy()
+    place, near = shapely.STRtree(lines[joined]).query(points, predicate="dwithin", distance=rule.farthest_m)
+    edge = joined[near]
     leg = shapely.distance(lines[edge], points[place])
     access = pd.DataFrame(
         {
@@ -30,7 +45,7 @@ def join_places(nodes: Floats, edges: gpd.GeoDataFrame, places: gpd.GeoDataFrame
             "edge": edge,
             "fraction": shapely.line_locate_point(lines[edge], points[place], normalized=True),
             "leg_m": leg,
-            "leg_minutes": leg / 1000 / parameters.access_speed_kmh * 60,
+            "leg_minutes": leg / 1000 / rule.speed_kmh * 60,
         }
     )
     nearest = access.sort_values(["leg_m", "edge"]).drop_duplicates("place").set_index("place")
@@ -45,7 +60,7 @@ def join_places(nodes: Floats, edges: gpd.GeoDataFrame, places: gpd.GeoDataFrame
         },
         index=places.index.astype(str),
     )
-    return Network(nodes, edges, table, access)
+    return Network(graph.nodes, graph.edges, table, access)
 
 
 def legs(network: Network, *, inward: bool = False) -> pd.DataFrame:
@@ -108,8 +123,3 @@ def along(share: Floats, minutes: Floats) -> Floats:
     """Return the minutes over a share of a piece: inf where it is closed, but 0 where there is nothing to drive."""
     is_open = np.isfinite(minutes)
     return np.where(is_open, share * np.where(is_open, minutes, 0.0), np.where(share > 0, np.inf, 0.0))
-
-
-def minutes_per_m(parameters: Parameters) -> float:
-    """Return the minutes that a metre of a straight leg takes."""
-    return 60 / 1000 / parameters.access_speed_kmh

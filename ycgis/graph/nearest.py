@@ -1,6 +1,6 @@
 """From any point to the nearest of many others by road, over a network refined to a point every 100 m.
 
-`access.join_places` joins a place to every piece of road within the greatest access distance: too many for thousands
+`legs.join_places` joins a place to every piece of road within the greatest access distance: too many for thousands
 of facilities. Here roads are cut finely instead, and a straight leg leads to a *point* of the road: one search finds
 the minutes of every road point to its nearest target, and each origin takes the best road point around it.
 """
@@ -13,10 +13,10 @@ import numpy.typing as npt
 import shapely
 from scipy.spatial import cKDTree
 
-from ycgis.ground.parameters import Parameters
-from ycgis.network.access import along, minutes_per_m
-from ycgis.network.model import Network
-from ycgis.network.paths import arcs_to_csr, shortest_from
+from ycgis.graph.arrays import arcs_to_csr, shortest_from
+from ycgis.graph.legs import Legs, along
+from ycgis.graph.model import Graph
+from ycgis.graph.spread import best_source
 
 __all__ = ["SPACING_M", "Nearest", "Ways", "minutes_to_nearest"]
 
@@ -26,7 +26,6 @@ Numbers = npt.NDArray[np.int64]
 SPACING_M = 100.0
 """Road points are at most this far apart; nearer to a road than this, a leg meets it at its exact nearest point."""
 
-_AT_ONCE = 1 << 15
 _END = 1 - 1e-6
 
 
@@ -51,13 +50,15 @@ class Ways(NamedTuple):
 class _Fine(NamedTuple):
     """Roads as points; the junctions of the network come first.
 
-    `edge`, `fraction` and `point` list every point along every piece of road in order, junctions at both of its ends.
+    `edge`, `fraction` and `point` list every point along every piece of road in order, junctions at both of its ends;
+    `joins` tells of each point whether a leg may lead to it.
     """
 
     points: Floats
     edge: Numbers
     fraction: Floats
     point: Numbers
+    joins: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,15 @@ class Nearest:
 
     Attributes
     ----------
-    network, parameters, targets
+    graph, legs, targets
         What it was made of; `targets` are points (n, 2) in metres.
     points, minutes, target, following
-        Points of the roads, the junctions of `network` first; the minutes from each (inf: no way), the row of the
+        Points of the roads, the junctions of `graph` first; the minutes from each (inf: no way), the row of the
         nearest target, and the next point on the way there, where the road is left -1.
     """
 
-    network: Network
-    parameters: Parameters
+    graph: Graph
+    legs: Legs
     targets: Floats
     fine: _Fine
     minutes: Floats
@@ -88,19 +89,19 @@ class Nearest:
 
     @property
     def junction_minutes(self) -> Floats:
-        """Return the minutes from each junction of the network; inf where there is no way."""
-        return self.minutes[: len(self.network.nodes)]
+        """Return the minutes from each junction of the graph; inf where there is no way."""
+        return self.minutes[: len(self.graph.nodes)]
 
     def from_points(self, xy: Floats) -> Ways:
         """Return the fastest way from each of the points (n, 2).
 
         Either a straight leg to a point of the road and on from there, or a straight leg to the target; no leg is
-        longer than `max_access_km`.
+        longer than `Legs.farthest_m`.
         """
         # A complex number sorts by x, then y: one flat array instead of rows.
         key, which = np.unique(xy[:, 0] + 1j * xy[:, 1], return_inverse=True)
         once = np.column_stack((key.real, key.imag))
-        best = _straight(self.targets, once, self.parameters)
+        best = _straight(self.targets, once, self.legs)
         for ways in (_by_feet(self, once), _by_points(self, once)):
             faster = ways.minutes < best.minutes
             best = Ways(*(np.where(faster, new, old) for new, old in zip(ways, best, strict=True)))
@@ -115,11 +116,11 @@ class Nearest:
         return shapely.LineString(np.vstack([xy, *way, self.targets[target]]))
 
 
-def minutes_to_nearest(network: Network, targets: Floats, parameters: Parameters) -> Nearest:
+def minutes_to_nearest(graph: Graph, targets: Floats, legs: Legs) -> Nearest:
     """Return the minutes by road from everywhere to the nearest of `targets`, points (n, 2) in metres.
 
     One-way roads are driven from the origin towards the target. Straight legs at both ends run at the access speed
-    and are at most `max_access_km` long. A leg meets a road nearer than 100 m at the exact point, and one farther
+    and are no longer than `Legs.farthest_m`. A leg meets a road nearer than 100 m at the exact point, and one farther
     away at one of its points every 100 m: there it is at most 12 m too long. So a way takes at most the time of 25 m
     of legs too long, and it may be shorter than that of `paths_to`, where a leg meets a piece at its nearest point
     only. Of targets that are equally near, any may be named.
@@ -131,56 +132,58 @@ def minutes_to_nearest(network: Network, targets: Floats, parameters: Parameters
     """
     if not len(targets):
         raise ValueError("there are no targets")
-    fine = _refine(network, targets)
-    leaving = _straight(targets, fine.points, parameters)
-    minutes, before = _search(network, fine, leaving.minutes)
+    fine = _refine(graph, targets)
+    leaving = _straight(targets, fine.points, legs)
+    minutes, before = _search(graph, fine, np.where(fine.joins, leaving.minutes, np.inf))
     following = np.where(before < len(fine.points), np.maximum(before, -1), -1)
     target = np.where(np.isfinite(minutes), leaving.target[_last(following)], -1)
-    return Nearest(network, parameters, targets, fine, minutes, target, following)
+    return Nearest(graph, legs, targets, fine, minutes, target, following)
 
 
-def _refine(network: Network, targets: Floats) -> _Fine:
-    lines = network.edges.geometry.to_numpy()
+def _refine(graph: Graph, targets: Floats) -> _Fine:
+    lines, joined = graph.edges.geometry.to_numpy(), graph.edges["joins"].to_numpy(dtype=bool)
     every = np.arange(len(lines))
     steps = np.maximum(np.ceil(shapely.length(lines) / SPACING_M).astype(np.int64), 1)
     inner_edge = np.repeat(every, steps - 1)
     number = np.arange(len(inner_edge)) - np.repeat(np.cumsum(steps - 1) - (steps - 1), steps - 1) + 1
-    _, foot_edge, foot = _feet(lines, targets)
+    _, foot_edge, foot = _feet(lines, joined, targets)
     inner_edge = np.r_[inner_edge, foot_edge]
     inner = np.r_[number / np.repeat(steps, steps - 1), foot]
     points = shapely.get_coordinates(shapely.line_interpolate_point(lines[inner_edge], inner, normalized=True))
-    count = len(network.nodes)
+    count = len(graph.nodes)
     edge = np.concatenate((every, inner_edge, every))
     fraction = np.concatenate((np.zeros(len(lines)), inner, np.ones(len(lines))))
     new = count + np.arange(len(inner))
-    point = np.concatenate((network.edges["tail"].to_numpy(), new, network.edges["head"].to_numpy()))
+    tail, head = graph.ends()
+    point = np.concatenate((tail, new, head))
+    joins = np.zeros(count + len(inner), dtype=bool)
+    joins[point[joined[edge]]] = True
     order = np.lexsort((fraction, edge))
-    return _Fine(np.vstack((network.nodes, points)), edge[order], fraction[order], point[order])
+    return _Fine(np.vstack((graph.nodes, points)), edge[order], fraction[order], point[order], joins)
 
 
-def _feet(lines: npt.NDArray[np.object_], xy: Floats) -> tuple[Numbers, Numbers, Floats]:
-    """Return the pairs of a point and a piece within the spacing, and where along the piece it is nearest."""
-    points = np.asarray(shapely.points(xy))
-    row, edge = shapely.STRtree(lines).query(points, predicate="dwithin", distance=SPACING_M)
+def _feet(lines: npt.NDArray[np.object_], joined: npt.NDArray[np.bool_], xy: Floats) -> tuple[Numbers, Numbers, Floats]:
+    """Return the pairs of a point and a `joined` edge within the spacing, and where along the edge it is nearest."""
+    points, edges = np.asarray(shapely.points(xy)), np.flatnonzero(joined)
+    row, near = shapely.STRtree(lines[edges]).query(points, predicate="dwithin", distance=SPACING_M)
+    edge = edges[near]
     return row, edge, np.asarray(shapely.line_locate_point(lines[edge], points[row], normalized=True))
 
 
-def _straight(targets: Floats, xy: Floats, parameters: Parameters) -> Ways:
+def _straight(targets: Floats, xy: Floats, legs: Legs) -> Ways:
     """Return the straight leg from each point to its nearest target, where that is near enough."""
     away, target = cKDTree(targets).query(xy)
-    near = away <= parameters.max_access_km * 1000
-    return Ways(
-        np.where(near, away * minutes_per_m(parameters), np.inf), np.where(near, target, -1), np.full(len(xy), -1)
-    )
+    near = away <= legs.farthest_m
+    return Ways(np.where(near, away * legs.minutes_per_m, np.inf), np.where(near, target, -1), np.full(len(xy), -1))
 
 
-def _search(network: Network, fine: _Fine, leaving: Floats) -> tuple[Floats, Numbers]:
+def _search(graph: Graph, fine: _Fine, leaving: Floats) -> tuple[Floats, Numbers]:
     """Search from all targets at once, against the traffic: the last node stands for them all."""
     pair = np.flatnonzero(fine.edge[:-1] == fine.edge[1:])
     edge, tail, head = fine.edge[pair], fine.point[pair], fine.point[pair + 1]
     share = fine.fraction[pair + 1] - fine.fraction[pair]
-    there = along(share, network.edges["minutes"].to_numpy()[edge])
-    back = along(share, network.edges["minutes_back"].to_numpy()[edge])
+    there = along(share, graph.edges["minutes"].to_numpy()[edge])
+    back = along(share, graph.edges["minutes_back"].to_numpy()[edge])
     size = len(fine.points)
     start = np.concatenate((head, tail, np.full(size, size)))
     end = np.concatenate((tail, head, np.arange(size)))
@@ -200,11 +203,11 @@ def _last(following: Numbers) -> Numbers:
 
 def _by_feet(nearest: Nearest, xy: Floats) -> Ways:
     """Return the ways that meet a road at its exact nearest point, and the next road point on it first."""
-    fine, edges = nearest.fine, nearest.network.edges
+    fine, edges = nearest.fine, nearest.graph.edges
     lines = edges.geometry.to_numpy()
-    row, edge, fraction = _feet(lines, xy)
+    row, edge, fraction = _feet(lines, edges["joins"].to_numpy(dtype=bool), xy)
     foot = shapely.get_coordinates(shapely.line_interpolate_point(lines[edge], fraction, normalized=True))
-    leg = np.hypot(*(foot - xy[row]).T) * minutes_per_m(nearest.parameters)
+    leg = np.hypot(*(foot - xy[row]).T) * nearest.legs.minutes_per_m
     # pieces are numbered, fractions lie in 0..1: 2 x number + fraction sorts both at once, and 1 must stay on its piece
     ahead = np.searchsorted(2.0 * fine.edge + fine.fraction, 2.0 * edge + np.minimum(fraction, _END), "right")
     ways = []
@@ -229,44 +232,8 @@ def _best(row: Numbers, minutes: Floats, point: Numbers, nearest: Nearest, count
 
 
 def _by_points(nearest: Nearest, xy: Floats) -> Ways:
-    """Return the ways by the best road point within the greatest access distance, by branch and bound.
-
-    A block of origins keeps the road points that may be the best for one of them, and is halved until few enough are
-    left to be compared one by one.
-    """
-    found = Ways(np.full(len(xy), np.inf), np.full(len(xy), -1), np.full(len(xy), -1))
-    blocks = [(np.arange(len(xy)), np.flatnonzero(np.isfinite(nearest.minutes)))] if len(xy) else []
-    while blocks:
-        rows, near = blocks.pop()
-        near = _rivals(nearest, near, xy[rows])
-        if len(rows) > 1 and len(rows) * len(near) > _AT_ONCE:
-            blocks += [(half, near) for half in _halves(rows, xy)]
-        elif len(near):
-            found.minutes[rows], found.entry[rows] = _least(nearest, near, xy[rows])
-    found.entry[np.isinf(found.minutes)] = -1
-    found.target[:] = np.where(found.entry >= 0, nearest.target[found.entry], -1)
-    return found
-
-
-def _rivals(nearest: Nearest, near: Numbers, xy: Floats) -> Numbers:
-    low, high = xy.min(axis=0), xy.max(axis=0)
-    radius = np.hypot(*(high - low)) / 2
-    leg = np.hypot(*(nearest.points[near] - (low + high) / 2).T)
-    farthest, per_m = nearest.parameters.max_access_km * 1000, minutes_per_m(nearest.parameters)
-    longest = nearest.minutes[near] + (leg + radius) * per_m
-    bound = longest[leg + radius <= farthest].min(initial=np.inf)
-    return np.asarray(near[(leg - radius <= farthest) & (longest - 2 * radius * per_m <= bound)])
-
-
-def _least(nearest: Nearest, near: Numbers, xy: Floats) -> tuple[Floats, Numbers]:
-    leg = np.hypot(*(xy[:, None, :] - nearest.points[near]).transpose(2, 0, 1))
-    minutes = nearest.minutes[near] + leg * minutes_per_m(nearest.parameters)
-    minutes[leg > nearest.parameters.max_access_km * 1000] = np.inf
-    best = minutes.argmin(axis=1)
-    return minutes[np.arange(len(xy)), best], near[best]
-
-
-def _halves(rows: Numbers, xy: Floats) -> list[Numbers]:
-    longer = int(np.ptp(xy[rows], axis=0).argmax())
-    order = rows[np.argsort(xy[rows, longer], kind="stable")]
-    return [order[: len(order) // 2], order[len(order) // 2 :]]
+    """Return the ways by the best road point within the greatest access distance."""
+    open_ = np.flatnonzero(np.isfinite(nearest.minutes) & nearest.fine.joins)
+    minutes, best = best_source(xy, nearest.points[open_], nearest.minutes[open_], nearest.legs)
+    entry = np.where(best >= 0, open_[best] if len(open_) else -1, -1)
+    return Ways(minutes, np.where(entry >= 0, nearest.target[entry], -1), entry)

@@ -10,9 +10,9 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 from shapely.ops import substring
 
-from ycgis.network.access import legs, straight_to
-from ycgis.network.model import Network
-from ycgis.network.paths import Paths
+from ycgis.graph.legs import legs, straight_to
+from ycgis.graph.model import Network
+from ycgis.graph.paths import Paths
 
 __all__ = ["Route", "count_disjoint_routes", "fastest_route"]
 

@@ -1,13 +1,15 @@
 """The network as networkx knows it, with the attribute names of osmnx."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 
-from ycgis.network.access import legs, straight_to
-from ycgis.network.model import Network
+from ycgis.graph.legs import legs, straight_to
+from ycgis.graph.model import Network
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["to_networkx"]
 
@@ -20,6 +22,8 @@ def to_networkx(network: Network) -> "nx.MultiDiGraph[int]":
     junctions in number and have ``place``; as in ycgis itself, no way should pass *through* one. Two places
     that meet the same road piece are joined along it.
     """
+    import networkx as nx  # noqa: PLC0415 - the public form only; computing runs on arrays
+
     graph: nx.MultiDiGraph[int] = nx.MultiDiGraph(crs=network.edges.crs, created_with="ycgis")
     graph.add_nodes_from((node, {"x": x, "y": y}) for node, (x, y) in enumerate(network.nodes.tolist()))
     names = dict(zip(network.place_node.values(), network.places.index, strict=True))
