@@ -17,17 +17,24 @@ if TYPE_CHECKING:
     from ycgis.graph import to_networkx
     from ycgis.ground.errors import FetchError, InputError, OutputError, UsageError, YcgisError
     from ycgis.ground.parameters import Parameters
+    from ycgis.ground.text import Text
+    from ycgis.indicator import Evidence, Indicator, Measured, Paint
     from ycgis.intake.project import init_project, load_project, read_layers
     from ycgis.pipeline import publish, run
     from ycgis.plan import load_plan
     from ycgis.study import Study
 
 __all__ = [
+    "Evidence",
     "FetchError",
+    "Indicator",
     "InputError",
+    "Measured",
     "OutputError",
+    "Paint",
     "Parameters",
     "Study",
+    "Text",
     "UsageError",
     "YcgisError",
     "compare",
@@ -48,7 +55,9 @@ _HOME = {
     "ground.errors": ("FetchError", "InputError", "OutputError", "UsageError", "YcgisError"),
     "export": ("findings_table",),
     "ground.parameters": ("Parameters",),
+    "ground.text": ("Text",),
     "graph": ("to_networkx",),
+    "indicator": ("Evidence", "Indicator", "Measured", "Paint"),
     "study": ("Study",),
     "intake.project": ("init_project", "load_project", "read_layers"),
     "plan": ("load_plan",),

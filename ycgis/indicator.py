@@ -80,7 +80,7 @@ class Evidence:
     paint: Paint | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Measured:
     """The values of one indicator and what explains them.
 
@@ -102,8 +102,15 @@ class Measured:
     high: "pd.Series[float] | None" = None
     evidence: Mapping[str, Evidence] = field(default_factory=dict)
 
+    def __repr__(self) -> str:
+        """Return in one line how many values there are, between which bounds, and the evidence."""
+        known = self.values.dropna()
+        bounds = f", {known.min():g} to {known.max():g}" if len(known) else ""
+        evidence = f"; evidence: {', '.join(self.evidence)}" if self.evidence else ""
+        return f"<Measured: {len(known)} of {len(self.values)} values{bounds}{evidence}>"
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True, slots=True, repr=False)
 class Indicator:
     """What is measured, in which unit, from which layers, under which source.
 
@@ -137,3 +144,7 @@ class Indicator:
     decimals: int = 1
     kind: Literal["network", "land", "service"] = "network"
     rank: int = 100
+
+    def __repr__(self) -> str:
+        """Return its id, title and unit in one line."""
+        return f"<Indicator {self.id}: {self.title.en} ({self.unit.en})>"

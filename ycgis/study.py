@@ -51,7 +51,7 @@ class WindowEffect(NamedTuple):
     change_min: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Study:
     """Layers, network and parameters of one prefecture; what rests on them is computed once, when first asked.
 
@@ -67,6 +67,10 @@ class Study:
     notes: tuple[Problem, ...] = ()
     producer: Text | None = None
     map_review: str | None = None
+
+    def __repr__(self) -> str:
+        """Return what it is of in one line."""
+        return f"<Study {self.name.zh}: {len(self.layers.counties)} counties, capital {self.capital}; {self.layers!r}>"
 
     @cached_property
     def network(self) -> Network:

@@ -219,7 +219,7 @@ class Source:
     schematic: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Layers:
     """The layers of one project.
 
@@ -259,6 +259,11 @@ class Layers:
     railways: gpd.GeoDataFrame | None = None
     projects: gpd.GeoDataFrame | None = None
     project_progress: pd.DataFrame | None = None
+
+    def __repr__(self) -> str:
+        """Return the layers with their sizes in one line."""
+        sizes = (f"{name} {len(getattr(self, name))}" for name in SPECS if name in self.present())
+        return f"<Layers: {', '.join(sizes)}>"
 
     def present(self) -> frozenset[str]:
         """Return the names of the layers that this project has."""

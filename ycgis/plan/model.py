@@ -86,6 +86,11 @@ class Plan(Part):
     projects: tuple[Project, ...] = ()
     discrepancies: tuple[Discrepancy, ...] = ()
 
+    def __repr__(self) -> str:
+        """Return its name and size in one line."""
+        size = f"{len(self.actions)} actions, {len(self.tasks)} tasks, {len(self.targets)} targets"
+        return f"<Plan {self.name.zh}: {size}, {len(self.projects)} projects>"
+
     def categories_of(self, adcode: str) -> list[tuple[Category, list[Text]]]:
         """Return the categories that any passage puts the county in, each with the passages that do."""
         named = (

@@ -11,7 +11,6 @@ direction), and this goes on for a stretch that is long, and long against the ga
 """
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import Final
 
 import geopandas as gpd
@@ -34,28 +33,24 @@ __all__ = ["REASONS", "WEIGHTS", "CarriagewayRule", "carriageways"]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-REASONS: Final[Mapping[str, Text]] = MappingProxyType(
-    {
-        "street": Text("单独一条中心线", "a centre line of its own"),
-        "roundabout": Text("环岛，计一次", "a roundabout, counted once"),
-        "carriageway": Text("双幅路的半幅，计一半", "one carriageway of a divided road, counted half"),
-        "break": Text("双幅路中的短断口，计一半", "a short break in a divided road, counted half"),
-        "island": Text("交叉口导流岛一侧，计一半", "one side of a traffic island at a junction, counted half"),
-        "inner": Text("同一道路两侧线之间的线，不另计", "between the outer lines of one road, not counted again"),
-        "crossover": Text("两半幅之间的连接线，不计", "a link between two carriageways, not counted"),
-        "along": Text("沿主线的匝道，不另计", "a ramp beside its road, not counted again"),
-        "duplicate": Text("重复绘制，不另计", "drawn twice, not counted again"),
-    }
-)
+REASONS: Final[Mapping[str, Text]] = {
+    "street": Text("单独一条中心线", "a centre line of its own"),
+    "roundabout": Text("环岛，计一次", "a roundabout, counted once"),
+    "carriageway": Text("双幅路的半幅，计一半", "one carriageway of a divided road, counted half"),
+    "break": Text("双幅路中的短断口，计一半", "a short break in a divided road, counted half"),
+    "island": Text("交叉口导流岛一侧，计一半", "one side of a traffic island at a junction, counted half"),
+    "inner": Text("同一道路两侧线之间的线，不另计", "between the outer lines of one road, not counted again"),
+    "crossover": Text("两半幅之间的连接线，不计", "a link between two carriageways, not counted"),
+    "along": Text("沿主线的匝道，不另计", "a ramp beside its road, not counted again"),
+    "duplicate": Text("重复绘制，不另计", "drawn twice, not counted again"),
+}
 """Why a piece has its weight, by code."""
 
-WEIGHTS: Final[Mapping[str, float]] = MappingProxyType(
-    {
+WEIGHTS: Final[Mapping[str, float]] = {
         "street": 1.0, "roundabout": 1.0,
         "carriageway": 0.5, "break": 0.5, "island": 0.5,
         "inner": 0.0, "crossover": 0.0, "along": 0.0, "duplicate": 0.0,
-    }
-)  # fmt: skip
+}  # fmt: skip
 """The share of a centre line that a piece stands for, by reason."""
 
 _CODES: Final = tuple(REASONS)
