@@ -13,6 +13,8 @@ from tiny import CRS, spots
 
 from ycgis.ground.errors import InputError
 from ycgis.streets.carriageways import REASONS, WEIGHTS, carriageways
+from ycgis.streets.counted import BARRED
+from ycgis.wording import streets as words
 
 M = 10.0
 """Metres a character."""
@@ -417,7 +419,8 @@ class TestInput:
         assert len(caught.value.problems) == 3
 
     def test_every_reason_has_words_and_a_weight(self) -> None:
-        assert REASONS.keys() == WEIGHTS.keys()
+        assert list(REASONS) == list(WEIGHTS) == list(words.REASONS)
+        assert list(BARRED) == list(words.BARRED)
         assert set(WEIGHTS.values()) == {0.0, 0.5, 1.0}
 
 

@@ -13,9 +13,9 @@ from shared_data import las_palmas
 
 from ycgis.ground.parameters import Parameters
 from ycgis.intake.project import embedded_folder
+from ycgis.land import CRUMB_M, EDGE_M, share_lines
 from ycgis.streets import counted_streets
 from ycgis.streets.counted import BARRED
-from ycgis.streets.inside import CRUMB_M, EDGE_M, share_lines
 
 PARAMETERS = Parameters()
 SQUARE = shapely.box(0, 0, 1000, 1000)

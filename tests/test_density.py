@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from ycgis.indicator import Measured
 from ycgis.indicators import road_density, road_gap_km, street_density_by_block
 from ycgis.intake.layers import Source
-from ycgis.streets.blocks import LEAST_SHARE, density_blocks
+from ycgis.land import LEAST_SHARE, density_blocks
 from ycgis.study import Study
 
 KM = 1000.0

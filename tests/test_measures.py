@@ -5,8 +5,10 @@ import pytest
 import shapely
 import tiny
 
-from ycgis.measures import area_share, county_of, no_way, speed_rule, time_range, within
+from ycgis.land import area_share, county_of
+from ycgis.measures.travel import land_within, time_range
 from ycgis.study import Study
+from ycgis.wording.travel import no_way, speed_rule
 
 
 def unreachable(lines: list[list[tiny.Point]], seat: tiny.Point, **said: list[object]) -> Study:
@@ -61,15 +63,14 @@ def test_speed_rule_says_which() -> None:
 
 
 def test_time_range() -> None:
-    study = tiny.study(tiny.roads([[(0, 0), (5000, 0)]]), {"a": (0, 0)}, "a", speed_band=0.2)
-    low, high = time_range(study, pd.Series({"a": 60.0, "b": np.nan}))
+    low, high = time_range(pd.Series({"a": 60.0, "b": np.nan}), 0.2)
     assert low.tolist() == pytest.approx([50, np.nan], nan_ok=True)
     assert high.tolist() == pytest.approx([75, np.nan], nan_ok=True)
 
 
 def test_within_is_the_cells_within_the_reach() -> None:
-    study = tiny.study(tiny.roads([[(0, 0), (5000, 0)]]), {"a": (0, 0)}, "a", cell_m=100, reach_minutes=0.5)
-    land = within(study)
+    study = tiny.study(tiny.roads([[(0, 0), (5000, 0)]]), {"a": (0, 0)}, "a", cell_m=100)
+    land = land_within(study.surface, 0.5)
     # 0.5 min: 250 m on foot, or along the road at most 500 m
     assert len(land) == 1
     assert land.union_all().covers(shapely.box(-100, -100, 300, 100))

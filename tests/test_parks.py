@@ -18,8 +18,7 @@ from shapely.affinity import translate
 
 from ycgis.compute import measure
 from ycgis.indicator import Measured
-from ycgis.measures import cover, cut, home_of, union_once
-from ycgis.measures.land import groups_of, subdivide
+from ycgis.land import cover, cut, groups_of, home_of, subdivide, union_once
 from ycgis.registry import indicators
 from ycgis.study import Study
 

@@ -23,7 +23,7 @@ from rasterio import Affine
 from shapely import box
 
 from ycgis.compute import measure
-from ycgis.measures import people_within, shares_within
+from ycgis.land import people_within, shares_within
 from ycgis.registry import indicators
 
 Floats = np.ndarray[tuple[int, ...], np.dtype[np.float64]]

@@ -21,10 +21,11 @@ from ycgis.intake.readers.archive import Place
 from ycgis.intake.readers.encoding import cpg_encoding, dbf_encoding, decoded
 from ycgis.intake.readers.failure import heard
 from ycgis.intake.readers.layer import Reading, Wanted, read_layer
-from ycgis.intake.readers.raster import HALF_SIDES, cells_as_points, open_raster, read_population
+from ycgis.intake.readers.raster import cells_as_points, open_raster, read_population
 from ycgis.intake.readers.source import LayerFile, files_of
 from ycgis.intake.readers.table import points_of, read_table
 from ycgis.intake.readers.vector import read_vector
+from ycgis.land import HALF_SIDES
 
 SHIFTED = "990101,甲县,110.4554963,34.8691921"  # GCJ-02 of 110.45, 34.87
 

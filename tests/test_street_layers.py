@@ -18,8 +18,8 @@ from ycgis.intake.layers import SPECS
 from ycgis.intake.project import load_project, read_layers
 from ycgis.intake.project.read import Loaded
 from ycgis.intake.readers.layer import Wanted, read_layer
-from ycgis.intake.readers.raster import HALF_SIDES
 from ycgis.intake.readers.source import LayerFile
+from ycgis.land import HALF_SIDES
 
 A = town.SEATS["990101"]
 TOWN_A = shapely.box(A[0] - 1000, A[1] - 1000, A[0] + 1000, A[1] + 1000)

@@ -20,6 +20,19 @@ if TYPE_CHECKING:
     from ycgis.ground.text import Text
     from ycgis.indicator import Evidence, Indicator, Measured, Paint
     from ycgis.intake.project import init_project, load_project, read_layers
+    from ycgis.measures import (
+        carriageways,
+        class_three,
+        dead_ends,
+        facility_coverage,
+        park_area_per_capita,
+        park_coverage,
+        park_walk_coverage,
+        people_within,
+        road_density,
+        street_density_by_block,
+        travel_time,
+    )
     from ycgis.pipeline import publish, run
     from ycgis.plan import load_plan
     from ycgis.study import Study
@@ -37,16 +50,27 @@ __all__ = [
     "Text",
     "UsageError",
     "YcgisError",
+    "carriageways",
+    "class_three",
     "compare",
+    "dead_ends",
+    "facility_coverage",
     "findings_table",
     "init_project",
     "load_plan",
     "load_project",
+    "park_area_per_capita",
+    "park_coverage",
+    "park_walk_coverage",
+    "people_within",
     "publish",
     "read_layers",
+    "road_density",
     "run",
     "show",
+    "street_density_by_block",
     "to_networkx",
+    "travel_time",
 ]
 
 __version__ = "0.1.0"
@@ -60,6 +84,19 @@ _HOME = {
     "indicator": ("Evidence", "Indicator", "Measured", "Paint"),
     "study": ("Study",),
     "intake.project": ("init_project", "load_project", "read_layers"),
+    "measures": (
+        "carriageways",
+        "class_three",
+        "dead_ends",
+        "facility_coverage",
+        "park_area_per_capita",
+        "park_coverage",
+        "park_walk_coverage",
+        "people_within",
+        "road_density",
+        "street_density_by_block",
+        "travel_time",
+    ),
     "plan": ("load_plan",),
     "pipeline": ("publish", "run"),
     "atlas": ("compare", "show"),

@@ -15,6 +15,9 @@ from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.parameters import Parameters
 from ycgis.ground.text import Text
 from ycgis.intake.layers import Layers, Source
+from ycgis.land import home_of
+from ycgis.measures.density import densities, known_in
+from ycgis.measures.parks import serving_parks
 from ycgis.roads import build_network, has_speeds, legs_of
 from ycgis.streets import counted_streets, street_graph, walk_graph
 
@@ -175,6 +178,28 @@ class Study:
         See `ycgis.streets.counted_streets`.
         """
         return counted_streets(self.layers.given("streets"), self.layers.given("builtup"), self.parameters)
+
+    @cached_property
+    def street_density(self) -> pd.DataFrame:
+        """The street density of each county's built-up area, by adcode.
+
+        See `ycgis.measures.density.densities`; the ``state`` of a county without such an area is "no_area".
+        """
+        streets, areas, counties = self.layers.given("streets"), self.layers.given("builtup"), self.layers.counties
+        table = densities(self.counted_streets, areas, known_in(streets, counties.loc[areas.index]))
+        return table.reindex(counties.index).fillna({"state": "no_area"})
+
+    @cached_property
+    def serving_parks(self) -> gpd.GeoDataFrame:
+        """The parks that count, and how far each serves; ``adcode`` is the county with the largest part, "" outside.
+
+        See `ycgis.measures.parks.serving_parks`.
+        """
+        radii = [(rule.least_m2, rule.radius_m) for rule in self.parameters.park_radii]
+        parks = serving_parks(self.layers.given("parks"), radii)
+        home = pd.Series(home_of(parks.geometry.to_numpy(), self.layers.counties), dtype=object)
+        parks.insert(1, "adcode", home.where(home.notna(), ""))
+        return parks
 
     @cached_property
     def window(self) -> WindowEffect:

@@ -9,22 +9,24 @@ import pandas as pd
 from ycgis.ground.text import Text, join
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
 from ycgis.intake.layers import SPECS
-from ycgis.measures.density import builtup_words, no_density
 from ycgis.streets.dead_ends import DeadEnds, dead_ends
 from ycgis.streets.links import Barriers
 from ycgis.study import Study
+from ycgis.wording.basis import basis_of
+from ycgis.wording.density import NO_DENSITY, builtup_words
 
 __all__ = ["INDICATOR"]
 
-_BASIS = Text(
-    "断头路 {count} 处，其中尽头接在建道路 {works} 处、接内部道路 {service} 处、接步行道 {walk} 处；"
-    "可连通 {joined} 处（其中 {parts} 处两端现状互不相通），连接线 {links} 条共 {km:.2f} km；{checked}；不计：短于 "
-    "{stub:g} m 的尽端、距街道数据边缘 {edge:g} m 以内或在建成区边界上的端点；建成区：{builtup}",
-    "dead ends: {count}, of which {works} go on as a street under construction, {service} as a service road, "
-    "{walk} as a footway; {joined} can be joined on ({parts} of them to streets with no way there today) by "
-    "{links} links of {km:.2f} km in all; {checked}; not counted: ends shorter than {stub:g} m, and ends within "
-    "{edge:g} m of the edge of the street data or on the edge of the built-up area; built-up area: {builtup}",
+_FOUND = Text(
+    "断头路 {count:.0f} 处，其中尽头接在建道路 {works:.0f} 处、接内部道路 {service:.0f} 处、接步行道 {walk:.0f} 处；"
+    "可连通 {joined:.0f} 处（其中 {parts:.0f} 处两端现状互不相通），连接线 {links:.0f} 条共 {km:.2f} km；{checked}；"
+    "不计：短于 {stub:g} m 的尽端、距街道数据边缘 {edge:g} m 以内或在建成区边界上的端点；建成区：{builtup}",
+    "dead ends: {count:.0f}, of which {works:.0f} go on as a street under construction, {service:.0f} as a service "
+    "road, {walk:.0f} as a footway; {joined:.0f} can be joined on ({parts:.0f} of them to streets with no way there "
+    "today) by {links:.0f} links of {km:.2f} km in all; {checked}; not counted: ends shorter than {stub:g} m, and ends "
+    "within {edge:g} m of the edge of the street data or on the edge of the built-up area; built-up area: {builtup}",
 )
+_BASIS: Final[Mapping[str, Text]] = {**NO_DENSITY, "density": _FOUND, "empty": _FOUND}
 _CHECKED = Text("连接线避开{layers}", "links keep clear of {layers}")
 _UNCHECKED = Text("未核对{layers}（无此图层）", "not checked against {layers} (no such layer)")
 _STATES: Final[Mapping[str, Text]] = {
@@ -52,16 +54,30 @@ _BARRIERS = ("buildings", "water", "railways")
 
 def compute(study: Study) -> Measured:
     """Return the number of dead ends in each county's built-up area; NaN where none is given or no street is known."""
-    streets, builtup = study.layers.given("streets"), study.layers.given("builtup")
+    streets, builtup, parameters = study.layers.given("streets"), study.layers.given("builtup"), study.parameters
     barriers = _barriers(study)
-    found = dead_ends(study.street_graph, streets, builtup, study.counted_streets, barriers, study.parameters)
-    values, basis = {}, {}
-    for adcode in study.layers.counties.index:
-        missing = no_density(study, adcode)
-        ends, links = (frame[frame["adcode"] == adcode] for frame in found)
-        values[adcode] = float("nan") if missing else float(len(ends))
-        basis[adcode] = missing or _basis(study, adcode, DeadEnds(ends, links), barriers)
-    return Measured(pd.Series(values, dtype=float), basis, evidence=_evidence(found))
+    found = dead_ends(study.street_graph, streets, builtup, study.counted_streets, barriers, parameters)
+    density = study.street_density
+    table = _counted(found, density.index).assign(state=density["state"], unknown_km=density["unknown_km"])
+    values = table["count"].where(density["density"].notna())
+    words = {"builtup": builtup_words(study)}
+    shared = {"checked": _checked(barriers), "stub": parameters.stub_m, "edge": parameters.data_edge_m}
+    return Measured(values, basis_of(table, _BASIS, words, **shared), evidence=_evidence(found))
+
+
+def _counted(found: DeadEnds, counties: "pd.Index[str]") -> pd.DataFrame:
+    """Return what was found by county: ends, those of each kind, links and their length."""
+    ends, links = found
+    flags = {kind: ends["goes_on"] == kind for kind in ("works", "service", "walk")}
+    flags |= {
+        "count": ends["adcode"].notna(),
+        "joined": ends["link_m"].notna(),
+        "parts": ends["state"] == "joins_parts",
+    }
+    of_ends = pd.DataFrame(flags).astype(float).groupby(ends["adcode"]).sum()
+    of_links = links.groupby("adcode")["link_m"].agg(links="size", km="sum")
+    table = of_ends.join(of_links).reindex(counties).fillna(0.0)
+    return table.assign(km=table["km"] / 1000)
 
 
 def _barriers(study: Study) -> Barriers:
@@ -71,23 +87,6 @@ def _barriers(study: Study) -> Barriers:
     if "railways" in known:
         known["railways"] = known["railways"][known["railways"]["structure"] == ""]
     return {name: layer.geometry.to_numpy() for name, layer in known.items()}
-
-
-def _basis(study: Study, adcode: str, found: DeadEnds, barriers: Barriers) -> Text:
-    ends, links = found
-    goes_on = {kind: int((ends["goes_on"] == kind).sum()) for kind in ("works", "service", "walk")}
-    return _BASIS.fill(
-        count=len(ends),
-        **goes_on,
-        joined=int(ends["link_m"].notna().sum()),
-        parts=int((ends["state"] == "joins_parts").sum()),
-        links=len(links),
-        km=links["link_m"].sum() / 1000,
-        checked=_checked(barriers),
-        stub=study.parameters.stub_m,
-        edge=study.parameters.data_edge_m,
-        builtup=builtup_words(study, adcode),
-    )
 
 
 def _checked(barriers: Barriers) -> Text:

@@ -1,5 +1,8 @@
 """县县通高速: minutes from each county seat to the nearest expressway interchange."""
 
+from collections.abc import Mapping
+from typing import Final
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -7,30 +10,50 @@ import pandas as pd
 from ycgis.graph import Nearest, Ways, minutes_to_nearest
 from ycgis.ground.text import Text, join
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
-from ycgis.measures import speed_rule, time_range
-from ycgis.measures.places import by_county, called, coordinates, numbered, placed
-from ycgis.measures.travel import NO_SEAT
+from ycgis.land import coordinates
+from ycgis.measures.places import by_county, numbered, placed
+from ycgis.measures.travel import time_range
 from ycgis.roads import legs_of
 from ycgis.study import Study
+from ycgis.wording.basis import basis_of
+from ycgis.wording.places import called
+from ycgis.wording.travel import NO_SEAT, speed_rule
 
 __all__ = ["INDICATOR"]
 
-_BASIS = Text(
-    "最近的互通：{name}，距县城驻地直线 {km:.1f} km；{rule}；速度浮动时 {low:.0f}–{high:.0f} 分钟",
-    "nearest interchange: {name}, {km:.1f} km from the seat as the crow flies; {rule}; {low:.0f}-{high:.0f} min over "
-    "the band",
-)
 _STRICT = Text(
-    "县内互通 {count:.0f} 个（严格口径“县内有互通”：{met}）",
-    "{count:.0f} in the county (strict reading, one inside: {met})",
+    "；县内互通 {count:.0f} 个（严格口径“县内有互通”：{met}）",
+    "; {count:.0f} in the county (strict reading, one inside: {met})",
 )
+_BASIS: Final[Mapping[str, Text]] = {
+    "reached": join(
+        [
+            Text(
+                "最近的互通：{nearest}，距县城驻地直线 {km:.1f} km；{rule}；速度浮动时 {low:.0f}–{high:.0f} 分钟",
+                "nearest interchange: {nearest}, {km:.1f} km from the seat as the crow flies; {rule}; "
+                "{low:.0f}-{high:.0f} min over the band",
+            ),
+            _STRICT,
+        ],
+        "",
+        "",
+    ),
+    "no_way": join(
+        [
+            Text(
+                "不可达：从驻地沿道路开放方向到不了任何互通（接驳段不超过 {far:g} km）",
+                "unreachable: no way from the seat to any interchange in the open directions of the roads (access legs "
+                "up to {far:g} km)",
+            ),
+            _STRICT,
+        ],
+        "",
+        "",
+    ),
+    "no_seat": NO_SEAT,
+}
 _MET, _NOT_MET = Text("满足", "met"), Text("未满足", "not met")
 _NONE = Text("无数据：互通图层（interchanges）没有点", "no data: the layer interchanges has no points")
-_NO_WAY = Text(
-    "不可达：从驻地沿道路开放方向到不了任何互通（接驳段不超过 {far:g} km）",
-    "unreachable: no way from the seat to any interchange in the open directions of the roads (access legs up to "
-    "{far:g} km)",
-)
 _INTERCHANGES = Text("高速公路互通", "expressway interchanges")
 _ROUTES = Text("县城到最近互通的路线", "ways to the nearest interchange")
 _SHOWN = {"name": Text("互通", "interchange"), "ref": Text("编号", "number"), "place": Text("位置", "where")}
@@ -57,25 +80,17 @@ def compute(study: Study) -> Measured:
         "interchanges": Evidence(_INTERCHANGES, _around(interchanges, found), _SHOWN, _PLACES),
         "routes": Evidence(_ROUTES, _routes(nearest, ways, seats, interchanges), _ROUTE),
     }
-    low, high = time_range(study, minutes)
-    return Measured(minutes, _said(study, found, by_county(interchanges, counties)), low, high, evidence)
-
-
-def _said(study: Study, found: gpd.GeoDataFrame, inside: "pd.Series[float]") -> dict[str, Text]:
-    rule, band = speed_rule(study), study.parameters.speed_band
-    km_to, minutes_to = (found[column].astype(float).to_dict() for column in ("km", "minutes"))
-
-    def basis(adcode: str) -> Text:
-        strict = _STRICT.fill(count=inside[adcode], met=_MET if inside[adcode] else _NOT_MET)
-        if adcode not in study.layers.seats.index:
-            return NO_SEAT
-        if adcode not in found.index:
-            return join([_NO_WAY.fill(far=study.parameters.max_access_km), strict])
-        name, km, minutes = str(found.loc[adcode, "name"]), km_to[adcode], minutes_to[adcode]
-        said = _BASIS.fill(name=called(name), km=km, rule=rule, low=minutes / (1 + band), high=minutes / (1 - band))
-        return join([said, strict])
-
-    return {str(adcode): basis(str(adcode)) for adcode in inside.index}
+    low, high = time_range(minutes, study.parameters.speed_band)
+    count = by_county(interchanges, counties)
+    seated = counties.index.isin(seats.index)
+    table = pd.DataFrame({"km": found["km"].reindex(counties.index), "low": low, "high": high, "count": count})
+    table["state"] = np.select([~seated, minutes.notna()], ["no_seat", "reached"], "no_way")
+    words = {
+        "nearest": {str(adcode): called(str(name)) for adcode, name in found["name"].items()},
+        "met": {str(adcode): _MET if number else _NOT_MET for adcode, number in count.items()},
+    }
+    shared = {"rule": speed_rule(study), "far": study.parameters.max_access_km}
+    return Measured(minutes, basis_of(table, _BASIS, words, **shared), low, high, evidence)
 
 
 def _around(interchanges: gpd.GeoDataFrame, found: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

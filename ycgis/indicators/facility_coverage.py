@@ -10,21 +10,18 @@ import numpy.typing as npt
 import pandas as pd
 
 from ycgis.ground.parameters import Parameters, Service
-from ycgis.ground.text import Text, join
+from ycgis.ground.text import Text
 from ycgis.ground.vocabulary import FACILITY_KINDS
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
-from ycgis.measures import cover, land_in, service_area, shares_within, speed_rule
-from ycgis.measures.facilities import (
-    bound_of,
-    facilities_of,
-    facilities_per_township,
-    how_far,
-    near_enough,
-    sums_within,
-)
-from ycgis.measures.facility_words import definition_of, title_of, within
-from ycgis.measures.places import NO_TOWNSHIPS, by_county, listed, placed, share
+from ycgis.land import cover, land_in, service_area
+from ycgis.measures.facilities import facilities_per_township, near_enough, shared_by, sums_within, to_nearest
+from ycgis.measures.places import by_county, placed, share
+from ycgis.roads import legs_of
 from ycgis.study import Study
+from ycgis.wording.basis import basis_of
+from ycgis.wording.facilities import bound_of, definition_of, title_of, within
+from ycgis.wording.places import NO_TOWNSHIPS, listed
+from ycgis.wording.travel import speed_rule
 
 __all__ = ["indicators_of"]
 
@@ -57,11 +54,13 @@ _OWN = Text(
     "{near:.0f} of {whole:.0f} townships have {title} (there are no township boundaries: a facility belongs to the "
     "nearest township seat of its county)",
 )
-_HERE = Text("县内共 {here:.0f} 个", "{here:.0f} in the county")
-_LEFT = Text("未覆盖：{names}", "not covered: {names}")
-_BAND = Text("速度浮动时 {low:.1f}–{high:.1f}%；{rule}", "{low:.1f}-{high:.1f} % over the band; {rule}")
-_SOME = Text("县内{title}：{names}", "{title} in the county: {names}")
-_NOT_ONE = Text("县内没有{title}", "{title} in the county: none")
+_HERE = Text("；县内共 {here:.0f} 个", "; {here:.0f} in the county")
+_LEFT = Text("；未覆盖：{names}", "; not covered: {names}")
+_BAND = Text("；速度浮动时 {low:.1f}–{high:.1f}%；{rule}", "; {low:.1f}-{high:.1f} % over the band; {rule}")
+_COUNT: Mapping[str, Text] = {
+    "some": Text("县内{title}：{names}", "{title} in the county: {names}"),
+    "none": Text("县内没有{title}", "{title} in the county: none"),
+}
 
 _TOWNSHIPS, _HOMES = Text("乡镇驻地", "township seats"), Text("居住用地", "residential land")
 _IN_REACH = {"served": Text("范围内有", "within reach"), "unserved": Text("范围内没有", "out of reach")}
@@ -75,11 +74,11 @@ class _Found(NamedTuple):
     """What one reading found.
 
     `table` holds what is counted: ``adcode``, ``weight`` and how ``far`` a facility is, NaN where there is no way to
-    one; `said` words its sums, `nothing` why a county has none; `left` names the townships that go without.
+    one; `template` words its sums, `nothing` why a county has none; `left` names the townships that go without.
     """
 
     table: pd.DataFrame
-    said: Text
+    template: Text
     nothing: Text
     evidence: Mapping[str, Evidence] = {}
     left: Mapping[str, list[str]] = {}
@@ -109,7 +108,8 @@ def _indicator(service: Service, rank: int) -> Indicator:
 
 def _compute(service: Service, study: Study) -> Measured:
     """Return the values of one service; NaN throughout where the layer has no facility of its kind at all."""
-    facilities = facilities_of(study, service.kind)
+    layer = study.layers.given("facilities")
+    facilities = placed(layer[layer["kind"] == service.kind], study.layers.counties)
     if facilities.empty:
         kind = FACILITY_KINDS.get(service.kind, Text(service.kind, service.kind))
         counties = study.layers.counties.index
@@ -121,52 +121,60 @@ def _compute(service: Service, study: Study) -> Measured:
 
 def _count(study: Study, service: Service, facilities: gpd.GeoDataFrame) -> Measured:
     counties = study.layers.counties
-    names = facilities.dropna(subset="adcode").groupby("adcode")["name"].agg(list)
-    basis = {
-        str(adcode): _SOME.fill(title=service.title, names=listed(names[adcode]))
-        if adcode in names.index
-        else _NOT_ONE.fill(title=service.title)
-        for adcode in counties.index
-    }
-    return Measured(by_county(facilities, counties), basis, evidence=_points(service, facilities))
+    count = by_county(facilities, counties)
+    table = pd.DataFrame({"state": np.where(count > 0, "some", "none")}, index=counties.index)
+    by = facilities.dropna(subset="adcode").groupby("adcode")["name"].agg(list).items()
+    names = {str(adcode): listed(own) for adcode, own in by}
+    basis = basis_of(table, _COUNT, {"names": names}, title=service.title)
+    return Measured(count, basis, evidence=_points(service, facilities))
 
 
 def _share(study: Study, service: Service, facilities: gpd.GeoDataFrame, found: _Found) -> Measured:
-    counties, here = study.layers.counties, by_county(facilities, study.layers.counties)
-    sums = sums_within(found.table, bound_of(service), counties)
-    values = share(sums["near"], sums["whole"])
-    low, high = _ends(study, service, found.table) or (None, None)
-
-    def basis(adcode: str) -> Text:
-        if np.isnan(values[adcode]):
-            return found.nothing
-        near, whole = sums.loc[adcode, ["near", "whole"]]
-        parts = [found.said.fill(near=near, whole=whole, title=service.title, within=within(service))]
-        parts.append(_HERE.fill(here=here[adcode]))
-        if adcode in found.left:
-            parts.append(_LEFT.fill(names=listed(found.left[adcode])))
-        if low is not None and high is not None:
-            parts.append(_BAND.fill(low=low[adcode], high=high[adcode], rule=speed_rule(study)))
-        return join(parts)
-
-    said = {str(adcode): basis(str(adcode)) for adcode in counties.index}
+    counties, is_straight = study.layers.counties, service.within_minutes is None
+    low, values, high = (
+        _within(found.table, bound_of(service) * part, counties, straight=is_straight)
+        for part in _parts(study, service)
+    )
+    table = values.assign(
+        low=low["share"],
+        high=high["share"],
+        here=by_county(facilities, counties),
+        state=np.where(values["share"].isna(), "nothing", "share"),
+    )
+    parts = [found.template, _HERE, Text("{left}", "{left}"), *([] if is_straight else [_BAND])]
+    templates = {"share": Text("".join(part.zh for part in parts), "".join(part.en for part in parts))}
+    left = {adcode: _LEFT.fill(names=listed(names)) for adcode, names in found.left.items()}
+    shared = {"title": service.title, "within": within(service), "rule": speed_rule(study)}
+    basis = basis_of(table, templates | {"nothing": found.nothing}, {"left": left}, **shared)
     evidence = {**found.evidence, **_points(service, facilities)}
-    return Measured(values, said, low, high, evidence)
+    shortest, longest = (None, None) if is_straight else (low["share"], high["share"])
+    return Measured(values["share"], basis, shortest, longest, evidence)
 
 
-def _ends(study: Study, service: Service, table: pd.DataFrame) -> tuple["pd.Series[float]", "pd.Series[float]"] | None:
-    """Return the shares at both ends of the speed band; None where no speed comes in."""
-    if service.within_minutes is None:
-        return None
-    bound, band, counties = service.within_minutes, study.parameters.speed_band, study.layers.counties
-    low, high = (sums_within(table, bound * part, counties) for part in (1 - band, 1 + band))
-    return share(low["near"], low["whole"]), share(high["near"], high["whole"])
+def _parts(study: Study, service: Service) -> tuple[float, float, float]:
+    """Return the bound at both ends of the speed band, and in the middle, as shares of it; all 1 without a speed."""
+    band = 0.0 if service.within_minutes is None else study.parameters.speed_band
+    return 1 - band, 1.0, 1 + band
+
+
+def _within(table: pd.DataFrame, bound: float, counties: gpd.GeoDataFrame, *, straight: bool) -> pd.DataFrame:
+    """Return the weights ``near`` and ``whole`` and the ``share`` of each county."""
+    near = near_enough(table["far"].to_numpy(dtype=float), bound, straight=straight)
+    sums = sums_within(table, near, counties)
+    return sums.assign(share=share(sums["near"], sums["whole"]))
+
+
+def _far(
+    study: Study, service: Service, facilities: gpd.GeoDataFrame, points: gpd.GeoDataFrame
+) -> npt.NDArray[np.float64]:
+    graph = None if service.within_minutes is None else study.network
+    return to_nearest(facilities, points, graph, legs_of(study.parameters))
 
 
 def _townships(study: Study, service: Service, facilities: gpd.GeoDataFrame) -> _Found:
     townships = _placed(study)
-    far = how_far(study, service, facilities, townships)
-    verdict = _verdict(near_enough(far, bound_of(service)))
+    far = _far(study, service, facilities, townships)
+    verdict = _verdict(near_enough(far, bound_of(service), straight=service.within_minutes is None))
     judged = townships.assign(far=np.where(np.isfinite(far), far, np.nan), verdict=verdict)
     columns = {"far": _METRES if service.within_minutes is None else _MINUTES}
     return _of_townships(judged, _SEATS, columns, _IN_REACH)
@@ -180,27 +188,20 @@ def _each_township(study: Study, _: Service, facilities: gpd.GeoDataFrame) -> _F
 
 
 def _of_townships(
-    judged: gpd.GeoDataFrame, said: Text, columns: Mapping[str, Text], labels: Mapping[str, Text]
+    judged: gpd.GeoDataFrame, template: Text, columns: Mapping[str, Text], labels: Mapping[str, Text]
 ) -> _Found:
     unserved = judged[judged["verdict"] == "unserved"]
     left = {str(adcode): names.tolist() for adcode, names in unserved.groupby("adcode")["name"]}
     shown = judged[["adcode", "name", *columns, "verdict", "geometry"]]
     evidence = {"townships": Evidence(_TOWNSHIPS, shown, {**_NAMED, **columns}, Paint("verdict", labels, "verdict"))}
-    return _Found(judged[["adcode", "far"]].assign(weight=1.0), said, NO_TOWNSHIPS, evidence, left)
+    return _Found(judged[["adcode", "far"]].assign(weight=1.0), template, NO_TOWNSHIPS, evidence, left)
 
 
 def _people(study: Study, service: Service, facilities: gpd.GeoDataFrame) -> _Found:
     people = study.layers.given("people")
-    shares = shares_within(people, study.layers.counties)
-    row = shares["row"].to_numpy()
-    table = pd.DataFrame(
-        {
-            "adcode": shares["area"],
-            "weight": people["people"].to_numpy(dtype=float)[row] * shares["share"].to_numpy(),
-            "far": how_far(study, service, facilities, people)[row],
-        }
-    )
-    return _Found(table, _PEOPLE, _NO_PEOPLE)
+    table = shared_by(people, study.layers.counties)
+    far = _far(study, service, facilities, people)[table["row"].to_numpy()]
+    return _Found(table.assign(far=far), _PEOPLE, _NO_PEOPLE)
 
 
 def _residential(study: Study, service: Service, facilities: gpd.GeoDataFrame) -> _Found:

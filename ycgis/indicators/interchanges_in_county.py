@@ -1,14 +1,24 @@
 """县县通高速, the strict reading: expressway interchanges inside each county."""
 
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
 from ycgis.ground.text import Text
 from ycgis.indicator import Evidence, Indicator, Measured
-from ycgis.measures.places import by_county, listed, numbered, placed
+from ycgis.measures.places import by_county, numbered, placed
 from ycgis.study import Study
+from ycgis.wording.basis import basis_of
+from ycgis.wording.places import listed
 
 __all__ = ["INDICATOR"]
 
-_SOME = Text("县内互通：{names}", "interchanges in the county: {names}")
-_NONE = Text("县内没有互通", "no interchange in the county")
+_BASIS: Final[Mapping[str, Text]] = {
+    "some": Text("县内互通：{names}", "interchanges in the county: {names}"),
+    "none": Text("县内没有互通", "no interchange in the county"),
+}
 _INTERCHANGES = Text("县内高速公路互通", "expressway interchanges in the county")
 _SHOWN = {"name": Text("互通", "interchange"), "ref": Text("编号", "number")}
 
@@ -17,15 +27,11 @@ def compute(study: Study) -> Measured:
     """Return the number of interchanges in each county, 0 where there is none; one on a border counts once."""
     counties = study.layers.counties
     inside = numbered(placed(study.layers.given("interchanges"), counties)).dropna(subset="adcode")
-    names = inside.groupby("adcode")["name"].agg(list)
-    basis = {
-        str(adcode): _SOME.fill(names=listed(names[adcode])) if adcode in names.index else _NONE
-        for adcode in counties.index
-    }
-    frame = inside[["adcode", "name", "ref", "geometry"]]
-    return Measured(
-        by_county(inside, counties), basis, evidence={"interchanges": Evidence(_INTERCHANGES, frame, _SHOWN)}
-    )
+    count = by_county(inside, counties)
+    table = pd.DataFrame({"state": np.where(count > 0, "some", "none")}, index=counties.index)
+    names = {str(adcode): listed(own.tolist()) for adcode, own in inside.groupby("adcode")["name"]}
+    evidence = Evidence(_INTERCHANGES, inside[["adcode", "name", "ref", "geometry"]], _SHOWN)
+    return Measured(count, basis_of(table, _BASIS, {"names": names}), evidence={"interchanges": evidence})
 
 
 INDICATOR = Indicator(

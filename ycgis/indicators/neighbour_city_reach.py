@@ -1,19 +1,30 @@
 """Minutes from each county seat to the nearest prefecture-level city other than its own (周边大中城市)."""
 
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
 import pandas as pd
 
 from ycgis.ground.text import Text
 from ycgis.indicator import Evidence, Indicator, Measured
-from ycgis.measures import no_way, speed_rule, time_range
+from ycgis.measures.travel import time_range
 from ycgis.study import CITY, Study
+from ycgis.wording.basis import basis_of
+from ycgis.wording.places import called
+from ycgis.wording.travel import no_way, speed_rule
 
 __all__ = ["INDICATOR"]
 
-_BASIS = Text(
-    "最近的市外地级市：{city}，{km:.1f} km（其中接驳段 {leg:.1f} km）；{rule}；速度浮动时 {low:.0f}–{high:.0f} 分钟",
-    "nearest other city: {city}, {km:.1f} km ({leg:.1f} km of it access legs); {rule}; {low:.0f}-{high:.0f} min over "
-    "the band",
-)
+_BASIS: Final[Mapping[str, Text]] = {
+    "reached": Text(
+        "最近的市外地级市：{city}，{km:.1f} km（其中接驳段 {leg_km:.1f} km）；{rule}；"
+        "速度浮动时 {low:.0f}–{high:.0f} 分钟",
+        "nearest other city: {city}, {km:.1f} km ({leg_km:.1f} km of it access legs); {rule}; {low:.0f}-{high:.0f} min "
+        "over the band",
+    ),
+    "no_way": Text("{why}", "{why}"),
+}
 _ROUTES = Text("到最近市外地级市的路线", "routes to the nearest other city")
 _SHOWN = {
     "minutes": Text("时间（分钟）", "time (min)"),
@@ -29,18 +40,16 @@ def compute(study: Study) -> Measured:
     minutes = by_city.min(axis="columns")
     nearest = by_city.dropna(how="all").idxmin(axis="columns")
     routes = study.routes_to({str(adcode): str(place) for adcode, place in nearest.items()})
-    low, high = time_range(study, minutes)
-    rule = speed_rule(study)
-
-    def basis(adcode: str) -> Text:
-        if minutes.isna()[adcode]:
-            return no_way(study, adcode, *by_city.columns)
-        name = str(cities.loc[str(nearest[adcode]).removeprefix(CITY), "name"])
-        km, leg = routes.loc[adcode, ["km", "leg_km"]]
-        return _BASIS.fill(city=Text(name, name), km=km, leg=leg, rule=rule, low=low[adcode], high=high[adcode])
-
-    said = {str(adcode): basis(str(adcode)) for adcode in minutes.index}
-    return Measured(minutes, said, low, high, evidence={"routes": Evidence(_ROUTES, routes.reset_index(), _SHOWN)})
+    low, high = time_range(minutes, study.parameters.speed_band)
+    table = routes[["km", "leg_km"]].reindex(minutes.index).assign(low=low, high=high)
+    table["state"] = np.where(minutes.notna(), "reached", "no_way")
+    names = cities["name"].astype(str)
+    words = {
+        "city": {str(code): called(names[str(place).removeprefix(CITY)]) for code, place in nearest.items()},
+        "why": {str(code): no_way(study, str(code), *by_city.columns) for code in minutes.index[minutes.isna()]},
+    }
+    basis = basis_of(pd.DataFrame(table), _BASIS, words, rule=speed_rule(study))
+    return Measured(minutes, basis, low, high, evidence={"routes": Evidence(_ROUTES, routes.reset_index(), _SHOWN)})
 
 
 INDICATOR = Indicator(

@@ -1,7 +1,7 @@
 """人均公园绿地面积: park green in the built-up area per resident of the county seat."""
 
-from collections.abc import Mapping
-from typing import NamedTuple
+from collections.abc import Hashable, Mapping
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -10,16 +10,28 @@ import shapely
 
 from ycgis.ground.text import Text, join
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
-from ycgis.measures import cut, land_in, people_within
-from ycgis.measures.parks import CATEGORIES, COUNTED, NO_BUILTUP, NO_PARK, category_of, has_park
+from ycgis.land import cut, holds
+from ycgis.measures.parks import COUNTED, category_of, park_area_per_capita
 from ycgis.study import Study
+from ycgis.wording.basis import basis_of
+from ycgis.wording.parks import CATEGORIES, NO_BUILTUP, NO_PARK
 
 __all__ = ["INDICATOR"]
 
-_BASIS = Text(
-    "建成区内公园绿地 {green:,.2f} ha（重叠只计一次）/ {people:,.0f} 人（{source}）",
-    "{green:,.2f} ha of park green in the built-up area (overlaps once) / {people:,.0f} people ({source})",
-)
+_BASIS: Final[Mapping[str, Text]] = {
+    "no_builtup": NO_BUILTUP,
+    "no_park": NO_PARK,
+    "nobody": Text(
+        "无数据：没有县城人口（seat_population），人口图层（people）在建成区内也没有人口",
+        "no data: no population of the seat (seat_population), and nobody of the population layer (people) in the "
+        "built-up area",
+    ),
+    "green": Text(
+        "建成区内公园绿地 {green_ha:,.2f} ha（重叠只计一次）/ {people:,.0f} 人（{source}）{kinds}",
+        "{green_ha:,.2f} ha of park green in the built-up area (overlaps once) / {people:,.0f} people "
+        "({source}){kinds}",
+    ),
+}
 _STATISTIC = Text("县城人口统计值 seat_population", "statistics of the seat, seat_population")
 _SUMMED = Text(
     "人口栅格或人口点 people 在建成区内之和，像元按面积分摊",
@@ -30,11 +42,6 @@ _UNKNOWN = Text(
 )
 _LEFT_OUT = Text("未计入：{what}", "not counted: {what}")
 _EACH = Text("{category} {area:,.2f} ha", "{category} {area:,.2f} ha")
-_NOBODY = Text(
-    "无数据：没有县城人口（seat_population），人口图层（people）在建成区内也没有人口",
-    "no data: no population of the seat (seat_population), and nobody of the population layer (people) in the "
-    "built-up area",
-)
 _TITLE = Text("绿地（按是否计入公园绿地）", "green, by what counts as park green")
 _OUTSIDE = Text("建成区外的绿地（不计）", "green outside the built-up area (not counted)")
 _SHOWN = {
@@ -44,81 +51,44 @@ _SHOWN = {
 }
 
 
-class _Residents(NamedTuple):
-    people: "pd.Series[float]"
-    counted: "pd.Series[bool]"
-    """Whether the figure is a sum of the population layer, not a statistic."""
-
-
 def compute(study: Study) -> Measured:
     """Return square metres of park green per resident; NaN without a built-up area, residents or any park in the layer.
 
     Evidence: all green, cut at the edge of the built-up areas, by category.
     """
-    builtup = study.layers.given("builtup")
-    green = _green(study, builtup)
-    residents, some = _residents(study, builtup), has_park(study)
-    counties = study.layers.counties.index
-    people = residents.people.reindex(counties)
-    values = (1e4 * green["counted"] / people).where(some & people.gt(0))
-
-    def basis(adcode: str) -> Text:
-        if adcode not in builtup.index:
-            return NO_BUILTUP
-        if not some[adcode]:
-            return NO_PARK
-        if not people[adcode] > 0:
-            return _NOBODY
-        source = _SUMMED if residents.counted[adcode] else _STATISTIC
-        own = dict(zip(green.columns, green.loc[adcode].to_numpy(dtype=float), strict=True))
-        said = _BASIS.fill(green=own["counted"], people=people[adcode], source=source)
-        return join([said, *_kinds(own)])
-
+    layers = study.layers
+    parks, builtup, counties = layers.given("parks"), layers.given("builtup"), layers.counties
+    table = pd.DataFrame(park_area_per_capita(parks, builtup, layers.seat_population, people=layers.people))
+    table = table.drop(columns=builtup.geometry.name).reindex(counties.index)
+    some = holds(parks.geometry.to_numpy(), counties)
+    table["state"] = np.select(
+        [~counties.index.isin(builtup.index), ~some, ~(table["people"] > 0)],
+        ["no_builtup", "no_park", "nobody"],
+        "green",
+    )
+    values = table["m2_per_person"].where(table["state"] == "green")
+    summed = set(table.index[table["people_summed"].eq(other=True)])
+    words = {
+        "source": {str(code): _SUMMED if code in summed else _STATISTIC for code in counties.index},
+        "kinds": {str(code): _kinds(row) for code, row in zip(table.index, table.to_dict("records"), strict=True)},
+    }
     evidence = Evidence(
         _TITLE,
         _pieces(study, builtup),
         _SHOWN,
         Paint("category", {**CATEGORIES, "outside": _OUTSIDE}, quiet=frozenset({"outside"})),
     )
-    return Measured(values, {str(code): basis(str(code)) for code in counties}, evidence={"green": evidence})
+    return Measured(values, basis_of(table, _BASIS, words), evidence={"green": evidence})
 
 
-def _green(study: Study, builtup: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return hectares in each county's built-up area: ``counted``, and of the single categories.
-
-    Ground of several categories belongs to the first in the order of `CATEGORIES`.
-    """
-    parks = study.layers.given("parks")
-    category = category_of(parks)
-    upto: list[str] = []
-    sums: dict[str, pd.Series[float]] = {}
-    for name in CATEGORIES:
-        upto.append(name)
-        land = land_in(parks[category.isin(upto)], builtup)
-        sums[name] = land.area.groupby(land["adcode"]).sum() / 1e4
-    table = pd.DataFrame(sums).reindex(study.layers.counties.index).fillna(0.0)
-    alone = table.diff(axis="columns").fillna(table)
-    return alone.assign(counted=alone[list(COUNTED)].sum(axis="columns"))
-
-
-def _residents(study: Study, builtup: gpd.GeoDataFrame) -> _Residents:
-    layers = study.layers
-    statistic = pd.Series(np.nan, index=builtup.index)
-    if layers.seat_population is not None:
-        statistic = layers.seat_population.reindex(builtup.index)
-    summed = statistic.isna() if layers.people is not None else pd.Series(data=False, index=builtup.index)
-    if layers.people is not None and summed.any():
-        statistic = statistic.fillna(people_within(layers.people, builtup[summed]))
-    return _Residents(statistic, summed)
-
-
-def _kinds(green: Mapping[str, float]) -> list[Text]:
+def _kinds(row: Mapping[Hashable, Any]) -> Text:
     """Return what the basis says of green of unknown category and of green left out, where there is any."""
     least = 5e-3  # half of the last digit shown, ha
-    said = [_UNKNOWN.fill(area=green["unknown"])] if green["unknown"] >= least else []
-    left = [name for name in CATEGORIES if name not in COUNTED and green[name] >= least]
-    each = [_EACH.fill(category=CATEGORIES[name], area=green[name]) for name in left]
-    return [*said, _LEFT_OUT.fill(what=join(each, "、", ", "))] if each else said
+    parts = [_UNKNOWN.fill(area=row["unknown_ha"])] if row["unknown_ha"] >= least else []
+    left = [name for name in CATEGORIES if name not in COUNTED and row[f"{name}_ha"] >= least]
+    each = [_EACH.fill(category=CATEGORIES[name], area=row[f"{name}_ha"]) for name in left]
+    parts += [_LEFT_OUT.fill(what=join(each, "、", ", "))] if each else []
+    return join([Text("", ""), *parts]) if parts else Text("", "")
 
 
 def _pieces(study: Study, builtup: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -5,21 +5,14 @@ import geopandas as gpd
 from ycgis.ground.parameters import Parameters
 from ycgis.ground.text import Text
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
-from ycgis.measures import service_area
-from ycgis.measures.parks import (
-    NO_PARK,
-    SERVED,
-    coverage,
-    has_park,
-    in_counties,
-    radius_rule,
-    serving_parks,
-)
+from ycgis.land import holds, service_area
 from ycgis.study import Study
+from ycgis.wording.basis import basis_of
+from ycgis.wording.parks import SERVED, homes_served, in_counties, radius_rule
 
 __all__ = ["INDICATOR"]
 
-_BASIS = Text(
+_SHARE = Text(
     "{where}居住用地 {land_ha:,.1f} ha，其中公园服务半径内 {covered_ha:,.1f} ha（直线，自公园边缘起：{rule}）{thin}",
     "{covered_ha:,.1f} of {land_ha:,.1f} ha of residential land in the {where} within a park's radius (straight from "
     "its edge: {rule}){thin}",
@@ -42,22 +35,19 @@ def compute(study: Study) -> Measured:
 
     Evidence: residential land served and not served, the service areas, the parks by radius.
     """
-    parks = serving_parks(study)
+    parks = study.serving_parks
     serving = parks.dropna(subset="radius_m")
     served = service_area(serving.geometry.to_numpy(), serving["radius_m"].to_numpy())
-    some = has_park(study)
-    found = coverage(study, served, lambda adcode: None if some[adcode] else NO_PARK)
-    rule = radius_rule(study.parameters)
-    basis = {
-        adcode: found.reasons[adcode] if adcode in found.reasons else _BASIS.fill(**said, rule=rule)
-        for adcode, said in found.said.items()
-    }
+    some = holds(study.layers.given("parks").geometry.to_numpy(), study.layers.counties)
+    found = homes_served(study, served, lambda adcode: None if some[adcode] else "no_park")
+    templates = {**found.reasons, "served": _SHARE}
+    basis = basis_of(found.table, templates, found.words, where=found.where, rule=radius_rule(study.parameters))
     evidence = {
         "residential": Evidence(_LAND, found.land, _SHOWN, Paint("verdict", SERVED, "verdict")),
         "service_areas": Evidence(_AREAS, in_counties(study, served)),
         "parks": _by_radius(study.parameters, parks),
     }
-    return Measured(found.share, basis, evidence=evidence)
+    return Measured(found.table["share"], basis, evidence=evidence)
 
 
 def _by_radius(parameters: Parameters, parks: gpd.GeoDataFrame) -> Evidence:

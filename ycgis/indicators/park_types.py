@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from ycgis.ground.text import Text, join
 from ycgis.ground.vocabulary import PARK_TYPES
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
-from ycgis.measures import home_of
+from ycgis.land import home_of
 from ycgis.study import Study
+from ycgis.wording.basis import basis_of
 
 __all__ = ["INDICATOR"]
 
@@ -20,10 +22,13 @@ _THERE = Text("有：{types}", "there: {types}")
 _MISSING = Text("缺：{types}", "missing: {types}")
 _NAMED = Text("{type}（{names}）", "{type} ({names})")
 _MORE = Text("{names}等 {count} 处", "{names} and others, {count} in all")
-_UNTOLD = Text(
-    "无数据：该县没有一处公园标明类型（parks 的 park_type 列，或 park_list）",
-    "no data: no park of this county has a type (column park_type of parks, or park_list)",
-)
+_BASIS: Final[Mapping[str, Text]] = {
+    "typed": Text("{types}", "{types}"),
+    "untold": Text(
+        "无数据：该县没有一处公园标明类型（parks 的 park_type 列，或 park_list）",
+        "no data: no park of this county has a type (column park_type of parks, or park_list)",
+    ),
+}
 _TITLE = Text("标明类型的公园", "parks with a type")
 _SHOWN = {"name": Text("名称", "name"), "area_ha": Text("面积（ha）", "area (ha)")}
 
@@ -38,13 +43,13 @@ def compute(study: Study) -> Measured:
     every = pd.concat([_listed(study), pd.DataFrame(drawn)[["adcode", "name", "park_type"]]], ignore_index=True)
     counties = study.layers.counties.index
     known = every[every["park_type"].isin(list(PARK_TYPES)) & every["adcode"].isin(counties)].drop_duplicates()
-    by_county = {str(adcode): own for adcode, own in known.groupby("adcode")}
-    values = pd.Series(
-        {adcode: _count(by_county[adcode]) if adcode in by_county else float("nan") for adcode in counties}, dtype=float
-    )
-    basis = {adcode: _basis(by_county[adcode]) if adcode in by_county else _UNTOLD for adcode in map(str, counties)}
+    wanted = known[known["park_type"].isin(_WANTED)]
+    count = wanted.groupby("adcode")["park_type"].nunique().reindex(counties).fillna(0.0).astype(float)
+    typed = counties.isin(known["adcode"])
+    table = pd.DataFrame({"state": np.where(typed, "typed", "untold")}, index=counties)
+    words = {str(adcode): _types(own) for adcode, own in known.groupby("adcode")}
     evidence = {} if study.layers.parks is None else {"parks": _evidence(drawn)}
-    return Measured(values, basis, evidence=evidence)
+    return Measured(count.where(typed), basis_of(table, _BASIS, {"types": words}), evidence=evidence)
 
 
 def _listed(study: Study) -> pd.DataFrame:
@@ -62,16 +67,12 @@ def _drawn(study: Study) -> gpd.GeoDataFrame:
     return typed.assign(adcode=home.where(home.notna(), ""), name=typed["name"].fillna(""), area_ha=typed.area / 1e4)
 
 
-def _count(parks: pd.DataFrame) -> float:
-    return float(parks["park_type"][parks["park_type"].isin(_WANTED)].nunique())
-
-
-def _basis(parks: pd.DataFrame) -> Text:
+def _types(parks: pd.DataFrame) -> Text:
     there = [name for name in _WANTED if parks["park_type"].eq(name).any()]
     missing = [PARK_TYPES[name] for name in _WANTED if name not in there]
     named = [_with_names(name, parks["name"][parks["park_type"] == name]) for name in there]
-    said = [_THERE.fill(types=join(named, "、", ", "))] if named else []
-    return join([*said, *([_MISSING.fill(types=join(missing, "、", ", "))] if missing else [])])
+    parts = [_THERE.fill(types=join(named, "、", ", "))] if named else []
+    return join([*parts, *([_MISSING.fill(types=join(missing, "、", ", "))] if missing else [])])
 
 
 def _with_names(park_type: str, names: "pd.Series[str]") -> Text:

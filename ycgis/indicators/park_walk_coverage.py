@@ -4,30 +4,21 @@ from collections.abc import Mapping
 from typing import Final
 
 import geopandas as gpd
-import numpy as np
 import pandas as pd
-import shapely
 
-from ycgis.graph import Graph, Joining
+from ycgis.graph import Joining
 from ycgis.ground.text import Text
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
-from ycgis.measures import cut, service_area, union_once
-from ycgis.measures.entrances import park_entrances, walk_area
-from ycgis.measures.land import Shapes
-from ycgis.measures.parks import (
-    NO_PARK,
-    SERVED,
-    coverage,
-    has_park,
-    in_counties,
-    radius_rule,
-    serving_parks,
-)
+from ycgis.land import holds
+from ycgis.measures.density import known_in
+from ycgis.measures.entrances import park_entrances, walked_to
 from ycgis.study import Study
+from ycgis.wording.basis import basis_of
+from ycgis.wording.parks import SERVED, homes_served, in_counties, radius_rule
 
 __all__ = ["INDICATOR"]
 
-_BASIS = Text(
+_SHARE = Text(
     "{where}居住用地 {land_ha:,.1f} ha，其中步行可达 {covered_ha:,.1f} ha（自公园出入口沿可步行道路：{rule}，"
     "含离路不超过 {access:g} m 的接驳，且不超出直线服务范围）；县内公园：出入口由图层给出的 {given} 个、"
     "推定的 {derived} 个、没有的 {none} 个{thin}",
@@ -35,10 +26,6 @@ _BASIS = Text(
     "entrances along walkable ways: {rule}, with the leg of at most {access:g} m beside them, and within the straight "
     "radius); parks in the county: {given} with entrances given, {derived} with entrances derived, {none} with "
     "none{thin}",
-)
-_NO_WAYS = Text(
-    "无数据：街道图层（streets）在该县没有可步行的道路",
-    "no data: the layer of streets (streets) has no walkable way in this county",
 )
 _LAND = Text("居住用地是否步行可达", "residential land, within a walk or not")
 _AREAS = Text("公园步行服务范围", "land within a walk of parks")
@@ -68,55 +55,34 @@ def compute(study: Study) -> Measured:
     Never above `park_service_coverage`: what is walked to is cut at the straight service areas of the same parks.
     Evidence: residential land served and not served, the land within a walk, the parks and their entrances.
     """
-    parks = serving_parks(study).dropna(subset="radius_m").reset_index(drop=True)
-    network = study.walk_graph
-    entrances = park_entrances(study, parks, network)
+    layers, parameters, graph = study.layers, study.parameters, study.walk_graph
+    parks = study.serving_parks.dropna(subset="radius_m").reset_index(drop=True)
+    entrances = park_entrances(parks, graph, layers.entrances, parameters.entrance_m)
     source = entrances.groupby("park")["source"].first().reindex(parks.index, fill_value="none")
     parks = parks.assign(entered=source.to_numpy(dtype=object))
-    served = _served(study, parks, entrances, network)
-    some, ways = has_park(study), _has_ways(study, network)
+    served = walked_to(parks, entrances, graph, Joining(parameters.entrance_m, parameters.walk_access_m))
+    some, ways = (
+        holds(layers.given("parks").geometry.to_numpy(), layers.counties),
+        known_in(graph.edges, layers.counties),
+    )
 
-    def silent(adcode: str) -> Text | None:
-        if not some[adcode]:
-            return NO_PARK
-        return None if ways[adcode] else _NO_WAYS
+    def silent(adcode: str) -> str | None:
+        return "no_park" if not some[adcode] else None if ways[adcode] else "no_ways"
 
-    found = coverage(study, served, silent)
-    rule, access = radius_rule(study.parameters), study.parameters.walk_access_m
-    counts = pd.crosstab(parks["adcode"], parks["entered"]).reindex(columns=list(_ENTERED), fill_value=0)
-    counted = {str(code): dict(zip(_ENTERED, own, strict=True)) for code, *own in counts.itertuples()}
-    no_parks = dict.fromkeys(_ENTERED, 0)
-    basis = {
-        adcode: found.reasons[adcode]
-        if adcode in found.reasons
-        else _BASIS.fill(**said, rule=rule, access=access, **counted.get(adcode, no_parks))
-        for adcode, said in found.said.items()
-    }
+    found = homes_served(study, served, silent)
+    counts = pd.crosstab(parks["adcode"], parks["entered"]).reindex(
+        index=layers.counties.index, columns=list(_ENTERED), fill_value=0
+    )
+    shared = {"where": found.where, "rule": radius_rule(parameters), "access": parameters.walk_access_m}
+    templates = {**found.reasons, "served": _SHARE}
+    basis = basis_of(found.table.join(counts), templates, found.words, **shared)
     evidence = {
         "residential": Evidence(_LAND, found.land, _SHOWN, Paint("verdict", SERVED, "verdict")),
         "walk_areas": Evidence(_AREAS, in_counties(study, served)),
         "parks": Evidence(_PARKS, parks, _PARKS_SHOWN, Paint("entered", _ENTERED, "verdict")),
         "entrances": _entrances(parks, entrances),
     }
-    return Measured(found.share, basis, evidence=evidence)
-
-
-def _served(study: Study, parks: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame, network: Graph) -> Shapes:
-    """Return the land within a walk of a park and within its straight radius, as polygons that do not overlap."""
-    areas, joining = [np.empty(0, dtype=object)], Joining(study.parameters.entrance_m, study.parameters.walk_access_m)
-    for radius in sorted({rule.radius_m for rule in study.parameters.park_radii}):
-        own = parks[parks["radius_m"] == radius]
-        starts = entrances.geometry.to_numpy()[entrances["park"].isin(own.index)]
-        walked = walk_area(network, starts, radius, joining)
-        areas.append(cut(walked, service_area(own.geometry.to_numpy(), radius)).part)
-    return union_once(np.concatenate(areas))
-
-
-def _has_ways(study: Study, network: Graph) -> "pd.Series[bool]":
-    """Return whether a walkable way meets a county."""
-    counties = study.layers.counties
-    found = shapely.STRtree(network.edges.geometry.to_numpy()).query(counties.geometry.to_numpy(), "intersects")[0]
-    return pd.Series(np.isin(np.arange(len(counties)), found), index=counties.index)
+    return Measured(found.table["share"], basis, evidence=evidence)
 
 
 def _entrances(parks: gpd.GeoDataFrame, entrances: gpd.GeoDataFrame) -> Evidence:

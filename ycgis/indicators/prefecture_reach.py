@@ -1,33 +1,39 @@
 """2小时通达设区市: minutes from each county seat to the seat of the prefecture city."""
 
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
 from ycgis.ground.text import Text
 from ycgis.indicator import Indicator, Measured
-from ycgis.measures import no_way, speed_rule, time_range
+from ycgis.measures.travel import time_range
 from ycgis.study import Study
+from ycgis.wording.basis import basis_of
+from ycgis.wording.travel import no_way, speed_rule
 
 __all__ = ["INDICATOR"]
 
-_BASIS = Text(
-    "最快路径 {km:.1f} km（其中接驳段 {leg:.1f} km）；{rule}；速度浮动时 {low:.0f}–{high:.0f} 分钟",
-    "fastest way {km:.1f} km ({leg:.1f} km of it access legs); {rule}; {low:.0f}-{high:.0f} min over the band",
-)
-_HERE = Text("设区市驻地所在县区", "the seat of the prefecture city itself")
+_BASIS: Final[Mapping[str, Text]] = {
+    "reached": Text(
+        "最快路径 {km:.1f} km（其中接驳段 {leg_km:.1f} km）；{rule}；速度浮动时 {low:.0f}–{high:.0f} 分钟",
+        "fastest way {km:.1f} km ({leg_km:.1f} km of it access legs); {rule}; {low:.0f}-{high:.0f} min over the band",
+    ),
+    "here": Text("设区市驻地所在县区", "the seat of the prefecture city itself"),
+    "no_way": Text("{why}", "{why}"),
+}
 
 
 def compute(study: Study) -> Measured:
     """Return the minutes of the fastest way by road, access legs included; NaN where there is none."""
-    reach = study.reach
-    low, high = time_range(study, reach.minutes)
-    rule = speed_rule(study)
-
-    def basis(adcode: str) -> Text:
-        if adcode == study.capital:
-            return _HERE
-        if reach.minutes.isna()[adcode]:
-            return no_way(study, adcode, study.capital)
-        return _BASIS.fill(km=reach.km[adcode], leg=reach.leg_km[adcode], rule=rule, low=low[adcode], high=high[adcode])
-
-    return Measured(reach.minutes, {adcode: basis(adcode) for adcode in reach.minutes.index}, low, high)
+    reach, capital = study.reach, study.capital
+    low, high = time_range(reach.minutes, study.parameters.speed_band)
+    table = pd.DataFrame({"km": reach.km, "leg_km": reach.leg_km, "low": low, "high": high})
+    reached = reach.minutes.notna()
+    table["state"] = np.select([table.index == capital, reached], ["here", "reached"], "no_way")
+    why = {str(code): no_way(study, str(code), capital) for code in table.index[~reached] if code != capital}
+    return Measured(reach.minutes, basis_of(table, _BASIS, {"why": why}, rule=speed_rule(study)), low, high)
 
 
 INDICATOR = Indicator(

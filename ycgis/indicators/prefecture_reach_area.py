@@ -1,29 +1,41 @@
 """Share of a county's land within reach of the prefecture city's seat."""
 
+from collections.abc import Mapping
+from typing import Final
+
+import pandas as pd
+
 from ycgis.ground.text import Text
 from ycgis.indicator import Indicator, Measured
-from ycgis.measures import area_share, speed_rule, within
+from ycgis.land import area_share
+from ycgis.measures.travel import land_within
 from ycgis.study import Study
+from ycgis.wording.basis import basis_of
+from ycgis.wording.travel import speed_rule
 
 __all__ = ["INDICATOR"]
 
-_BASIS = Text(
-    "按面积（非人口）：{minutes:g} 分钟内的土地，{cell:g} m 网格，距道路 {far:g} km 以内，直线接驳不识别河流和山体，"
-    "缺乡村道路处时间偏长；{rule}；速度浮动时 {low:.1f}–{high:.1f}%",
-    "by area, not people: land within {minutes:g} min, {cell:g} m cells at most {far:g} km from a road by a straight "
-    "leg that knows no rivers or mountains, too long where local roads are missing; {rule}; {low:.1f}-{high:.1f} % "
-    "over the band",
-)
+_BASIS: Final[Mapping[str, Text]] = {
+    "share": Text(
+        "按面积（非人口）：{minutes:g} 分钟内的土地，{cell:g} m 网格，距道路 {far:g} km 以内，"
+        "直线接驳不识别河流和山体，缺乡村道路处时间偏长；{rule}；速度浮动时 {low:.1f}–{high:.1f}%",
+        "by area, not people: land within {minutes:g} min, {cell:g} m cells at most {far:g} km from a road by a "
+        "straight leg that knows no rivers or mountains, too long where local roads are missing; {rule}; "
+        "{low:.1f}-{high:.1f} % over the band",
+    )
+}
 
 
 def compute(study: Study) -> Measured:
     """Return the share in per cent of each county's area; land with no road near enough counts as not reached."""
     counties, parameters = study.layers.counties, study.parameters
     minutes, band = parameters.reach_minutes, parameters.speed_band
-    share, low, high = (area_share(counties, within(study, minutes * part)) for part in (1.0, 1 - band, 1 + band))
-    said = {"minutes": minutes, "cell": parameters.cell_m, "far": parameters.max_access_km, "rule": speed_rule(study)}
-    basis = {str(county): _BASIS.fill(**said, low=low[county], high=high[county]) for county in counties.index}
-    return Measured(share, basis, low, high)
+    share, low, high = (
+        area_share(counties, land_within(study.surface, minutes * part)) for part in (1.0, 1 - band, 1 + band)
+    )
+    shared = {"minutes": minutes, "cell": parameters.cell_m, "far": parameters.max_access_km, "rule": speed_rule(study)}
+    table = pd.DataFrame({"low": low, "high": high}).assign(state="share")
+    return Measured(share, basis_of(table, _BASIS, **shared), low, high)
 
 
 INDICATOR = Indicator(

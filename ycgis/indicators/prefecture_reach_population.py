@@ -1,20 +1,27 @@
 """Share of a county's people within reach of the prefecture city's seat."""
 
+from collections.abc import Mapping
+from typing import Final
+
 import numpy as np
-import pandas as pd
 
 from ycgis.ground.text import Text
 from ycgis.indicator import Indicator, Measured
-from ycgis.measures import shares_within, speed_rule
+from ycgis.measures.facilities import shared_by, sums_within
+from ycgis.measures.places import share
 from ycgis.study import Study
+from ycgis.wording.basis import basis_of
+from ycgis.wording.travel import speed_rule
 
 __all__ = ["INDICATOR"]
 
-_BASIS = Text(
-    "人口点或人口栅格 {inside:,.0f} / {people:,.0f} 人在 {minutes:g} 分钟内；{rule}",
-    "{inside:,.0f} of {people:,.0f} people of the population layer within {minutes:g} min; {rule}",
-)
-_NOBODY = Text("无数据：人口图层在该县没有人口", "no data: the population layer has nobody in this county")
+_BASIS: Final[Mapping[str, Text]] = {
+    "share": Text(
+        "人口点或人口栅格 {near:,.0f} / {whole:,.0f} 人在 {minutes:g} 分钟内；{rule}",
+        "{near:,.0f} of {whole:,.0f} people of the population layer within {minutes:g} min; {rule}",
+    ),
+    "nobody": Text("无数据：人口图层在该县没有人口", "no data: the population layer has nobody in this county"),
+}
 
 
 def compute(study: Study) -> Measured:
@@ -26,23 +33,13 @@ def compute(study: Study) -> Measured:
     """
     layer = study.layers.given("people")
     counties = study.layers.counties
-    shares = shares_within(layer, counties)
-    row, (min_x, min_y, max_x, max_y) = shares["row"].to_numpy(), counties.total_bounds
+    parts, (min_x, min_y, max_x, max_y) = shared_by(layer, counties), counties.total_bounds
     x, y = (layer.geometry.x.to_numpy().clip(min_x, max_x), layer.geometry.y.to_numpy().clip(min_y, max_y))
-    reached = study.surface.at(x, y)[row] <= study.parameters.reach_minutes
-    people = layer["people"].to_numpy()[row] * shares["share"].to_numpy()
-    table = pd.DataFrame({"area": shares["area"], "people": people, "inside": np.where(reached, people, 0.0)})
-    sums = table.groupby("area")[["people", "inside"]].sum().reindex(counties.index).fillna(0.0)
-    share = (100 * sums["inside"] / sums["people"]).where(sums["people"] > 0)
-    rule = speed_rule(study)
-
-    def basis(adcode: str) -> Text:
-        if np.isnan(share[adcode]):
-            return _NOBODY
-        inside, people = sums.loc[adcode, ["inside", "people"]]
-        return _BASIS.fill(inside=inside, people=people, minutes=study.parameters.reach_minutes, rule=rule)
-
-    return Measured(share, {adcode: basis(adcode) for adcode in counties.index})
+    reached = study.surface.at(x, y)[parts["row"].to_numpy()] <= study.parameters.reach_minutes
+    sums = sums_within(parts, reached, counties)
+    value = share(sums["near"], sums["whole"])
+    table = sums.assign(state=np.where(value.isna(), "nobody", "share"))
+    return Measured(value, basis_of(table, _BASIS, minutes=study.parameters.reach_minutes, rule=speed_rule(study)))
 
 
 INDICATOR = Indicator(

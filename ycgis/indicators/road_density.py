@@ -14,44 +14,36 @@ import numpy as np
 from ycgis.ground.text import Text
 from ycgis.ground.vocabulary import STREET_RANKS
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
-from ycgis.measures.density import barred_words, builtup_words, class_words, no_density, street_totals
-from ycgis.streets.carriageways import REASONS
-from ycgis.streets.counted import BARRED
 from ycgis.study import Study
+from ycgis.wording.basis import basis_of
+from ycgis.wording.density import NO_DENSITY, barred_words, builtup_words, class_words
+from ycgis.wording.streets import BARRED, REASONS
 
 __all__ = ["INDICATOR"]
 
-_BASIS = Text(
-    "中心线 {km:.2f} km ÷ 建成区 {area:.2f} km2；双幅路合并前 {raw:.2f} km（{dense:.2f} km/km2）；按类别：{classes}；"
-    "未计入：{barred}；建成区：{builtup}",
-    "{km:.2f} km of centre lines / {area:.2f} km2; before divided roads are counted once {raw:.2f} km "
-    "({dense:.2f} km/km2); by class: {classes}; not counted: {barred}; built-up area: {builtup}",
-)
-_EMPTY = Text(
-    "建成区 {area:.2f} km2 内没有可计入的街道；未计入：{barred}；建成区：{builtup}",
-    "no street that counts in {area:.2f} km2; not counted: {barred}; built-up area: {builtup}",
-)
+_BASIS: Final[Mapping[str, Text]] = {
+    **NO_DENSITY,
+    "density": Text(
+        "中心线 {km:.2f} km ÷ 建成区 {area_km2:.2f} km2；双幅路合并前 {raw_km:.2f} km（{raw_density:.2f} km/km2）；"
+        "按类别：{classes}；未计入：{barred}；建成区：{builtup}",
+        "{km:.2f} km of centre lines / {area_km2:.2f} km2; before divided roads are counted once {raw_km:.2f} km "
+        "({raw_density:.2f} km/km2); by class: {classes}; not counted: {barred}; built-up area: {builtup}",
+    ),
+    "empty": Text(
+        "建成区 {area_km2:.2f} km2 内没有可计入的街道；未计入：{barred}；建成区：{builtup}",
+        "no street that counts in {area_km2:.2f} km2; not counted: {barred}; built-up area: {builtup}",
+    ),
+}
 _NOT_COUNTED = Text("不计入", "not counted")
 _WORDS: Final[Mapping[str, Text]] = {**REASONS, **BARRED}
 
 
 def compute(study: Study) -> Measured:
     """Return the density in km/km2; NaN where there is no built-up area, or no street is known."""
-    totals = street_totals(study)
-
-    def basis(adcode: str) -> Text:
-        missing = no_density(study, adcode)
-        if missing:
-            return missing
-        area, km, raw = (totals[name][adcode] for name in ("area_km2", "km", "raw_km"))
-        said = {"barred": barred_words(study, adcode), "builtup": builtup_words(study, adcode)}
-        if not raw:
-            return _EMPTY.fill(area=area, **said)
-        classes = class_words(study, adcode)
-        return _BASIS.fill(km=km, area=area, raw=raw, dense=raw / area, classes=classes, **said)
-
-    density = totals["km"] / totals["area_km2"]
-    return Measured(density, {str(adcode): basis(str(adcode)) for adcode in totals.index}, evidence=_evidence(study))
+    table = study.street_density
+    table = table.assign(raw_density=table["raw_km"] / table["area_km2"])
+    words = {"classes": class_words(study), "barred": barred_words(study), "builtup": builtup_words(study)}
+    return Measured(table["density"], basis_of(table, _BASIS, words), evidence=_evidence(study))
 
 
 def _evidence(study: Study) -> dict[str, Evidence]:

@@ -1,39 +1,43 @@
 """The kilometres of street that a built-up area lacks for the density asked for."""
 
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
 from ycgis.ground.text import Text
 from ycgis.indicator import Indicator, Measured
-from ycgis.measures.density import builtup_words, no_density, street_totals
 from ycgis.study import Study
+from ycgis.wording.basis import basis_of
+from ycgis.wording.density import NO_DENSITY, builtup_words
 
 __all__ = ["INDICATOR"]
 
-_GAP = Text(
-    "{dense:g} km/km2 × 建成区 {area:.2f} km2 = {wanted:.2f} km；现有中心线 {km:.2f} km，差 {gap:.2f} km；"
-    "建成区：{builtup}",
-    "{dense:g} km/km2 x {area:.2f} km2 = {wanted:.2f} km; there are {km:.2f} km of centre lines, {gap:.2f} km fewer; "
-    "built-up area: {builtup}",
-)
-_MET = Text(
-    "{dense:g} km/km2 × 建成区 {area:.2f} km2 = {wanted:.2f} km；现有中心线 {km:.2f} km，已达到；建成区：{builtup}",
-    "{dense:g} km/km2 x {area:.2f} km2 = {wanted:.2f} km; there are {km:.2f} km of centre lines, enough; "
-    "built-up area: {builtup}",
-)
+_BASIS: Final[Mapping[str, Text]] = {
+    **NO_DENSITY,
+    "gap": Text(
+        "{dense:g} km/km2 × 建成区 {area_km2:.2f} km2 = {wanted_km:.2f} km；现有中心线 {km:.2f} km，"
+        "差 {gap_km:.2f} km；建成区：{builtup}",
+        "{dense:g} km/km2 x {area_km2:.2f} km2 = {wanted_km:.2f} km; there are {km:.2f} km of centre lines, "
+        "{gap_km:.2f} km fewer; built-up area: {builtup}",
+    ),
+    "met": Text(
+        "{dense:g} km/km2 × 建成区 {area_km2:.2f} km2 = {wanted_km:.2f} km；现有中心线 {km:.2f} km，已达到；"
+        "建成区：{builtup}",
+        "{dense:g} km/km2 x {area_km2:.2f} km2 = {wanted_km:.2f} km; there are {km:.2f} km of centre lines, enough; "
+        "built-up area: {builtup}",
+    ),
+}
 
 
 def compute(study: Study) -> Measured:
     """Return the kilometres still missing, 0 where the density is reached; NaN where there is none."""
-    totals, dense = street_totals(study), study.parameters.density_km_km2
-    wanted = dense * totals["area_km2"]
-    gap = (wanted - totals["km"]).clip(lower=0.0)
-
-    def basis(adcode: str) -> Text:
-        said = {"area": totals["area_km2"][adcode], "wanted": wanted[adcode], "km": totals["km"][adcode]}
-        words = _GAP if gap[adcode] > 0 else _MET
-        return no_density(study, adcode) or words.fill(
-            dense=dense, gap=gap[adcode], builtup=builtup_words(study, adcode), **said
-        )
-
-    return Measured(gap, {str(adcode): basis(str(adcode)) for adcode in totals.index})
+    table, dense = study.street_density, study.parameters.density_km_km2
+    wanted = dense * table["area_km2"]
+    gap = (wanted - table["km"]).clip(lower=0.0)
+    state = np.where(table["density"].isna(), table["state"], np.where(gap > 0, "gap", "met"))
+    table = table.assign(wanted_km=wanted, gap_km=gap, state=state)
+    return Measured(gap, basis_of(table, _BASIS, {"builtup": builtup_words(study)}, dense=dense))
 
 
 INDICATOR = Indicator(

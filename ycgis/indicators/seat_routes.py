@@ -1,46 +1,52 @@
 """多路联通: routes from the county seat to the prefecture city that share no road."""
 
+from collections.abc import Mapping
+from typing import Final
+
 import numpy as np
 import pandas as pd
 
 from ycgis.graph import count_disjoint_routes
 from ycgis.ground.text import Text
 from ycgis.indicator import Indicator, Measured
-from ycgis.measures import no_way
 from ycgis.study import Study
+from ycgis.wording.basis import basis_of
+from ycgis.wording.travel import no_way
 
 __all__ = ["INDICATOR"]
 
-_BASIS = Text(
-    "互不共用路段的路线数（最大流）；驻地 {radius:g} km 内的路口和道路视为同一城区；双向重复绘制的双幅路会被计为两条",
-    "routes that share no road piece (maximum flow); junctions and roads within {radius:g} km of a seat are one town; "
-    "dual carriageways that are drawn twice, both ways open, count twice",
-)
-_HERE = Text("设区市驻地所在县区，不适用", "the prefecture city's own county: does not apply")
-_ONE_TOWN = Text("县城与设区市驻地相连成片，不适用", "the two towns are one: does not apply")
+_BASIS: Final[Mapping[str, Text]] = {
+    "counted": Text(
+        "互不共用路段的路线数（最大流）；驻地 {radius_km:g} km 内的路口和道路视为同一城区；"
+        "双向重复绘制的双幅路会被计为两条",
+        "routes that share no road piece (maximum flow); junctions and roads within {radius_km:g} km of a seat are one "
+        "town; dual carriageways that are drawn twice, both ways open, count twice",
+    ),
+    "here": Text("设区市驻地所在县区，不适用", "the prefecture city's own county: does not apply"),
+    "one_town": Text("县城与设区市驻地相连成片，不适用", "the two towns are one: does not apply"),
+    "no_way": Text("{why}", "{why}"),
+}
 
 
 def compute(study: Study) -> Measured:
     """Return the number of edge-disjoint routes; NaN for the capital's own county and where there is no route."""
-    radius = study.parameters.town_radius_m
-    said = _BASIS.fill(radius=radius / 1000)
-    values: dict[str, float] = {}
-    basis: dict[str, Text] = {}
-    for adcode in study.layers.counties.index:
-        values[adcode], basis[adcode] = _count(study, adcode, radius, said)
-    return Measured(pd.Series(values, dtype=float), basis)
+    counties, radius = study.layers.counties.index, study.parameters.town_radius_m
+    found = {str(adcode): _count(study, str(adcode), radius) for adcode in counties}
+    table = pd.DataFrame.from_dict(found, orient="index", columns=["count", "state"])
+    why = {code: no_way(study, code, study.capital) for code, (_, state) in found.items() if state == "no_way"}
+    return Measured(table["count"].astype(float), basis_of(table, _BASIS, {"why": why}, radius_km=radius / 1000))
 
 
-def _count(study: Study, adcode: str, radius: float, said: Text) -> tuple[float, Text]:
+def _count(study: Study, adcode: str, radius: float) -> tuple[float, str]:
     if adcode == study.capital:
-        return np.nan, _HERE
+        return np.nan, "here"
     if np.isnan(study.reach.minutes[adcode]):
-        return np.nan, no_way(study, adcode, study.capital)
+        return np.nan, "no_way"
     try:
         count = count_disjoint_routes(study.network, adcode, study.capital, radius)
     except ValueError:
-        return np.nan, _ONE_TOWN
-    return max(count, 1), said  # the fastest way is a route, even if it does not start on the nearest road
+        return np.nan, "one_town"
+    return max(count, 1), "counted"  # the fastest way is a route, even if it does not start on the nearest road
 
 
 INDICATOR = Indicator(

@@ -1,79 +1,53 @@
 """Where the streets are too far apart: the street density block by block, and the share that is dense enough."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Final
 
 import geopandas as gpd
-import numpy as np
-import pandas as pd
 
 from ycgis.ground.text import Text
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
-from ycgis.measures.density import no_density
-from ycgis.streets.blocks import LEAST_SHARE, density_blocks
+from ycgis.land import LEAST_SHARE
+from ycgis.measures.density import block_shares, blocks_of
 from ycgis.study import Study
+from ycgis.wording.basis import basis_of
+from ycgis.wording.density import NO_DENSITY
 
 __all__ = ["INDICATOR"]
 
 _TIMES = (0.5, 1.0, 1.5, 2.0)  # bounds of the map's classes; the second is the one asked for
-_ROUNDING = 1e-9  # a block that has just the density asked for has it
-_BASIS = Text(
-    "{side:g} m 方格（小于整格 {least:.0%} 的并入相邻方格）共 {number} 个，其中 {enough} 个不低于 {dense:g} km/km2，"
-    "占建成区 {inside:.2f} / {area:.2f} km2；方格密度中位数 {median:.1f}，最高 {most:.1f} km/km2；"
-    "未达到的方格合计差 {gap:.1f} km",
-    "{number} blocks of {side:g} m (those of less than {least:.0%} of a block joined to another), {enough} of them "
-    "with at least {dense:g} km/km2: {inside:.2f} of {area:.2f} km2; median {median:.1f}, most {most:.1f} km/km2; the "
-    "others lack {gap:.1f} km in all",
-)
-
-
-class _County(NamedTuple):
-    adcode: str
-    share: float
-    basis: Text
-    blocks: gpd.GeoDataFrame | None
+_BASIS: Final[Mapping[str, Text]] = {
+    **NO_DENSITY,
+    "blocks": Text(
+        "{side:g} m 方格（小于整格 {least:.0%} 的并入相邻方格）共 {number:.0f} 个，其中 {enough:.0f} 个不低于"
+        " {dense:g} km/km2，占建成区 {inside_km2:.2f} / {area_km2:.2f} km2；方格密度中位数 {median:.1f}，"
+        "最高 {most:.1f} km/km2；未达到的方格合计差 {gap_km:.1f} km",
+        "{number:.0f} blocks of {side:g} m (those of less than {least:.0%} of a block joined to another), {enough:.0f} "
+        "of them with at least {dense:g} km/km2: {inside_km2:.2f} of {area_km2:.2f} km2; median {median:.1f}, most "
+        "{most:.1f} km/km2; the others lack {gap_km:.1f} km in all",
+    ),
+}
 
 
 def compute(study: Study) -> Measured:
     """Return the share, in per cent, of each built-up area that lies in blocks of the density asked for."""
-    counties = [_county(study, str(adcode)) for adcode in study.layers.counties.index]
-    values = pd.Series({county.adcode: county.share for county in counties}, dtype=float)
-    blocks = [county.blocks for county in counties if county.blocks is not None]
-    evidence = {"blocks": _evidence(study, pd.concat(blocks, ignore_index=True))} if blocks else {}
-    return Measured(values, {county.adcode: county.basis for county in counties}, evidence=evidence)
+    density, parameters = study.street_density, study.parameters
+    blocks = _blocks(study)
+    shares = block_shares(blocks.rename(columns={"adcode": "area"})).reindex(density.index)
+    state = density["state"].where(density["density"].isna(), "blocks")
+    table = shares.assign(state=state, unknown_km=density["unknown_km"])
+    basis = basis_of(table, _BASIS, side=parameters.block_m, least=LEAST_SHARE, dense=parameters.density_km_km2)
+    return Measured(table["share"], basis, evidence={"blocks": _evidence(study, blocks)} if len(blocks) else {})
 
 
-def _county(study: Study, adcode: str) -> _County:
-    missing = no_density(study, adcode)
-    if missing:
-        return _County(adcode, np.nan, missing, None)
-    blocks = _blocks(study, adcode)
-    dense, area = study.parameters.density_km_km2, blocks["area_km2"]
-    enough = blocks["density"] >= dense - _ROUNDING
-    basis = _BASIS.fill(
-        side=study.parameters.block_m,
-        least=LEAST_SHARE,
-        number=len(blocks),
-        enough=int(enough.sum()),
-        dense=dense,
-        inside=area[enough].sum(),
-        area=area.sum(),
-        median=blocks["density"].median(),
-        most=blocks["density"].max(),
-        gap=blocks["gap_km"].sum(),
-    )
-    return _County(adcode, 100 * area[enough].sum() / area.sum(), basis, blocks)
-
-
-def _blocks(study: Study, adcode: str) -> gpd.GeoDataFrame:
-    """Return the blocks of one built-up area; the grid begins at the south-west corner of the county's bounds."""
-    counted, builtup = study.counted_streets, study.layers.given("builtup")
-    west, south, _, _ = study.layers.counties.geometry[adcode].bounds
-    here = counted[counted["adcode"] == adcode]
-    blocks = density_blocks(here, builtup.geometry[adcode], (west, south), study.parameters.block_m)
-    blocks.insert(0, "adcode", adcode)
-    blocks["density"] = blocks["length_km"] / blocks["area_km2"]
-    blocks["gap_km"] = (study.parameters.density_km_km2 * blocks["area_km2"] - blocks["length_km"]).clip(lower=0.0)
-    return blocks
+def _blocks(study: Study) -> gpd.GeoDataFrame:
+    """Return the blocks of all built-up areas; a grid begins at the south-west corner of the county's bounds."""
+    density, counties = study.street_density["density"], study.layers.counties
+    areas = study.layers.given("builtup")
+    areas = areas.loc[density.index[density.notna()]]
+    corners = counties.loc[areas.index].bounds[["minx", "miny"]].to_numpy()
+    blocks = blocks_of(study.counted_streets, areas, corners, study.parameters.block_m, study.parameters.density_km_km2)
+    return blocks.rename(columns={"area": "adcode"})
 
 
 def _evidence(study: Study, blocks: gpd.GeoDataFrame) -> Evidence:
@@ -86,7 +60,8 @@ def _evidence(study: Study, blocks: gpd.GeoDataFrame) -> Evidence:
     }
     breaks = tuple(times * study.parameters.density_km_km2 for times in _TIMES)
     paint = Paint("density", scheme="around", breaks=breaks)
-    return Evidence(Text("方格道路网密度", "street density by block"), blocks, columns, paint)
+    frame = blocks[["adcode", "length_km", "area_km2", "geometry", "density", "gap_km"]]
+    return Evidence(Text("方格道路网密度", "street density by block"), frame, columns, paint)
 
 
 INDICATOR = Indicator(

@@ -10,10 +10,7 @@ import pandas as pd
 from ycgis.ground.text import Text
 from ycgis.ground.vocabulary import FACILITY_KINDS, PARK_CATEGORIES, PARK_TYPES, PROJECT_STATES
 
-__all__ = ["HALF_SIDES", "OSM_CREDIT", "OSM_LICENCE", "SPECS", "Column", "Geometry", "LayerSpec", "Layers", "Source"]
-
-HALF_SIDES = ("u_x", "u_y", "v_x", "v_y")
-"""Columns of `Layers.people`: half the sides of a raster cell, as two vectors."""
+__all__ = ["OSM_CREDIT", "OSM_LICENCE", "SPECS", "Column", "Geometry", "LayerSpec", "Layers", "Source"]
 
 OSM_CREDIT, OSM_LICENCE = "© OpenStreetMap contributors", "ODbL 1.0"
 """Whom to credit for data of OpenStreetMap, and their terms."""

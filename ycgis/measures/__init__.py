@@ -1,22 +1,29 @@
-"""What several indicators measure or say in the same way: travel times, land, people, parks."""
+"""What ycgis measures, as functions on GeoDataFrames that anyone can call in memory.
 
-from ycgis.measures.land import cover, cut, home_of, land_in, service_area, union_once
-from ycgis.measures.people import people_within, shares_within
-from ycgis.measures.travel import area_share, county_of, no_way, speed_rule, time_range, within
+Each takes frames in one projected CRS in metres, with any unique index, and keyword-only options with defaults; each
+returns a frame indexed like what it was asked about, with the components of its value beside it, NaN where it is
+undefined. The columns of osmnx are understood. The indicators of a project are thin callers of these.
+"""
+
+from ycgis.measures.density import carriageways, road_density, street_density_by_block
+from ycgis.measures.ends import dead_ends
+from ycgis.measures.entrances import park_walk_coverage
+from ycgis.measures.facilities import facility_coverage
+from ycgis.measures.grades import class_three
+from ycgis.measures.parks import park_area_per_capita, park_coverage
+from ycgis.measures.people import people_within
+from ycgis.measures.travel import travel_time
 
 __all__ = [
-    "area_share",
-    "county_of",
-    "cover",
-    "cut",
-    "home_of",
-    "land_in",
-    "no_way",
+    "carriageways",
+    "class_three",
+    "dead_ends",
+    "facility_coverage",
+    "park_area_per_capita",
+    "park_coverage",
+    "park_walk_coverage",
     "people_within",
-    "service_area",
-    "shares_within",
-    "speed_rule",
-    "time_range",
-    "union_once",
-    "within",
+    "road_density",
+    "street_density_by_block",
+    "travel_time",
 ]

@@ -1,6 +1,6 @@
-"""Parks: which green counts, which parks serve how far, and the residential land that they serve."""
+"""Parks: which green counts, how far parks serve, the residential land that they serve, and green per resident."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Sequence
 from typing import Final, NamedTuple
 
 import geopandas as gpd
@@ -9,206 +9,244 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from ycgis.ground.metres import require_metres
 from ycgis.ground.parameters import Parameters
-from ycgis.ground.text import Text, join
+from ycgis.ground.tolerance import at_least
 from ycgis.ground.vocabulary import PARK_CATEGORIES
-from ycgis.measures.land import Shapes, cover, cut, groups_of, home_of, land_in
-from ycgis.study import Study
+from ycgis.land import Shapes, cover, groups_of, land_in, people_within, service_area, together
+from ycgis.measures.frames import with_text
 
 __all__ = [
     "CATEGORIES",
     "COUNTED",
-    "NO_BUILTUP",
-    "NO_PARK",
-    "SERVED",
     "Coverage",
     "category_of",
-    "coverage",
-    "has_park",
-    "in_counties",
-    "radius_rule",
+    "coverage_of",
+    "green_in",
+    "park_area_per_capita",
+    "park_coverage",
+    "radius_of",
     "serving_parks",
 ]
 
+Radii = Iterable[tuple[float, float]]
+"""Sizes of parks, m2, and the radius from each size on, m."""
+
 COUNTED: Final = ("park", "unknown")
-CATEGORIES: Final[Mapping[str, Text]] = {
-    "park": PARK_CATEGORIES["park"],
-    "unknown": Text("类别不明（按公园绿地计）", "unknown category (counted as park green)"),
-    "protective": PARK_CATEGORIES["protective"],
-    "attached": PARK_CATEGORIES["attached"],
-    "regional": PARK_CATEGORIES["regional"],
-    "other": Text("其他绿地", "other green"),
-}
-"""Categories of green as evidence tells them apart: those of the vocabulary, none given, and any other word."""
+CATEGORIES: Final = ("park", "unknown", "protective", "attached", "regional", "other")
+"""Categories of green: those of the vocabulary, none given, and any other word; ground of several is of the first."""
 
-SERVED: Final[Mapping[str, Text]] = {
-    "covered": Text("已覆盖的居住用地", "residential land served"),
-    "uncovered": Text("未覆盖的居住用地", "residential land not served"),
-}
-
-NO_BUILTUP: Final = Text("无数据：该县没有建成区（builtup）", "no data: this county has no built-up area (builtup)")
-NO_PARK: Final = Text(
-    "无数据：公园图层（parks）在该县没有公园", "no data: the layer of parks (parks) has none in this county"
-)
-_NO_HOMES: Final = Text(
-    "无数据：{where}没有居住用地（residential）", "no data: no residential land (residential) in the {where}"
-)
-_IN: Final = {True: Text("建成区内", "built-up area"), False: Text("县域内", "county")}
-_RADIUS: Final = Text("{least:g} m2 及以上 {radius:g} m", "{radius:g} m from {least:g} m2 on")
+_RADII: Final[Sequence[tuple[float, float]]] = tuple((rule.least_m2, rule.radius_m) for rule in Parameters().park_radii)
 _DRAWN_APART_M = 1.0
 
 
-_LEAST_HOMES = 0.1
-_THIN = Text(
-    "；注意：居住用地只占建成区的 {share:.1%}，图层很可能不全",
-    "; mind: residential land is only {share:.1%} of the built-up area, the layer is most likely incomplete",
-)
-
-
 class Coverage(NamedTuple):
-    """How much of the residential land is served.
+    """How much residential land is served.
 
     Attributes
     ----------
-    share
-        Per cent by county; NaN where `reasons` says why.
-    reasons
-        Why a county has no value.
+    table
+        By area: ``share`` (per cent; NaN without land), ``covered_ha``, ``land_ha``.
     land
-        The residential land: ``adcode``, ``verdict`` (a key of `SERVED`), ``area_ha``, polygons.
-    said
-        What a basis may say of a county: ``where``, ``covered_ha``, ``land_ha``, ``thin`` (a warning, or nothing).
+        The land in pieces: ``adcode`` (label of the area), ``served`` (bool), ``area_ha``, polygons.
     """
 
-    share: "pd.Series[float]"
-    reasons: Mapping[str, Text]
+    table: pd.DataFrame
     land: gpd.GeoDataFrame
-    said: Mapping[str, Mapping[str, object]]
+
+
+def park_coverage(
+    parks: gpd.GeoDataFrame,
+    residential: gpd.GeoDataFrame,
+    areas: gpd.GeoDataFrame | None = None,
+    *,
+    park_radii: Radii = _RADII,
+) -> gpd.GeoDataFrame:
+    """Return the residential land within the service radius of a park, in a straight line (服务半径覆盖率).
+
+    The radius is that from the park's edge by the park's size; parks at most 1 m apart are one, overlaps of land count
+    once, and parks outside the areas serve too. Protective, attached, regional and other green serves nobody. Source:
+    GB 55014-2021.
+
+    Parameters
+    ----------
+    parks
+        Polygons in metres; read is ``category`` (a key of `ycgis.ground.vocabulary.PARK_CATEGORIES`; missing counts as
+        a park), where it is there.
+    residential
+        Polygons in the same CRS.
+    areas
+        Polygons over which land is summed up; by default each row of `residential` for itself.
+    park_radii
+        Sizes, m2, each with the radius from there on, m; a park below the least serves nobody. A size is met to
+        1 in 10,000.
+
+    Returns
+    -------
+    Indexed like `areas` (or `residential`), with its geometry: ``share`` in per cent (NaN where there is no land),
+    ``covered_ha``, ``land_ha``.
+
+    Raises
+    ------
+    InputError
+        (a ValueError) A frame has no CRS, is in degrees, or they differ.
+
+    Examples
+    --------
+    A park of one hectare serves 500 m, so half of a strip of 1 km beside it::
+
+        [park][ 500 m served |  500 m  ]
+
+    >>> park = gpd.GeoDataFrame(geometry=[shapely.box(-100, 0, 0, 100)], crs=32649)
+    >>> homes = gpd.GeoDataFrame(geometry=[shapely.box(0, 0, 1000, 100)], crs=32649)
+    >>> park_coverage(park, homes)[["share", "covered_ha", "land_ha"]].round(2)
+       share  covered_ha  land_ha
+    0   50.0         5.0     10.0
+    """
+    require_metres(parks=parks, residential=residential, areas=areas)
+    parks = serving_parks(parks, park_radii).dropna(subset="radius_m")
+    served = service_area(parks.geometry.to_numpy(), parks["radius_m"].to_numpy())
+    over = residential if areas is None else areas
+    found = coverage_of(residential, over.reset_index(drop=True), served, apart=areas is None)
+    return over[[over.geometry.name]].join(found.table.set_axis(over.index))
+
+
+def coverage_of(
+    residential: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, served: Shapes, *, apart: bool = False
+) -> Coverage:
+    """Return the share of the residential land of each area that lies in `served` (polygons that do not overlap).
+
+    `apart`: the areas are the land itself, row by row, and may overlap.
+    """
+    land = areas[[areas.geometry.name]].assign(adcode=areas.index) if apart else land_in(residential, areas)
+    split = cover(land, served)
+    split = split.assign(area_ha=split.area / 1e4)
+    by_area = split.pivot_table(index="adcode", columns="served", values="area_ha", aggfunc="sum")
+    sums = by_area.reindex(index=areas.index, columns=[True, False]).fillna(0.0)
+    covered, whole = sums[True], sums.sum(axis="columns")
+    share = (100 * covered / whole.where(whole > 0)).round(9)
+    table = pd.DataFrame({"share": share, "covered_ha": covered, "land_ha": whole}, index=areas.index)
+    return Coverage(table, split)
 
 
 def category_of(parks: gpd.GeoDataFrame) -> "pd.Series[str]":
-    """Return the key of `CATEGORIES` of each park: "unknown" where none is given, "other" for a word not known.
+    """Return the category (`CATEGORIES`) of each park: "unknown" where none is given, "other" for a word not known.
 
     An unknown category counts as park green, and is told; a word that is not one of CJJ/T 85's does not count,
     since its owner has set that green apart.
     """
-    said = parks["category"]
-    return said.where(said.isin(list(PARK_CATEGORIES)), "other").where(said.notna(), "unknown")
+    words = parks["category"]
+    return words.where(words.isin(list(PARK_CATEGORIES)), "other").where(words.notna(), "unknown")
 
 
-def has_park(study: Study) -> "pd.Series[bool]":
-    """Return whether any green of the layer, whatever its category, lies in a county."""
-    parks, counties = study.layers.given("parks"), study.layers.counties
-    found = cut(parks.geometry.to_numpy(), counties.geometry.to_numpy()).area
-    return pd.Series(np.isin(np.arange(len(counties)), found), index=counties.index)
-
-
-def serving_parks(study: Study) -> gpd.GeoDataFrame:
+def serving_parks(parks: gpd.GeoDataFrame, park_radii: Radii = _RADII) -> gpd.GeoDataFrame:
     """Return the parks that count, those at most 1 m apart (drawn in pieces) as one, and how far each serves.
 
     Returns
     -------
-    ``name`` (of its pieces, "" where none has one), ``adcode`` (of the county with its largest part, "" outside),
-    ``area_ha``, ``radius_m`` (by `Parameters.park_radii`; NaN: too small to serve) and the ground it covers.
+    ``name`` (of its pieces, "" where none has one), ``area_ha``, ``radius_m`` (NaN: too small to serve) and the ground
+    it covers.
     """
-    parks = study.layers.given("parks")
+    parks = with_text(parks, "category", "name")
     parks = parks[category_of(parks).isin(COUNTED)]
     shapes = parks.geometry.to_numpy()
     group = groups_of(shapes, _DRAWN_APART_M)
-    ground = _together(shapes, group)
+    ground = together(shapes, group)
     area_m2 = shapely.area(ground)
-    home = pd.Series(home_of(ground, study.layers.counties), dtype=object)
     return gpd.GeoDataFrame(
         {
             "name": parks["name"].groupby(group).agg(_names).to_numpy(dtype=object),
-            "adcode": home.where(home.notna(), ""),
             "area_ha": area_m2 / 1e4,
-            "radius_m": _radius(study, area_m2),
+            "radius_m": radius_of(area_m2, park_radii),
         },
         geometry=ground,
         crs=parks.crs,
     )
 
 
-def radius_rule(parameters: Parameters) -> Text:
-    """Return how far parks serve by their size, in words."""
-    rules = sorted(parameters.park_radii, key=lambda rule: -rule.least_m2)
-    return join([_RADIUS.fill(least=rule.least_m2, radius=rule.radius_m) for rule in rules], "，", ", ")
+def radius_of(area_m2: npt.NDArray[np.float64], park_radii: Radii = _RADII) -> npt.NDArray[np.float64]:
+    """Return how far parks of some sizes serve, metres; NaN: too small to serve.
+
+    Examples
+    --------
+    >>> radius_of(np.array([300.0, 4000.0, 4999.9, 20_000.0])).tolist()
+    [nan, 300.0, 500.0, 500.0]
+    """
+    radius = np.full(len(area_m2), np.nan)
+    for least_m2, radius_m in sorted(park_radii):
+        radius[at_least(area_m2, least_m2)] = radius_m
+    return radius
 
 
-def in_counties(study: Study, shapes: Shapes) -> gpd.GeoDataFrame:
-    """Return polygons cut at the counties' borders, with the county's ``adcode``."""
-    counties = study.layers.counties
-    pieces = cut(shapes, counties.geometry.to_numpy())
-    adcode = counties.index.to_numpy(dtype=object)[pieces.area]
-    return gpd.GeoDataFrame({"adcode": adcode}, geometry=pieces.part, crs=counties.crs)
+def park_area_per_capita(
+    parks: gpd.GeoDataFrame,
+    builtup: gpd.GeoDataFrame,
+    population: "pd.Series[float] | None" = None,
+    *,
+    people: gpd.GeoDataFrame | None = None,
+) -> gpd.GeoDataFrame:
+    """Return the park green in each built-up area per resident (人均公园绿地面积).
 
-
-def coverage(study: Study, served: Shapes, silent: Callable[[str], Text | None]) -> Coverage:
-    """Return the share of each county's residential land that lies in `served`.
-
-    The land is that within the county's built-up area; where the project has no such layer, all of the county's.
+    Overlapping green counts once; protective, attached, regional and other green does not. Source: CJJ/T 85.
 
     Parameters
     ----------
-    served
-        Polygons that do not overlap.
-    silent
-        Why a county of which nothing is served has no value rather than 0: its data may be missing.
+    parks
+        Polygons in metres; read is ``category``, as in `park_coverage`.
+    builtup
+        Polygons in the same CRS, any unique index.
+    population
+        Residents by the labels of `builtup`; where one is missing the sum of `people` in the area stands in.
+    people
+        Points, or raster cells, with a column ``people``; see `people_within`.
+
+    Returns
+    -------
+    Indexed like `builtup`, with its geometry: ``m2_per_person`` (NaN without residents), ``green_ha``, ``people``,
+    ``people_summed`` (whether they are a sum of `people`), and ``<category>_ha`` of each of `CATEGORIES`.
+
+    Raises
+    ------
+    InputError
+        (a ValueError) A frame has no CRS, is in degrees, or they differ.
+
+    Examples
+    --------
+    >>> parks = gpd.GeoDataFrame({"category": ["park", "protective"]}, crs=32649,
+    ...                          geometry=[shapely.box(0, 0, 100, 100), shapely.box(200, 0, 300, 100)])
+    >>> town = gpd.GeoDataFrame(geometry=[shapely.box(0, 0, 1000, 1000)], index=["a"], crs=32649)
+    >>> park_area_per_capita(parks, town, pd.Series({"a": 1000.0}))[["m2_per_person", "green_ha", "protective_ha"]]
+       m2_per_person  green_ha  protective_ha
+    a           10.0       1.0            1.0
     """
-    layers = study.layers
-    areas = layers.counties if layers.builtup is None else layers.builtup
-    land = cover(land_in(layers.given("residential"), areas), served)
-    land = land.assign(verdict=np.where(land.pop("served"), "covered", "uncovered"), area_ha=land.area / 1e4)
-    by_county = land.pivot_table(index="adcode", columns="verdict", values="area_ha", aggfunc="sum")
-    sums = by_county.reindex(index=layers.counties.index, columns=list(SERVED)).fillna(0.0)
-    codes = sums.index.astype(str)
-    covered = dict(zip(codes, sums["covered"], strict=True))
-    total = dict(zip(codes, sums.sum(axis="columns"), strict=True))
-    where = _IN[layers.builtup is not None]
-
-    def reason(adcode: str) -> Text | None:
-        if adcode not in areas.index:
-            return NO_BUILTUP
-        if not total[adcode] > 0:
-            return _NO_HOMES.fill(where=where)
-        return None if covered[adcode] > 0 else silent(adcode)
-
-    reasons = {adcode: why for adcode in total if (why := reason(adcode))}
-    share = {code: np.nan if code in reasons else round(100 * covered[code] / total[code], 9) for code in total}
-    said = {
-        code: {"where": where, "covered_ha": covered[code], "land_ha": land_ha, "thin": _thin(areas, code, land_ha)}
-        for code, land_ha in total.items()
-    }
-    return Coverage(pd.Series(share, dtype=float), reasons, land, said)
+    require_metres(parks=parks, builtup=builtup, people=people)
+    green = green_in(with_text(parks, "category"), builtup)
+    known = pd.Series(np.nan, index=builtup.index) if population is None else population.reindex(builtup.index)
+    summed = known.isna() if people is not None else pd.Series(data=False, index=builtup.index)
+    if people is not None and summed.any():
+        known = known.fillna(people_within(people, builtup[summed]))
+    table = green.assign(people=known, people_summed=summed)
+    table.insert(0, "m2_per_person", (1e4 * table["green_ha"] / known).where(known > 0))
+    return builtup[[builtup.geometry.name]].join(table)
 
 
-def _thin(builtup: gpd.GeoDataFrame, adcode: str, land_ha: float) -> Text:
-    """Return a warning where residential land is so small a part of the built-up area that the layer must lack some.
+def green_in(parks: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Return hectares in each area: ``green_ha``, which counts, and ``<category>_ha`` of the single `CATEGORIES`.
 
-    Nothing is said where the areas are whole counties.
+    Ground of several categories belongs to the first in the order of `CATEGORIES`.
     """
-    if "rule" not in builtup or adcode not in builtup.index:
-        return Text("", "")
-    share = land_ha / (builtup.geometry[adcode].area / 1e4)
-    return _THIN.fill(share=share) if share < _LEAST_HOMES else Text("", "")
-
-
-def _together(shapes: Shapes, group: npt.NDArray[np.int64]) -> Shapes:
-    """Return the union of each group of shapes."""
-    order = np.argsort(group, kind="stable")
-    members = np.split(shapes[order], np.flatnonzero(np.diff(group[order])) + 1) if len(shapes) else []
-    ground = np.empty(len(members), dtype=object)
-    ground[:] = [some[0] if len(some) == 1 else shapely.union_all(some) for some in members]
-    return ground
+    category = category_of(parks)
+    upto: list[str] = []
+    sums: dict[str, pd.Series[float]] = {}
+    for name in CATEGORIES:
+        upto.append(name)
+        land = land_in(parks[category.isin(upto)], areas)
+        sums[name] = land.area.groupby(land["adcode"]).sum() / 1e4
+    table = pd.DataFrame(sums).reindex(areas.index).fillna(0.0)
+    alone = table.diff(axis="columns").fillna(table)
+    green = alone[list(COUNTED)].sum(axis="columns")
+    return alone.add_suffix("_ha").assign(green_ha=green)
 
 
 def _names(names: "pd.Series[str]") -> str:
     return "、".join(sorted(set(names.dropna())))
-
-
-def _radius(study: Study, area_m2: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    radius = np.full(len(area_m2), np.nan)
-    for rule in sorted(study.parameters.park_radii, key=lambda rule: rule.least_m2):
-        radius[area_m2 >= rule.least_m2] = rule.radius_m
-    return radius

@@ -1,18 +1,12 @@
-"""How many people of the population layer are in an area: points where they lie, raster cells by exact shares."""
+"""How many people of a population layer are in some areas."""
 
 import geopandas as gpd
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
-import shapely
 
-from ycgis.intake.layers import HALF_SIDES
-from ycgis.measures.land import Shapes, subdivide
+from ycgis.ground.metres import require_metres
+from ycgis.land import people_within as within
 
-__all__ = ["people_within", "shares_within"]
-
-_Floats = npt.NDArray[np.float64]
-_Ints = npt.NDArray[np.int64]
+__all__ = ["people_within"]
 
 
 def people_within(people: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> "pd.Series[float]":
@@ -23,90 +17,37 @@ def people_within(people: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> "pd.Seri
     Parameters
     ----------
     people
-        The layer ``people`` (see `ycgis.intake.layers.Layers`).
+        Points in metres with a column ``people``. A point counts whole where it lies, on a border in the first area.
+        One with the columns ``u_x``, ``u_y``, ``v_x``, ``v_y`` (half the sides of a cell, as vectors) stands for a
+        raster cell, whose people are shared by area.
     areas
-        Polygons in the same metric CRS that do not overlap.
+        Polygons in the same CRS that do not overlap.
 
     Returns
     -------
     Indexed like `areas`; 0 where nobody is.
+
+    Raises
+    ------
+    InputError
+        (a ValueError) A frame has no CRS, is in degrees, or they differ.
+
+    Examples
+    --------
+    A cell of 100 m with 8 people, a quarter of it in the area::
+
+        +---+
+        | +---+
+        +-|-+ |
+          +---+
+
+    >>> import shapely
+    >>> half = {"u_x": [50.0], "u_y": [0.0], "v_x": [0.0], "v_y": [50.0]}
+    >>> cell = gpd.GeoDataFrame({"people": [8.0], **half}, geometry=[shapely.Point(50, 50)], crs=32649)
+    >>> area = gpd.GeoDataFrame(geometry=[shapely.box(50, 0, 200, 50)], index=["a"], crs=32649)
+    >>> people_within(cell, area)
+    a    2.0
+    Name: people, dtype: float64
     """
-    shares = shares_within(people, areas)
-    counted = people["people"].to_numpy(dtype=float)[shares["row"]] * shares["share"]
-    within: pd.Series[float] = counted.groupby(shares["area"]).sum().reindex(areas.index, fill_value=0.0)
-    return within.rename("people")
-
-
-def shares_within(people: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
-    """Return which share of each point or cell lies in each area.
-
-    A point counts whole, on a border in the first area. A raster cell is the parallelogram spanned by its half
-    sides (columns ``u_x``, ``u_y``, ``v_x``, ``v_y``): its share is that of its area, so that its people are taken
-    to be spread evenly. Only cells that an edge comes near are intersected; of the others the centre decides.
-
-    Returns
-    -------
-    ``row`` (position in `people`), ``area`` (label in `areas`) and ``share`` (above 0, at most 1).
-    """
-    places, shapes = people.geometry.to_numpy(), areas.geometry.to_numpy()
-    sides = pd.DataFrame(people).reindex(columns=list(HALF_SIDES)).to_numpy(dtype=float)
-    split = _near_an_edge(places, sides, shapes)
-    whole = np.setdiff1d(np.arange(len(places)), split)
-    home, row = _home(places[whole], shapes)
-    owner, cell, share = _cell_shares(places[split], sides[split], shapes)
-    labels = areas.index.to_numpy()
-    return pd.DataFrame(
-        {
-            "row": np.r_[whole[row], split[cell]],
-            "area": labels[np.r_[home, owner]],
-            "share": np.r_[np.ones(len(row)), share],
-        }
-    )
-
-
-def _near_an_edge(places: Shapes, sides: _Floats, shapes: Shapes) -> _Ints:
-    u_x, u_y, v_x, v_y = sides.T
-    cells = np.flatnonzero(np.abs(u_x * v_y - u_y * v_x) > 0)  # NaN, a mere point, is not above 0
-    if not len(cells):
-        return cells
-    reach = np.maximum(np.hypot(u_x + v_x, u_y + v_y), np.hypot(u_x - v_x, u_y - v_y))[cells].max()
-    tree = shapely.STRtree(places[cells])
-    _, near = tree.query(_segments(shapes), predicate="dwithin", distance=reach * (1 + 1e-9))
-    return np.asarray(cells[np.unique(near)], dtype=np.int64)
-
-
-def _segments(shapes: Shapes) -> Shapes:
-    xy, ring = shapely.get_coordinates(shapely.get_rings(shapely.get_parts(shapes)), return_index=True)
-    same = ring[1:] == ring[:-1]
-    return np.asarray(shapely.linestrings(np.stack((xy[:-1][same], xy[1:][same]), axis=1)))
-
-
-def _home(places: Shapes, shapes: Shapes) -> tuple[_Ints, _Ints]:
-    """Return the first area that holds a place, and the place, for all that lie in one."""
-    area, place = shapely.STRtree(places).query(shapes, predicate="intersects")
-    order = np.lexsort((area, place))
-    found, first = np.unique(place[order], return_index=True)
-    return area[order][first], found
-
-
-def _cell_shares(places: Shapes, sides: _Floats, shapes: Shapes) -> tuple[_Ints, _Ints, _Floats]:
-    """Return area, cell and the share of the cell in the area."""
-    cells = _parallelograms(places, sides)
-    pieces, owner = subdivide(shapes)
-    shapely.prepare(pieces)
-    piece, cell = shapely.STRtree(cells).query(pieces, predicate="intersects")
-    part = shapely.area(cells)[cell]
-    cut = ~shapely.covers(pieces[piece], cells[cell])
-    part[cut] = shapely.area(shapely.intersection(pieces[piece[cut]], cells[cell[cut]]))
-    summed = pd.Series(part).groupby([owner[piece], cell]).sum()
-    summed = summed[summed > 0]
-    area, cell = (summed.index.get_level_values(level).to_numpy() for level in (0, 1))
-    return area, cell, summed.to_numpy() / shapely.area(cells)[cell]
-
-
-def _parallelograms(places: Shapes, sides: _Floats) -> Shapes:
-    centre = shapely.get_coordinates(places)
-    u, v = sides[:, :2], sides[:, 2:]
-    return np.asarray(
-        shapely.polygons(np.stack((centre - u - v, centre + u - v, centre + u + v, centre - u + v), axis=1))
-    )
+    require_metres(people=people, areas=areas)
+    return within(people, areas)

@@ -1,22 +1,11 @@
-"""Points that belong to counties: township seats, interchanges, facilities."""
+"""Points that belong to counties, and what they come to by county."""
 
 import geopandas as gpd
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from ycgis.ground.text import Text
-from ycgis.measures.travel import county_of
+from ycgis.land import county_of
 
-__all__ = ["NO_TOWNSHIPS", "by_county", "called", "coordinates", "listed", "numbered", "placed", "share"]
-
-NO_TOWNSHIPS = Text(
-    "无数据：乡镇驻地图层（townships）在该县没有点", "no data: the layer townships has no point in this county"
-)
-
-_MOST_NAMES = 5
-_UNNAMED = Text("未命名", "unnamed")
-_AND_MORE = Text("{names}等 {count} 个", "{names} and others ({count} in all)")
+__all__ = ["by_county", "numbered", "placed", "share"]
 
 
 def placed(points: gpd.GeoDataFrame, counties: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -36,11 +25,6 @@ def numbered(points: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return points.assign(ref=number, name=points["name"].where(points["name"].str.strip() != "", number))
 
 
-def coordinates(points: gpd.GeoDataFrame) -> npt.NDArray[np.float64]:
-    """Return the coordinates of points, (n, 2), metres."""
-    return np.column_stack((points.geometry.x.to_numpy(), points.geometry.y.to_numpy()))
-
-
 def by_county(points: gpd.GeoDataFrame, counties: gpd.GeoDataFrame) -> "pd.Series[float]":
     """Return the number of points in each county; `points` have a column ``adcode``."""
     return points["adcode"].value_counts().reindex(counties.index).fillna(0).astype(float)
@@ -49,15 +33,3 @@ def by_county(points: gpd.GeoDataFrame, counties: gpd.GeoDataFrame) -> "pd.Serie
 def share(part: "pd.Series[float]", whole: "pd.Series[float]") -> "pd.Series[float]":
     """Return a part of a whole in per cent, by county; NaN where the whole is 0 or less."""
     return (100 * part / whole.where(whole > 0)).astype(float)
-
-
-def called(name: str) -> Text:
-    """Return a name of the user's data in both languages, or that there is none."""
-    return Text(name, name) if name.strip() else _UNNAMED
-
-
-def listed(names: list[str]) -> Text:
-    """Return up to five names in a row, and how many there are when there are more."""
-    said = [called(name) for name in names[:_MOST_NAMES]]
-    some = Text("、".join(name.zh for name in said), ", ".join(name.en for name in said))
-    return some if len(names) <= _MOST_NAMES else _AND_MORE.fill(names=some, count=len(names))

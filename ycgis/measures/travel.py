@@ -1,83 +1,107 @@
-"""How a travel time came about, in words, and what lies within it."""
+"""Travel times by road, from anywhere to the nearest of some places; and the land within a time."""
+
+from typing import Final
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
-import shapely
 
-from ycgis.graph import bands_of
-from ycgis.ground.text import Text, join
-from ycgis.study import Study
+from ycgis.graph import Surface, bands_of, minutes_to_nearest
+from ycgis.ground.metres import require_metres
+from ycgis.ground.parameters import Parameters
+from ycgis.land import coordinates
+from ycgis.measures.frames import lines_of
+from ycgis.roads import legs_of, road_graph
 
-__all__ = ["NO_SEAT", "area_share", "county_of", "no_way", "speed_rule", "time_range", "within"]
+__all__ = ["land_within", "time_range", "travel_time"]
 
-_ONE_SPEED = Text(
-    "道路无类别，统一运行速度 {speed:g} km/h（±{band:.0%}），接驳 {access:g} km/h",
-    "roads carry no class: one operating speed of {speed:g} km/h (±{band:.0%}), access legs {access:g} km/h",
-)
-_BY_CLASS = Text(
-    "运行速度=限速、技术等级或类别速度×{factor:g}，均无者 {speed:g} km/h（±{band:.0%}），接驳 {access:g} km/h",
-    "operating speed = limit, grade or class speed × {factor:g}, {speed:g} km/h on roads with none of them "
-    "(±{band:.0%}), access legs {access:g} km/h",
-)
-_SKETCH = Text(
-    "；路网为示意，里程偏短、时间偏乐观", "; the network is schematic: lengths fall short, times are optimistic"
-)
-NO_SEAT = Text("无数据：没有县城驻地点", "no data: this county has no seat point")
-_FAR = Text("不可达：{far:g} km 内没有道路", "unreachable: no road within {far:g} km of the seat")
-_FAR_THERE = Text("不可达：目的地 {far:g} km 内没有道路", "unreachable: no road within {far:g} km of the destination")
-_ISLAND = Text(
-    "不可达：所在路网与目的地不连通（路网孤岛 {number}）",
-    "unreachable: its roads are not connected with the destination's (part {number} of the network)",
-)
-_ONE_WAY = Text("不可达：单行方向上没有通路", "unreachable: no way in the open directions of one-way roads")
+_DEFAULT: Final = Parameters()
 
 
-def speed_rule(study: Study) -> Text:
-    """Return the rule by which times were computed, in words."""
-    parameters = study.parameters
-    rule = _BY_CLASS if study.has_speeds else _ONE_SPEED
-    said = rule.fill(
-        speed=parameters.road_speed_kmh,
-        factor=parameters.operating_factor,
-        band=parameters.speed_band,
-        access=parameters.access_speed_kmh,
+def travel_time(  # noqa: PLR0913 - the options are keyword-only and have defaults
+    roads: gpd.GeoDataFrame,
+    places: gpd.GeoDataFrame,
+    to: gpd.GeoDataFrame,
+    *,
+    road_speed_kmh: float = _DEFAULT.road_speed_kmh,
+    operating_factor: float = _DEFAULT.operating_factor,
+    access_speed_kmh: float = _DEFAULT.access_speed_kmh,
+    max_access_km: float = _DEFAULT.max_access_km,
+) -> gpd.GeoDataFrame:
+    """Return the minutes by road from each place to the nearest of others, and which that is.
+
+    One-way roads are driven from the place towards the target. The speed of a road is its limit, else that of its
+    grade, else of its class, times `operating_factor`; where it has none of them, `road_speed_kmh` as it is. Straight
+    access legs lead to the road and from it. How precise that is: `ycgis.graph.minutes_to_nearest`.
+
+    Parameters
+    ----------
+    roads
+        Lines in metres that share vertices at junctions. Read are ``road_class`` (or osmnx's ``highway``), ``grade``,
+        ``maxspeed``, ``oneway``, ``access``, ``bridge``, ``length_m`` (or osmnx's ``length``) and the like, where they
+        are there (docs/words.md).
+    places, to
+        Points in the same CRS, any unique index.
+    road_speed_kmh, operating_factor, access_speed_kmh
+        As above, km/h; the speed of straight legs.
+    max_access_km
+        No leg is longer.
+
+    Returns
+    -------
+    Indexed like `places`, with its geometry: ``minutes`` (NaN: no way), ``nearest`` (label in `to`, None),
+    ``straight_km`` (to that one, as the crow flies).
+
+    Raises
+    ------
+    InputError
+        (a ValueError) A frame has no CRS, is in degrees, or they differ.
+    ValueError
+        `to` is empty.
+
+    Examples
+    --------
+    20 km of road at 60 km/h, and a leg of 1 km at 15 km/h::
+
+        a---------------b
+                        |
+                        b is 1 km off the road
+
+    >>> import shapely
+    >>> road = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (20_000, 0)])], crs=32649)
+    >>> a = gpd.GeoDataFrame(geometry=[shapely.Point(0, 0)], index=["a"], crs=32649)
+    >>> b = gpd.GeoDataFrame(geometry=[shapely.Point(20_000, -1000)], index=["b"], crs=32649)
+    >>> travel_time(road, a, b)[["minutes", "nearest"]].round(1)
+       minutes nearest
+    a     23.9       b
+    """
+    require_metres(roads=roads, places=places, to=to)
+    parameters = Parameters(
+        road_speed_kmh=road_speed_kmh,
+        operating_factor=operating_factor,
+        access_speed_kmh=access_speed_kmh,
+        max_access_km=max_access_km,
     )
-    roads = study.sources.get("roads")
-    return join([said, _SKETCH], "", "") if roads and roads.schematic else said
+    graph = road_graph(lines_of(roads).frame, parameters)
+    origins, targets = coordinates(places), coordinates(to)
+    ways = minutes_to_nearest(graph, targets, legs_of(parameters)).from_points(origins)
+    reached = ways.target >= 0
+    nearest = np.full(len(places), None, dtype=object)
+    nearest[reached] = [to.index[row] for row in ways.target[reached].tolist()]
+    straight = np.hypot(*(targets[ways.target] - origins).T) / 1000
+    table = {
+        "minutes": np.where(reached, ways.minutes, np.nan),
+        "nearest": nearest,
+        "straight_km": np.where(reached, straight, np.nan),
+    }
+    return places[[places.geometry.name]].join(pd.DataFrame(table, index=places.index))
 
 
-def time_range(study: Study, minutes: "pd.Series[float]") -> tuple["pd.Series[float]", "pd.Series[float]"]:
-    """Return the minutes at the upper and at the lower end of the band on every speed (shortest, longest)."""
-    band = study.parameters.speed_band
-    return minutes / (1 + band), minutes / (1 - band)
+def time_range(minutes: "pd.Series[float]", speed_band: float) -> tuple["pd.Series[float]", "pd.Series[float]"]:
+    """Return the minutes at the upper and at the lower end of a band on every speed (shortest, longest)."""
+    return minutes / (1 + speed_band), minutes / (1 - speed_band)
 
 
-def no_way(study: Study, adcode: str, *places: str) -> Text:
-    """Return why a county's seat has no way to any of some places."""
-    if adcode not in study.network.places.index:
-        return NO_SEAT
-    here = study.network.islands_near(adcode)
-    there = frozenset[int]().union(*(study.network.islands_near(place) for place in places))
-    if not here or not there:
-        return (_FAR_THERE if here else _FAR).fill(far=study.parameters.max_access_km)
-    if here.isdisjoint(there):
-        return _ISLAND.fill(number=min(here) + 1)
-    return _ONE_WAY
-
-
-def within(study: Study, minutes: float | None = None) -> gpd.GeoDataFrame:
-    """Return the land within some minutes (the reach if none), cut from the travel-time surface at its cells' edges."""
-    return bands_of(study.surface, (minutes or study.parameters.reach_minutes,)).dropna(subset="to_min")
-
-
-def area_share(areas: gpd.GeoDataFrame, land: gpd.GeoDataFrame) -> "pd.Series[float]":
-    """Return the share of each polygon's area that lies in `land`, in per cent."""
-    part = shapely.intersection(areas.geometry.to_numpy(), shapely.union_all(land.geometry.to_numpy()))
-    return 100 * pd.Series(shapely.area(part), index=areas.index) / areas.area
-
-
-def county_of(points: gpd.GeoDataFrame, counties: gpd.GeoDataFrame) -> "pd.Series[str]":
-    """Return the adcode of the county each point lies in, missing outside; a point on a border belongs to the first."""
-    found = shapely.STRtree(counties.geometry.to_numpy()).query(points.geometry.to_numpy(), predicate="intersects")
-    pairs = pd.Series(counties.index.to_numpy()[found[1]], index=points.index.to_numpy()[found[0]])
-    return pairs.sort_values().groupby(level=0).first().reindex(points.index)
+def land_within(surface: Surface, minutes: float) -> gpd.GeoDataFrame:
+    """Return the land within some minutes of a travel-time surface's target, cut at the edges of its cells."""
+    return bands_of(surface, (minutes,)).dropna(subset="to_min")

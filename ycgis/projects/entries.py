@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from ycgis.intake.layers import Layers
-from ycgis.measures import county_of
+from ycgis.land import county_of
 from ycgis.projects.dates import iso_date
 
 __all__ = ["Entry", "list_entries", "site_entries"]

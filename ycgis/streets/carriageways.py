@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ycgis.ground.errors import InputError, Problem
+from ycgis.ground.metres import metric_problems
 from ycgis.ground.text import Text
 from ycgis.ground.ways import with_canonical
 from ycgis.streets.junctions import crossovers, face_rings, islands, roundabouts
@@ -33,28 +34,23 @@ __all__ = ["REASONS", "WEIGHTS", "CarriagewayRule", "carriageways"]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
 
-REASONS: Final[Mapping[str, Text]] = {
-    "street": Text("单独一条中心线", "a centre line of its own"),
-    "roundabout": Text("环岛，计一次", "a roundabout, counted once"),
-    "carriageway": Text("双幅路的半幅，计一半", "one carriageway of a divided road, counted half"),
-    "break": Text("双幅路中的短断口，计一半", "a short break in a divided road, counted half"),
-    "island": Text("交叉口导流岛一侧，计一半", "one side of a traffic island at a junction, counted half"),
-    "inner": Text("同一道路两侧线之间的线，不另计", "between the outer lines of one road, not counted again"),
-    "crossover": Text("两半幅之间的连接线，不计", "a link between two carriageways, not counted"),
-    "along": Text("沿主线的匝道，不另计", "a ramp beside its road, not counted again"),
-    "duplicate": Text("重复绘制，不另计", "drawn twice, not counted again"),
-}
-"""Why a piece has its weight, by code."""
-
 WEIGHTS: Final[Mapping[str, float]] = {
         "street": 1.0, "roundabout": 1.0,
         "carriageway": 0.5, "break": 0.5, "island": 0.5,
         "inner": 0.0, "crossover": 0.0, "along": 0.0, "duplicate": 0.0,
 }  # fmt: skip
-"""The share of a centre line that a piece stands for, by reason."""
+"""The share of a centre line that a piece stands for, by the reason."""
 
-_CODES: Final = tuple(REASONS)
+REASONS: Final = tuple(WEIGHTS)
+"""Why a piece has its weight, as codes."""
+
+_CODES: Final = REASONS
 _RULE: Final = CarriagewayRule()
+_LABELS = Text("行标签有重复", "the index has labels twice"), Text("请重设索引", "reset the index")
+_NO_LINES = (
+    Text("几何类型不是线：{kinds}", "geometries that are not single lines: {kinds}"),
+    Text("请拆成单线", "explode them into single lines"),
+)
 
 
 def carriageways(streets: gpd.GeoDataFrame, rule: CarriagewayRule = _RULE) -> gpd.GeoDataFrame:
@@ -107,34 +103,13 @@ def carriageways(streets: gpd.GeoDataFrame, rule: CarriagewayRule = _RULE) -> gp
 
 
 def _check(streets: gpd.GeoDataFrame) -> None:
-    problems = []
-    crs = streets.crs
-    if crs is None or not crs.is_projected or crs.axis_info[0].unit_conversion_factor != 1.0:
-        problems.append(
-            Problem(
-                "streets",
-                Text("坐标系不是以米为单位的投影坐标系", "the CRS is not a projected one in metres"),
-                Text("请先投影", "project the layer first"),
-            )
-        )
+    problems = metric_problems("streets", streets)
     if not streets.index.is_unique:
-        problems.append(
-            Problem(
-                "streets",
-                Text("行标签有重复", "the index has labels twice"),
-                Text("请重设索引", "reset the index"),
-            )
-        )
+        problems.append(Problem("streets", *_LABELS))
     kinds = set(streets.geom_type.dropna().unique()) - {"LineString"}
     if kinds:
-        listed = ", ".join(sorted(kinds))
-        problems.append(
-            Problem(
-                "streets",
-                Text(f"几何类型不是线：{listed}", f"geometries that are not single lines: {listed}"),
-                Text("请拆成单线", "explode them into single lines"),
-            )
-        )
+        what, remedy = _NO_LINES
+        problems.append(Problem("streets", what.fill(kinds=", ".join(sorted(kinds))), remedy))
     if problems:
         raise InputError(problems)
 

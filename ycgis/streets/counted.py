@@ -1,6 +1,5 @@
 """Which streets of the built-up areas count towards the street density, how much, and why."""
 
-from collections.abc import Mapping
 from typing import Final
 
 import geopandas as gpd
@@ -10,23 +9,13 @@ import pandas as pd
 import shapely
 
 from ycgis.ground.parameters import Parameters
-from ycgis.ground.text import Text
 from ycgis.ground.ways import KINDS, UNKNOWN
+from ycgis.land import share_lines
 from ycgis.streets.carriageways import carriageways
-from ycgis.streets.inside import share_lines
 
 __all__ = ["BARRED", "counted_streets"]
 
-BARRED: Final[Mapping[str, Text]] = {
-    "ramp": Text("匝道", "ramp"),
-    "service": Text("内部道路", "service road"),
-    "walk": Text("步行道", "footway"),
-    "class": Text("类别不在计入之列", "class not among those that count"),
-    "unknown_class": Text("类别不认识", "its class is not known"),
-    "no_class": Text("类别缺失", "class missing"),
-    "private": Text("不对公众开放", "closed to the public"),
-    "narrow": Text("宽度不足", "too narrow"),
-}
+BARRED: Final = ("ramp", "service", "walk", "class", "unknown_class", "no_class", "private", "narrow")
 """Why a street does not count at all, by code; the codes of streets that do are those of `carriageways`."""
 
 _AROUND_M = 1000.0

@@ -11,6 +11,7 @@ import shapely
 from ycgis.graph import Graph
 from ycgis.ground.components import components
 from ycgis.ground.parameters import Parameters
+from ycgis.ground.tolerance import at_least, at_most
 from ycgis.ground.ways import KINDS, UNKNOWN
 from ycgis.streets.counted import BARRED
 from ycgis.streets.drive import TOUCH_M, is_public
@@ -112,8 +113,8 @@ def _ends(
         crs=streets.crs,
     )
     found[["east", "north"]] = _heading(network.edges.geometry.to_numpy()[edge], at_head=at_head)
-    counts = counted.loc[~counted["reason"].isin(list(BARRED)), "street"].unique()
-    kept = (home >= 0) & (found["length_m"] >= parameters.stub_m) & found["street"].isin(counts)
+    counts = counted.loc[~counted["reason"].isin(BARRED), "street"].unique()
+    kept = (home >= 0) & at_least(found["length_m"], parameters.stub_m) & found["street"].isin(counts)
     found = found[kept & ~_is_cut(network.nodes[node], streets, parameters)].reset_index(drop=True)
     said = streets.loc[found["street"], ["name", "road_class"]].set_axis(found.index)
     return found.join(said).assign(goes_on=_goes_on(found.geometry.to_numpy(), streets))
@@ -130,7 +131,7 @@ def _edge_of(network: Graph, node: Ints) -> tuple[Ints, Mask]:
 
 def _is_cut(xy: Floats, streets: gpd.GeoDataFrame, parameters: Parameters) -> Mask:
     low, high = np.split(np.asarray(streets.total_bounds), 2)
-    return np.asarray((np.minimum(xy - low, high - xy) <= parameters.data_edge_m).any(axis=1))
+    return np.asarray(at_most(np.minimum(xy - low, high - xy), parameters.data_edge_m).any(axis=1))
 
 
 def _home(points: Shapes, builtup: gpd.GeoDataFrame) -> Ints:

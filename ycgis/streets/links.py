@@ -11,6 +11,7 @@ import shapely
 
 from ycgis.graph import Graph, metres_between
 from ycgis.ground.parameters import Parameters
+from ycgis.ground.tolerance import up_to
 from ycgis.streets.drive import TOUCH_M
 
 __all__ = ["Barriers", "propose_links"]
@@ -75,7 +76,7 @@ def propose_links(
 def _landings(network: Graph, ends: gpd.GeoDataFrame, family: Ints, parameters: Parameters) -> pd.DataFrame:
     """Return where links may lead, nearest first: ``end``, ``edge``, ``at_m`` along it, ``link_m``, ``link``."""
     points, xy = ends.geometry.to_numpy(), shapely.get_coordinates(ends.geometry.to_numpy())
-    end, edge, at, aim = _near_spots(network, points, parameters.most_link_m)
+    end, edge, at, aim = _near_spots(network, points, up_to(parameters.most_link_m))
     step = shapely.get_coordinates(aim) - xy[end]
     link_m = np.hypot(*step.T)
     ahead = (step * ends[["east", "north"]].to_numpy()[end]).sum(axis=1) >= -_CLEAR_M

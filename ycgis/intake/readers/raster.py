@@ -21,9 +21,9 @@ from rasterio.windows import Window
 from ycgis.ground.crs import Bounds
 from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.text import Text
-from ycgis.intake.layers import HALF_SIDES
 from ycgis.intake.readers.archive import Place
 from ycgis.intake.readers.failure import heard, unreadable
+from ycgis.land import HALF_SIDES
 
 __all__ = ["Raster", "cells_as_points", "open_raster", "read_population"]
 

@@ -5,9 +5,8 @@ from typing import Final
 
 from ycgis.ground.parameters import Service
 from ycgis.ground.text import Text
-from ycgis.measures.facilities import bound_of
 
-__all__ = ["definition_of", "title_of", "within"]
+__all__ = ["bound_of", "definition_of", "title_of", "within"]
 
 _BY_ROAD, _STRAIGHT = Text("{bound:g} 分钟", "{bound:g} min"), Text("{bound:g} m", "{bound:g} m")
 
@@ -50,6 +49,11 @@ _DEFINITIONS: Final[Mapping[str, Text]] = {
         "the nearest seat in its county.",
     ),
 }
+
+
+def bound_of(service: Service) -> float:
+    """Return the greatest distance of a service: minutes where it is by road, else metres; 0 for counts."""
+    return service.within_minutes or service.within_m or 0.0
 
 
 def within(service: Service) -> Text:

@@ -16,10 +16,12 @@ __all__ = [
     "cover",
     "cut",
     "groups_of",
+    "holds",
     "home_of",
     "land_in",
     "service_area",
     "subdivide",
+    "together",
     "union_once",
 ]
 
@@ -47,6 +49,15 @@ def union_once(shapes: Shapes) -> Shapes:
 def groups_of(shapes: Shapes, apart_m: float) -> _Ints:
     """Return a number for each shape, the same for those that a chain of gaps of at most `apart_m` joins."""
     return components(len(shapes), *shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=apart_m))
+
+
+def together(shapes: Shapes, group: _Ints) -> Shapes:
+    """Return the union of each group of shapes."""
+    order = np.argsort(group, kind="stable")
+    members = np.split(shapes[order], np.flatnonzero(np.diff(group[order])) + 1) if len(shapes) else []
+    ground = np.empty(len(members), dtype=object)
+    ground[:] = [some[0] if len(some) == 1 else shapely.union_all(some) for some in members]
+    return ground
 
 
 def cut(shapes: Shapes, areas: Shapes) -> Cut:
@@ -80,6 +91,12 @@ def home_of(shapes: Shapes, areas: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
     home = np.full(len(shapes), None, dtype=object)
     home[found] = areas.index.to_numpy(dtype=object)[pieces.area[order][first]]
     return home
+
+
+def holds(shapes: Shapes, areas: gpd.GeoDataFrame) -> "pd.Series[bool]":
+    """Return whether any part of any polygon lies in each area."""
+    found = cut(shapes, areas.geometry.to_numpy()).area
+    return pd.Series(np.isin(np.arange(len(areas)), found), index=areas.index)
 
 
 def service_area(shapes: Shapes, radius_m: float | npt.NDArray[np.float64], quarter: int = 32) -> Shapes:

@@ -1,0 +1,1 @@
+"""Wordings that several indicators need: above the measures, which know no words."""
