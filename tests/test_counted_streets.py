@@ -205,7 +205,7 @@ def _las_palmas() -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     tags = drawn["other_tags"].fillna("")
     found = tiny.layer("streets", list(drawn.geometry), road_class=drawn["highway"].tolist())
     known = {name: tags.str.extract(f'"{name}"=>"([^"]*)"')[0] for name in ("oneway", "ref", "access", "bridge")}
-    shapes = found.assign(name=drawn["name"], **known).set_crs(4326, allow_override=True).to_crs(32628)
+    shapes = tiny.worded(found, name=drawn["name"], **known).set_crs(4326, allow_override=True).to_crs(32628)
     urban = gpd.read_file(folder / "ucdb.gpkg").to_crs(32628)
     area = gpd.GeoDataFrame({"adcode": ["a"]}, geometry=[urban.union_all()], crs=32628)
     return shapes, area.set_index("adcode")

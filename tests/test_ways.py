@@ -170,21 +170,22 @@ def test_access(words: list[object], wanted: list[bool]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("columns", "car", "foot"),
+    ("columns", "car", "foot", "public"),
     [
-        ({"motor_vehicle": "no"}, False, True),  # a ban on motors is none on walkers
-        ({"motor_vehicle": "no", "foot": "designated"}, False, True),
-        ({"access": "no", "foot": "yes"}, False, True),
-        ({"access": "private", "motor_vehicle": "yes"}, True, False),
-        ({"access": "yes", "foot": "no"}, True, False),
-        ({"foot": "no"}, True, False),
-        ({"access": "no", "motor_vehicle": "", "foot": None}, False, False),
-        ({"access": "no", "vehicle": "yes", "motor_vehicle": "no", "motorcar": "yes"}, True, False),
-        ({"vehicle": "no"}, False, True),
+        ({"motor_vehicle": "no"}, False, True, False),  # a ban on motors is none on walkers
+        ({"motor_vehicle": "agricultural"}, False, True, True),
+        ({"motor_vehicle": "no", "foot": "designated"}, False, True, False),
+        ({"access": "no", "foot": "yes"}, False, True, False),
+        ({"access": "private", "motor_vehicle": "yes"}, True, False, True),
+        ({"access": "yes", "foot": "no"}, True, False, True),
+        ({"foot": "no"}, True, False, True),
+        ({"access": "no", "motor_vehicle": "", "foot": None}, False, False, False),
+        ({"access": "no", "vehicle": "yes", "motor_vehicle": "no", "motorcar": "yes"}, True, False, True),
+        ({"vehicle": "no"}, False, True, False),
     ],
 )
-def test_the_most_specific_column_decides(columns: dict[str, object], *, car: bool, foot: bool) -> None:
-    assert one(**columns)[["car", "foot"]].tolist() == [car, foot]
+def test_the_most_specific_column_decides(columns: dict[str, object], *, car: bool, foot: bool, public: bool) -> None:
+    assert one(**columns)[["car", "foot", "public"]].tolist() == [car, foot, public]
 
 
 def test_a_class_closes_whatever_the_access() -> None:
@@ -294,8 +295,8 @@ def test_a_table_without_columns_is_open_both_ways_and_on_the_ground() -> None:
     assert found.index.tolist() == [7]
     assert found.loc[7].to_dict() | {"maxspeed": None} == {
         "kind": "", "rank": "other", "direction": 0, "direction_known": False, "car": True, "foot": True,
-        "structure": "", "level": 0, "roundabout": False, "by_node": False, "grade": "", "maxspeed": None,
-        "names": "", "refs": "",
+        "public": True, "structure": "", "level": 0, "roundabout": False, "by_node": False, "grade": "",
+        "maxspeed": None, "names": "", "refs": "",
     }  # fmt: skip
     assert found.dtypes.astype(str).to_dict() == CANONICAL
     assert canonical(pd.DataFrame()).columns.dtypes.astype(str).to_dict() == CANONICAL
@@ -323,7 +324,7 @@ def test_strange_words_are_told_once_with_a_remedy() -> None:
         "grade is not known of 1 of 3 roads: 甲级 × 1",
         "access is not known of 1 of 3 roads: nobody × 1",
         "oneway is not known of 1 of 3 roads: ? × 1",
-        "maxspeed is not known of 2 of 3 roads: 9999 × 1, 3 × 1",
+        "maxspeed of 2 of 3 roads is no speed limit: 9999 × 1, 3 × 1",
     ]
     assert "road_speed_kmh" in notes[0].remedy.en
     assert 'values = { access = { "theirs" = "no" } }' in notes[2].remedy.en

@@ -60,7 +60,7 @@ def _add_access(graph: "nx.MultiDiGraph[int]", network: Network) -> None:
 
 def _add(graph: "nx.MultiDiGraph[int]", arcs: pd.DataFrame, names: list[str]) -> None:
     arcs = arcs[np.isfinite(arcs["minutes"])].assign(travel_time=lambda arc: arc["minutes"] * 60)
-    said: list[dict[str, Any]] = [
+    attributes: list[dict[str, Any]] = [
         dict(zip(names, row, strict=True)) for row in zip(*(arcs[name] for name in names), strict=True)
     ]
-    graph.add_edges_from(zip(arcs["tail"].tolist(), arcs["head"].tolist(), said, strict=True))
+    graph.add_edges_from(zip(arcs["tail"].tolist(), arcs["head"].tolist(), attributes, strict=True))

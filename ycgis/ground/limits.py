@@ -94,10 +94,10 @@ def _numbers(
 ) -> tuple[pd.Series, npt.NDArray[np.bool_]]:
     if pd.api.types.is_numeric_dtype(values):
         return values.astype(float), np.zeros(len(values), dtype=bool)
-    said = pd.Series([plain(value) for value in values], index=values.index, dtype=object)
-    known = {word: parse(word) for word in said.unique()}
-    numbers = said.map(known).astype(float)
-    return numbers, numbers.isna().to_numpy() & ~said.str.lower().isin(silent).to_numpy(dtype=bool)
+    texts = pd.Series([plain(value) for value in values], index=values.index, dtype=object)
+    known = {word: parse(word) for word in texts.unique()}
+    numbers = texts.map(known).astype(float)
+    return numbers, numbers.isna().to_numpy() & ~texts.str.lower().isin(silent).to_numpy(dtype=bool)
 
 
 def _kmh(match: re.Match[str]) -> float:

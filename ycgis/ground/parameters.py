@@ -82,7 +82,9 @@ class Service(BaseModel):
     @classmethod
     def _canonical(cls, kind: str) -> str:
         plain = kind.strip().lower()
-        names = {name.lower(): word for word, said in FACILITY_KINDS.items() for name in (word, said.zh, said.en)}
+        names = {
+            name.lower(): word for word, name_of in FACILITY_KINDS.items() for name in (word, name_of.zh, name_of.en)
+        }
         return names.get(plain, plain)
 
     @model_validator(mode="after")

@@ -30,10 +30,10 @@ def join(parts: list[Text], zh: str = "；", en: str = "; ") -> Text:
     return Text(zh.join(part.zh for part in parts), en.join(part.en for part in parts))
 
 
-def twin(said: str) -> Text:
+def twin(wording: str) -> Text:
     """Return a text that a layer holds as "中文 / English"; one of a single wording is the same in both."""
-    zh, slash, en = said.partition(" / ")
-    return Text(zh, en) if slash else Text(said, said)
+    zh, slash, en = wording.partition(" / ")
+    return Text(zh, en) if slash else Text(wording, wording)
 
 
 def _in(value: object, lang: Lang) -> object:

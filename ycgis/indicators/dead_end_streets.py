@@ -91,12 +91,12 @@ def _barriers(study: Study) -> Barriers:
 
 def _checked(barriers: Barriers) -> Text:
     parts = []
-    for said, names in (
+    for template, names in (
         (_CHECKED, [name for name in _BARRIERS if name in barriers]),
         (_UNCHECKED, [name for name in _BARRIERS if name not in barriers]),
     ):
         if names:
-            parts.append(said.fill(layers=join([SPECS[name].title for name in names], "、", ", ")))
+            parts.append(template.fill(layers=join([SPECS[name].title for name in names], "、", ", ")))
     return join(parts, "，", ", ")
 
 
@@ -104,7 +104,7 @@ def _evidence(found: DeadEnds) -> dict[str, Evidence]:
     ends = found.ends.assign(
         name=found.ends["name"].fillna(""),
         road_class=found.ends["road_class"].fillna(""),
-        goes_on=found.ends["goes_on"].map({kind: f"{said.zh} / {said.en}" for kind, said in _GOES_ON.items()}),
+        goes_on=found.ends["goes_on"].map({kind: f"{name.zh} / {name.en}" for kind, name in _GOES_ON.items()}),
     ).drop(columns="street")
     about = {
         "state": Text("能否连通", "can it be joined on"),

@@ -126,10 +126,10 @@ def _roads_by_county(study: Study, roads: GradedRoads, own: Mapping[str, frozens
     middle = gpd.GeoDataFrame(geometry=shapely.line_interpolate_point(lines, 0.5, normalized=True), crs=roads.edges.crs)
     adcode = county_of(middle, study.layers.counties).astype(object)
     inside = adcode.notna().to_numpy()
-    said = study.layers.roads.loc[roads.edges["road_id"], ["name", "ref", "grade", "road_class"]]
-    said = said.astype(object).fillna("").astype(str).reset_index(drop=True)
+    shown = study.layers.roads.loc[roads.edges["road_id"], ["name", "ref", "grade", "road_class"]]
+    shown = shown.astype(object).fillna("").astype(str).reset_index(drop=True)
     linked = [part in own.get(code, frozenset()) for code, part in zip(adcode, roads.part.tolist(), strict=True)]
-    table = said.assign(adcode=adcode, part=np.where(linked, "linked", "apart"))
+    table = shown.assign(adcode=adcode, part=np.where(linked, "linked", "apart"))
     return gpd.GeoDataFrame(table[inside], geometry=lines[inside], crs=roads.edges.crs)
 
 

@@ -26,10 +26,10 @@ rule, so that nothing inside depends on where the data end."""
 def counted_streets(streets: gpd.GeoDataFrame, builtup: gpd.GeoDataFrame, parameters: Parameters) -> gpd.GeoDataFrame:
     """Return every piece of street inside a built-up area, with what it counts for and why.
 
-    A street counts if its class is one of ``street_classes``, it is not closed to the public (neither cars nor walkers
-    may use it) and it is not known to be narrower than ``least_street_width_m``. Divided roads count once: each piece
-    of the streets that count has the weight that `ycgis.streets.carriageways.carriageways` gives it. Carriageways are
-    paired among whole streets, before these are cut at the edges of the built-up areas.
+    A street counts if its class is one of ``street_classes``, it is not closed to the public (its
+    ``access`` is private, no or the like) and it is not known to be narrower than ``least_street_width_m``. Divided
+    roads count once: each piece of the streets that count has the weight that `ycgis.streets.carriageways.carriageways`
+    gives it. Carriageways are paired among whole streets, before these are cut at the edges of the built-up areas.
 
     A street along the edge of a built-up area is inside it; on the shared edge of two it belongs to the first by
     adcode, so that the parts sum to the whole.
@@ -95,7 +95,7 @@ def _barred(streets: gpd.GeoDataFrame, parameters: Parameters) -> npt.NDArray[np
     """Return why each street does not count, as a code of `BARRED`; an empty word where it does."""
     counting = frozenset(parameters.street_classes)
     code = streets["kind"].map({kind: _by_class(kind, counting) for kind in streets["kind"].unique()})
-    closed = ~(streets["car"] | streets["foot"])
+    closed = ~streets["public"]
     narrow = streets["width"] < parameters.least_street_width_m  # an unknown width bars nothing
     why = np.select([code != "", closed, narrow], [code, "private", "narrow"], default="")
     return why.astype(object)

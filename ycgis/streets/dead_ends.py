@@ -116,8 +116,8 @@ def _ends(
     counts = counted.loc[~counted["reason"].isin(BARRED), "street"].unique()
     kept = (home >= 0) & at_least(found["length_m"], parameters.stub_m) & found["street"].isin(counts)
     found = found[kept & ~_is_cut(network.nodes[node], streets, parameters)].reset_index(drop=True)
-    said = streets.loc[found["street"], ["name", "road_class"]].set_axis(found.index)
-    return found.join(said).assign(goes_on=_goes_on(found.geometry.to_numpy(), streets))
+    names = streets.loc[found["street"], ["name", "road_class"]].set_axis(found.index)
+    return found.join(names).assign(goes_on=_goes_on(found.geometry.to_numpy(), streets))
 
 
 def _edge_of(network: Graph, node: Ints) -> tuple[Ints, Mask]:
@@ -160,10 +160,10 @@ def _goes_on(points: Shapes, streets: gpd.GeoDataFrame) -> Shapes:
     others = streets[~is_public(streets)]
     end, way = shapely.STRtree(others.geometry.to_numpy()).query(points, predicate="dwithin", distance=TOUCH_M)
     words = others["kind"].map({kind: _goes_as(kind) for kind in others["kind"].unique()}).to_numpy()[way]
-    said = np.full(len(points), "no", dtype=object)
+    goes_on = np.full(len(points), "no", dtype=object)
     for kind in ("walk", "service", "works"):
-        said[end[words == kind]] = kind
-    return said
+        goes_on[end[words == kind]] = kind
+    return goes_on
 
 
 def _goes_as(kind: str) -> str:

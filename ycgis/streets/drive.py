@@ -7,6 +7,7 @@ import pandas as pd
 import shapely
 
 from ycgis.graph import Graph, cut_lines
+from ycgis.ground.ways import KINDS, UNKNOWN
 
 __all__ = ["TOUCH_M", "is_public", "street_graph"]
 
@@ -42,8 +43,8 @@ def street_graph(streets: gpd.GeoDataFrame) -> Graph:
 
 def is_public(streets: pd.DataFrame) -> Mask:
     """Tell which streets belong to the public street network: a class that is unknown does."""
-    is_open = streets["car"] | streets["foot"]
-    return np.asarray(is_open & ~streets["rank"].isin(_NO_STREETS), dtype=bool)
+    cars = streets["kind"].map({kind: KINDS.get(kind, UNKNOWN).cars for kind in streets["kind"].unique()})
+    return np.asarray(streets["public"] & cars.astype(bool) & ~streets["rank"].isin(_NO_STREETS), dtype=bool)
 
 
 def _cut(ways: gpd.GeoDataFrame) -> tuple[Floats, gpd.GeoDataFrame]:

@@ -20,6 +20,6 @@ def called(name: str) -> Text:
 
 def listed(names: list[str]) -> Text:
     """Return up to five names in a row, and how many there are when there are more."""
-    said = [called(name) for name in names[:_MOST_NAMES]]
-    some = Text("、".join(name.zh for name in said), ", ".join(name.en for name in said))
+    shown = [called(name) for name in names[:_MOST_NAMES]]
+    some = Text("、".join(name.zh for name in shown), ", ".join(name.en for name in shown))
     return some if len(names) <= _MOST_NAMES else _AND_MORE.fill(names=some, count=len(names))

@@ -31,14 +31,14 @@ def speed_rule(study: Study) -> Text:
     """Return the rule by which times were computed, in words."""
     parameters = study.parameters
     rule = _BY_CLASS if study.has_speeds else _ONE_SPEED
-    said = rule.fill(
+    words = rule.fill(
         speed=parameters.road_speed_kmh,
         factor=parameters.operating_factor,
         band=parameters.speed_band,
         access=parameters.access_speed_kmh,
     )
     roads = study.sources.get("roads")
-    return join([said, _SKETCH], "", "") if roads and roads.schematic else said
+    return join([words, _SKETCH], "", "") if roads and roads.schematic else words
 
 
 def no_way(study: Study, adcode: str, *places: str) -> Text:

@@ -90,14 +90,14 @@ def _model_in(annotation: object) -> type[BaseModel] | None:
 
 def _address(raw: Mapping[str, Any], loc: Sequence[str | int]) -> str:
     """Return the path as a reader says it, entries of a list by their id where they have one."""
-    said, here = "", raw
+    address, here = "", raw
     for part in loc:
         here = _inside(here, part)
         if isinstance(part, str):
-            said = f"{said}.{part}" if said else part
+            address = f"{address}.{part}" if address else part
         else:
-            said += f"[{_label(here, part)}]"
-    return said
+            address += f"[{_label(here, part)}]"
+    return address
 
 
 def _inside(here: object, part: str | int) -> Any:  # noqa: ANN401 - whatever a TOML file may hold

@@ -15,8 +15,13 @@ __all__ = ["COLUMNS", "MODES", "closes", "is_access_word"]
 MODES: Final[Mapping[str, tuple[str, ...]]] = {
     "car": ("motorcar", "motor_vehicle", "vehicle", "access"),
     "foot": ("foot", "access"),
+    "public": ("motorcar", "motor_vehicle", "vehicle", "access"),
 }
-"""The columns that speak of a mode, the most specific first."""
+"""The columns that speak of a mode, the most specific first.
+
+"public" is no mode of its own: a street is public unless the word for vehicles closes it to everybody (no, private),
+and it stays one where only some vehicles may use it (bus, agricultural).
+"""
 
 COLUMNS: Final = ("access", "vehicle", "motor_vehicle", "motorcar", "foot")
 

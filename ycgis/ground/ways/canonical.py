@@ -33,6 +33,7 @@ CANONICAL: Final[Mapping[str, str]] = {
     "direction_known": "bool",
     "car": "bool",
     "foot": "bool",
+    "public": "bool",
     "structure": "str",
     "level": "int8",
     "roundabout": "bool",
@@ -83,6 +84,7 @@ def canonical(ways: pd.DataFrame) -> Canonical:
     - ``rank``: a key of `ycgis.ground.vocabulary.STREET_RANKS`,
     - ``direction``: 1 drawn direction only, -1 against it only, 0 both; ``direction_known``: the table says which,
     - ``car``, ``foot``: whether the public's cars, whether walkers may use it, by its class and access,
+    - ``public``: whether it is open to the public by its access, whatever the class (see `MODES` of the module access),
     - ``structure``: "bridge", "tunnel" or "", ``level``: that of ``layer``, else 1 of a bridge, -1 of a tunnel, 0,
     - ``roundabout``: the table says that it is one,
     - ``by_node``: its shared vertices are junctions even inside a bridge or a tunnel (of nodes with an id),
@@ -98,37 +100,38 @@ def canonical(ways: pd.DataFrame) -> Canonical:
     0           国道  arterial_fast          1   True
     1  residential          local          0  False
     """
-    said = _Said(ways)
+    read = _Read(ways)
     label = next((name for name in _CLASS if name in ways), _CLASS[0])
-    said.count(label, lambda word: not folded(word) or kind_of(word) in KINDS)
-    said.count("grade", _is_grade)
+    read.count(label, lambda word: not folded(word) or kind_of(word) in KINDS)
+    read.count("grade", _is_grade)
     for column in COLUMNS:
-        said.count(column, is_access_word)
-    direction, known = _directions(said)
-    structure, level = _structures(said)
+        read.count(column, is_access_word)
+    direction, known = _directions(read)
+    structure, level = _structures(read)
     columns = {
-        "kind": said.word(label, kind_of),
-        "rank": said.word(label, lambda word: _row(word).rank),
+        "kind": read.word(label, kind_of),
+        "rank": read.word(label, lambda word: _row(word).rank),
         "direction": direction,
         "direction_known": known,
-        "car": said.flag(label, lambda word: _row(word).cars) & _open(said, "car"),
-        "foot": said.flag(label, lambda word: _row(word).walkers) & _open(said, "foot"),
+        "car": read.flag(label, lambda word: _row(word).cars) & _open(read, "car"),
+        "foot": read.flag(label, lambda word: _row(word).walkers) & _open(read, "foot"),
+        "public": _open(read, "public"),
         "structure": structure,
         "level": level,
-        "roundabout": said.flag("junction", lambda word: folded(word) in _RINGS),
-        "by_node": said.flag("by_node", is_said),
-        "grade": said.word("grade", grade_of),
-        "maxspeed": _limits(said),
-        "names": said.word("name", labels_of),
-        "refs": said.word("ref", labels_of),
+        "roundabout": read.flag("junction", lambda word: folded(word) in _RINGS),
+        "by_node": read.flag("by_node", is_said),
+        "grade": read.word("grade", grade_of),
+        "maxspeed": _limits(read),
+        "names": read.word("name", labels_of),
+        "refs": read.word("ref", labels_of),
     }
     table = pd.DataFrame(columns, index=ways.index).astype(dict(CANONICAL))
-    return Canonical(table, {column: dict(words.most_common()) for column, words in said.strange.items() if words})
+    return Canonical(table, {column: dict(words.most_common()) for column, words in read.strange.items() if words})
 
 
 def structures(ways: pd.DataFrame) -> "pd.Series[str]":
     """Return "bridge", "tunnel" or "" for each way, as `canonical` does."""
-    return pd.Series(_structures(_Said(ways))[0], index=ways.index, dtype="str")
+    return pd.Series(_structures(_Read(ways))[0], index=ways.index, dtype="str")
 
 
 def with_canonical(ways: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -138,7 +141,7 @@ def with_canonical(ways: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return ways.drop(columns=[name for name in CANONICAL if name in ways]).join(canonical(ways).columns)
 
 
-class _Said:
+class _Read:
     """The words of a table, each read once; those that are not understood are counted in `strange`."""
 
     def __init__(self, ways: pd.DataFrame) -> None:
@@ -178,23 +181,23 @@ class _Said:
         return self._seen[column]
 
 
-def _directions(said: _Said) -> tuple[Objects, Mask]:
-    said.count("oneway", lambda word: not folded(word) or direction_of(word) is not None)
-    known = said.flag("oneway", lambda word: direction_of(word) is not None)
-    return said.word("oneway", lambda word: direction_of(word) or 0), known
+def _directions(read: _Read) -> tuple[Objects, Mask]:
+    read.count("oneway", lambda word: not folded(word) or direction_of(word) is not None)
+    known = read.flag("oneway", lambda word: direction_of(word) is not None)
+    return read.word("oneway", lambda word: direction_of(word) or 0), known
 
 
-def _open(said: _Said, mode: str) -> Mask:
+def _open(read: _Read, mode: str) -> Mask:
     """Tell which ways are open to a mode: the most specific column that says anything decides."""
-    silent = [said.flag(column, lambda word: closes(word, mode) is None) for column in MODES[mode]]
-    shut = [said.flag(column, lambda word: closes(word, mode)) for column in MODES[mode]]
+    silent = [read.flag(column, lambda word: closes(word, mode) is None) for column in MODES[mode]]
+    shut = [read.flag(column, lambda word: closes(word, mode)) for column in MODES[mode]]
     return ~np.select([~none for none in silent], shut, default=False).astype(bool)
 
 
-def _structures(said: _Said) -> tuple[Objects, Objects]:
-    bridge, tunnel = (said.flag(column, is_said) for column in ("bridge", "tunnel"))
+def _structures(read: _Read) -> tuple[Objects, Objects]:
+    bridge, tunnel = (read.flag(column, is_said) for column in ("bridge", "tunnel"))
     structure = np.select([bridge, tunnel], ["bridge", "tunnel"], "").astype(object)
-    level = said.word("layer", level_of)
+    level = read.word("layer", level_of)
     return structure, np.where(level == None, np.select([bridge, tunnel], [1, -1], 0), level)  # noqa: E711 - by element
 
 
@@ -207,9 +210,9 @@ def _is_grade(word: object) -> bool:
     return not grade or grade in GRADES or kind_of(word) in KINDS
 
 
-def _limits(said: _Said) -> Objects:
-    said.count("maxspeed", lambda word: not _kmh(word) > 0 or is_limit(_kmh(word)))
-    return said.word("maxspeed", lambda word: kmh if is_limit(kmh := _kmh(word)) else np.nan)
+def _limits(read: _Read) -> Objects:
+    read.count("maxspeed", lambda word: not _kmh(word) > 0 or is_limit(_kmh(word)))
+    return read.word("maxspeed", lambda word: kmh if is_limit(kmh := _kmh(word)) else np.nan)
 
 
 def _kmh(word: object) -> float:

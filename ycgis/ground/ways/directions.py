@@ -28,8 +28,8 @@ def direction_of(word: object) -> int | None:
     [1, 1, -1, 0, 1, -1, None, None]
     """
     if isinstance(word, (list, tuple)):
-        said = {direction_of(one) for one in word}
-        return said.pop() if len(said) == 1 else BOTH
+        ways = {direction_of(one) for one in word}
+        return ways.pop() if len(ways) == 1 else BOTH
     return _DIRECTION_OF.get(squeezed(folded(word)))
 
 

@@ -36,8 +36,8 @@ _MAP_ACCESS: Final = Text(
     'taken as open; map them: values = {{ {column} = {{ "theirs" = "no" }} }}',
 )
 _NO_LIMIT: Final = Text(
-    "不是限速（代码或笔误），按没有限速计；限速请写 10–130 的 km/h",
-    "no speed limits but codes or slips: taken as none; a limit is 10-130 km/h",
+    "可能是代码或笔误，按没有限速计；限速请写 10–130 的 km/h",
+    "codes or slips, taken as none; a limit is 10-130 km/h",
 )
 _REMEDIES: Final[Mapping[str, Text]] = {
     "road_class": _MAP_CLASS, "grade": _MAP_GRADE, "oneway": _MAP_WAY, "maxspeed": _NO_LIMIT
@@ -45,6 +45,10 @@ _REMEDIES: Final[Mapping[str, Text]] = {
 _STRANGE = Text(
     "{all} 条{title}中有 {count} 条的 {column} 不认识：{words}",
     "{column} is not known of {count} of {all} {title}: {words}",
+)
+_CODES = Text(
+    "{all} 条{title}中有 {count} 条的 {column} 不是限速：{words}",
+    "{column} of {count} of {all} {title} is no speed limit: {words}",
 )
 _LETTERS = (
     Text(
@@ -75,7 +79,8 @@ def canonical_ways(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> tupl
 
 def _note(spec: LayerSpec, where: str, total: int, column: str, words: Mapping[str, int]) -> Problem:
     counted = listed(f"{word} × {count}" for word, count in words.items())
-    what = _STRANGE.fill(title=spec.title, all=total, count=sum(words.values()), column=column, words=counted)
+    form = _CODES if column == "maxspeed" else _STRANGE
+    what = form.fill(title=spec.title, all=total, count=sum(words.values()), column=column, words=counted)
     remedy = _REMEDIES.get(column, _MAP_ACCESS)
     if column == "road_class" and spec.name == "streets":
         remedy = _MAP_STREET
