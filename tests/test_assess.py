@@ -7,7 +7,7 @@ import tiny
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ycgis.assess import COLUMNS, STATUS, assess, status_of
+from ycgis.assess import FINDINGS, STATUS, assess, status_of
 from ycgis.ground.errors import InputError
 from ycgis.ground.text import Text
 from ycgis.indicator import Indicator, Measured
@@ -112,7 +112,7 @@ class TestFindings:
     def test_one_row_for_each_county_and_target(self, study: Study) -> None:
         targets = (target(), target(id="later", value=60.0, year=2030, scope=("a",)))
         found = assess(study, plan_of(*targets), {"reach": indicator({"a": 50, "b": 125, "c": 10})}).findings
-        assert tuple(found.columns) == COLUMNS
+        assert tuple(found.columns) == FINDINGS
         rows = found[["adcode", "target_id", "status", "value", "target", "gap"]].fillna(-1).to_numpy().tolist()
         assert rows == [
             ["a", "reach", "met", 50, 120, -70],

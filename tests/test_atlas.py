@@ -19,9 +19,9 @@ import pytest
 import shapely
 from hypothesis import given
 from hypothesis import strategies as st
+from ycgis.atlas.form import gap_text, number, people, target_text, year_text
 
 from ycgis.assess import STATUS, Assessment
-from ycgis.assess.look import STATUS_LOOK
 from ycgis.atlas import (
     county_map,
     county_page,
@@ -36,7 +36,6 @@ from ycgis.atlas import (
 from ycgis.atlas.data import Window, county_sheet, county_view, prefecture_sheet, veil
 from ycgis.atlas.evidence import add_evidence, layers_of
 from ycgis.atlas.explain import Legend, drawn, explanation, legend_of
-from ycgis.atlas.form import gap_text, number, people, target_text, year_text
 from ycgis.atlas.maps import card
 from ycgis.atlas.offline import content_policy
 from ycgis.atlas.pack import pack_column, pack_geometry, simplified, varints
@@ -44,6 +43,7 @@ from ycgis.atlas.paint import Key, Painted, look, painted
 from ycgis.atlas.sheetmap import PackedLayer, control_name, script_json
 from ycgis.atlas.style import ROAD_WIDTH, band_colours
 from ycgis.atlas.words import WORDS
+from ycgis.board import LOOKS
 from ycgis.ground.errors import InputError, OutputError
 from ycgis.ground.text import Lang, Text
 from ycgis.ground.vocabulary import STREET_RANKS
@@ -169,9 +169,9 @@ def test_targets_gaps_and_people(town: Assessment) -> None:
 
 
 def test_every_status_has_its_own_symbol_and_colour() -> None:
-    assert set(STATUS_LOOK) == set(STATUS)
-    assert len({look.symbol for look in STATUS_LOOK.values()}) == len(STATUS_LOOK)
-    assert len({look.colour for look in STATUS_LOOK.values()}) == len(STATUS_LOOK)
+    assert set(LOOKS) == set(STATUS)
+    assert len({look.symbol for look in LOOKS.values()}) == len(LOOKS)
+    assert len({look.colour for look in LOOKS.values()}) == len(LOOKS)
 
 
 SEEN_BY = {
@@ -198,13 +198,13 @@ def lab(light: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize("eyes", SEEN_BY)
 def test_the_colours_of_what_is_counted_differ_for_all_eyes(eyes: str) -> None:
     counted = ["met", "near", "missed", "not_due", "no_data"]
-    seen = [lab(np.array(SEEN_BY[eyes]) @ linear(STATUS_LOOK[status].colour)) for status in counted]
+    seen = [lab(np.array(SEEN_BY[eyes]) @ linear(LOOKS[status].colour)) for status in counted]
     assert min(np.linalg.norm(one - other) for one, other in combinations(seen, 2)) > 18
 
 
 def test_the_style_sheet_has_the_colours_of_the_statuses() -> None:
     said = dict(re.findall(r"--(\w+): (#\w+);", vendor.styles()))
-    assert {status: said[status] for status in STATUS_LOOK} == {key: look.colour for key, look in STATUS_LOOK.items()}
+    assert {status: said[status] for status in LOOKS} == {key: look.colour for key, look in LOOKS.items()}
 
 
 @pytest.mark.parametrize(("bounds", "distinct"), [([30, 60, 90, 120, None], 5), ([60], 1), ([None], 1), ([], 0)])

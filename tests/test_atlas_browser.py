@@ -20,7 +20,7 @@ from ycgis.atlas import notebook_html, write_atlas
 from ycgis.atlas.data import county_sheet, prefecture_sheet
 from ycgis.atlas.minutes import minutes_grid
 from ycgis.atlas.words import WORDS
-from ycgis.export import write_surface
+from ycgis.files import write_surface
 
 pytestmark = MARKS
 HERE = WORDS["time_here"].zh

@@ -8,11 +8,11 @@ import atlas_pages as pages
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ycgis.atlas.table import table_of
 
 from ycgis.assess import Assessment
-from ycgis.assess.classes import ValueClass, gap_classes, value_classes
-from ycgis.atlas.table import table_of
 from ycgis.atlas.views import View, view_data, views_of
+from ycgis.board.classes import ValueClass, gap_classes, value_classes
 
 NUMBERS = st.lists(st.integers(-50, 50), max_size=30).map(lambda values: {float(value): f"{value}" for value in values})
 

@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 from town import NAMES, write_town
 
 from ycgis.assess import CHANGES, Assessment, changes
-from ycgis.assess.changes import Known, verdict_of
+from ycgis.assess.changes import Moment, turn_of
 from ycgis.atlas import Sides, compare_page
 from ycgis.cli import main
-from ycgis.export import changes_table
+from ycgis.files import changes_table
 from ycgis.plan import load_plan
 from ycgis.statistics import COLUMNS, Statistics, statistics_csv
 
 NAN = math.nan
 STATUSES = ("met", "near", "missed", "not_due", "no_data", "no_target", "not_in_scope")
 KNOWN = st.builds(
-    Known,
+    Moment,
     st.one_of(st.just(NAN), st.integers(-5, 5).map(float)),
     st.one_of(st.just(NAN), st.integers(-5, 5).map(float)),
     st.sampled_from(STATUSES),
@@ -33,29 +33,29 @@ KNOWN = st.builds(
 @pytest.mark.parametrize(
     ("before", "after", "verdict"),
     [
-        (Known(20, 5, "missed"), Known(15, 0, "met"), "better"),
-        (Known(15, 0, "met"), Known(16, 1, "near"), "worse"),
-        (Known(20, 5, "missed"), Known(18, 3, "missed"), "better"),
-        (Known(20, 5, "missed"), Known(20, 5, "missed"), "same"),
-        (Known(20, 5, "not_due"), Known(20, 5, "missed"), "changed"),
-        (Known(3, NAN, "no_target"), Known(4, NAN, "no_target"), "changed"),
-        (Known(NAN, NAN, "no_data"), Known(4, 1, "near"), "new"),
-        (Known(4, 1, "near"), Known(NAN, NAN, "no_data"), "gone"),
-        (Known(NAN, NAN, "no_data"), Known(NAN, NAN, "no_data"), "unknown"),
-        (Known(NAN, NAN, "missed"), Known(NAN, NAN, "not_due"), "changed"),
-        (Known(NAN, NAN, "missed"), Known(NAN, NAN, "met"), "better"),
+        (Moment(20, 5, "missed"), Moment(15, 0, "met"), "better"),
+        (Moment(15, 0, "met"), Moment(16, 1, "near"), "worse"),
+        (Moment(20, 5, "missed"), Moment(18, 3, "missed"), "better"),
+        (Moment(20, 5, "missed"), Moment(20, 5, "missed"), "same"),
+        (Moment(20, 5, "not_due"), Moment(20, 5, "missed"), "changed"),
+        (Moment(3, NAN, "no_target"), Moment(4, NAN, "no_target"), "changed"),
+        (Moment(NAN, NAN, "no_data"), Moment(4, 1, "near"), "new"),
+        (Moment(4, 1, "near"), Moment(NAN, NAN, "no_data"), "gone"),
+        (Moment(NAN, NAN, "no_data"), Moment(NAN, NAN, "no_data"), "unknown"),
+        (Moment(NAN, NAN, "missed"), Moment(NAN, NAN, "not_due"), "changed"),
+        (Moment(NAN, NAN, "missed"), Moment(NAN, NAN, "met"), "better"),
     ],
 )
-def test_verdicts(before: Known, after: Known, verdict: str) -> None:
-    assert verdict_of(before, after) == verdict
+def test_verdicts(before: Moment, after: Moment, verdict: str) -> None:
+    assert turn_of(before, after) == verdict
 
 
 @given(KNOWN, KNOWN)
-def test_turned_round_a_verdict_is_its_contrary(before: Known, after: Known) -> None:
+def test_turned_round_a_verdict_is_its_contrary(before: Moment, after: Moment) -> None:
     contrary = {"better": "worse", "worse": "better", "new": "gone", "gone": "new"}
-    verdict = verdict_of(before, after)
-    assert verdict_of(after, before) == contrary.get(verdict, verdict)
-    assert verdict_of(before, before) in {"same", "unknown"}
+    verdict = turn_of(before, after)
+    assert turn_of(after, before) == contrary.get(verdict, verdict)
+    assert turn_of(before, before) in {"same", "unknown"}
 
 
 def slower(assessment: Assessment, by: float) -> Assessment:

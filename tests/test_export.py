@@ -15,8 +15,8 @@ import shapely
 from town import SEATS, write_town
 
 import ycgis
-from ycgis.assess import COLUMNS, PROGRESS, Assessment
-from ycgis.export import progress_table
+from ycgis.assess import FINDINGS, PROGRESS, Assessment
+from ycgis.files import progress_table
 from ycgis.ground.text import Text
 
 
@@ -35,7 +35,7 @@ def out(town: Assessment, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_csv_opens_in_chinese_excel_and_is_tidy(out: Path, town: Assessment) -> None:
     assert (out / "findings.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     table = pd.read_csv(out / "findings.csv", dtype={"adcode": str}, keep_default_na=False, na_values={"value": [""]})
-    assert tuple(table.columns) == COLUMNS
+    assert tuple(table.columns) == FINDINGS
     assert len(table) == len(town.findings) == 4 * len(town.indicators)
     assert table["value"].to_numpy() == pytest.approx(town.findings["value"].to_numpy(), nan_ok=True, abs=1e-6)
     assert table.set_index(["adcode", "indicator"]).loc[("990104", "prefecture_reach"), "status"] == "missed"

@@ -12,16 +12,16 @@ import pytest
 from alpha import EAST, OUTSIDE, SOUTH, WEST, study
 from hypothesis import given
 from hypothesis import strategies as st
-from reports import COUNTED, reported
+from reports import TALLY, reported
+from ycgis.assess.shown import shown_gap
+from ycgis.report.standing import Standing
 
 from ycgis.assess import STATUS, Assessment
-from ycgis.assess.shown import shown_gap
+from ycgis.board import COUNTED, LOOKS
+from ycgis.board.voice import Voice
 from ycgis.ground.errors import InputError
 from ycgis.ground.text import Text
 from ycgis.report.content import Content, content_of
-from ycgis.report.look import ORDER, STATUS_LOOK
-from ycgis.report.standing import Standing
-from ycgis.report.voice import Voice
 from ycgis.statistics import CITY
 
 
@@ -38,7 +38,7 @@ def content(assessment: Assessment) -> Content:
 def standing(content: Content, target: str, due: int, adcode: str) -> Standing:
     (found,) = [
         one
-        for part in content.targets
+        for part in content.lines
         if (part.id, part.due) == (target, due)
         for one in part.standings
         if one.adcode == adcode
@@ -59,11 +59,11 @@ class TestWhole:
         content = content_of(replace(assessment, year=None))
         assert content.as_of == dt.date(2031, 2, 3)
         assert content.subtitle == "微市"
-        assert all(target.is_due for target in content.targets)
+        assert all(target.is_due for target in content.lines)
 
     def test_counts_every_verdict_once(self, content: Content) -> None:
-        counts = Counter(one.status for target in content.targets for one in target.standings)
-        assert {status: counts[status] for status in ORDER} == COUNTED
+        counts = Counter(one.status for target in content.lines for one in target.standings)
+        assert {status: counts[status] for status in COUNTED} == TALLY
         by_action = sum((Counter(action.counts) for action in content.actions), Counter[str]())
         by_place = sum((Counter(county.counts) for county in content.counties), Counter[str]())
         by_place += Counter(one.status for _, one in content.city)
@@ -78,7 +78,7 @@ class TestWhole:
         }
         found = {
             (target.id, target.due, one.adcode): (one.value, one.gap, one.status)
-            for target in content.targets
+            for target in content.lines
             for one in target.standings
         }
         assert found.keys() == expected.keys()
@@ -110,12 +110,12 @@ class TestWhole:
     def test_a_target_that_turns_out_to_apply_nowhere_is_there(self, tmp_path: Path) -> None:
         only_east = {"condition = {": 'counties = ["990101"]\ncondition = {', "value = 1000 }": "value = 2000 }"}
         nowhere = reported(tmp_path, only_east)
-        (bright, *_) = [target for target in content_of(nowhere).targets if target.id == "bright_range"]
+        (bright, *_) = [target for target in content_of(nowhere).lines if target.id == "bright_range"]
         assert bright.standings == ()
 
     def test_a_county_beyond_the_plan_has_no_targets(self, content: Content) -> None:
         (outside,) = [county for county in content.counties if county.adcode == OUTSIDE]
-        assert outside.targets == ()
+        assert outside.lines == ()
         assert outside.summary == "没有适用的目标。"
 
     def test_repeats_the_plan(self, content: Content) -> None:
@@ -140,15 +140,15 @@ class TestOneCounty:
     def test_holds_what_applies_to_it(self, assessment: Assessment) -> None:
         west = content_of(assessment, county=WEST)
         assert west.subtitle == f"{WEST}　2033年"
-        assert [target.id for target in west.targets] == ["near_enough", "dense_enough", "lamps_sum", "lit_share"]
+        assert [target.id for target in west.lines] == ["near_enough", "dense_enough", "lamps_sum", "lit_share"]
         assert [county.adcode for county in west.counties] == [WEST]
-        assert {one.adcode for target in west.targets for one in target.standings} == {WEST, CITY}
+        assert {one.adcode for target in west.lines for one in target.standings} == {WEST, CITY}
         assert [project.number for project in west.projects] == [1]
 
     def test_leaves_out_what_does_not(self, assessment: Assessment) -> None:
         assert content_of(assessment, county=EAST).projects == ()
         outside = content_of(assessment, county=OUTSIDE)
-        assert outside.targets == []
+        assert outside.lines == []
         assert outside.summary == ("本报告涉及量化目标 0 项，其中逐县考核 0 项、全市考核 0 项。无数据的不计为达标。",)
 
     @pytest.mark.parametrize("county", [EAST, WEST, SOUTH])
@@ -156,7 +156,7 @@ class TestOneCounty:
         (alone,) = content_of(assessment, county=county).counties
         (within,) = [one for one in content.counties if one.adcode == county]
         assert alone.summary == within.summary
-        assert repr([one for _, one in alone.targets]) == repr([one for _, one in within.targets])  # NaN is itself
+        assert repr([one for _, one in alone.lines]) == repr([one for _, one in within.lines])  # NaN is itself
 
 
 class TestStandings:
@@ -174,7 +174,7 @@ class TestStandings:
     def test_what_is_reached_before_it_counts_is_not_called_missing(self, assessment: Assessment) -> None:
         plan = assessment.plan
         assert plan is not None
-        lamps, lit = plan.targets[2], plan.targets[3]
+        lamps, lit = plan.lines[2], plan.lines[3]
         assert shown_gap(-10.0, lamps, plan, {}, met=True).zh == "已达到"
         assert shown_gap(-10.0, lamps, plan, {}, met=False).zh == "现已达到"
         assert shown_gap(0.0, lit, plan, {}, met=False).zh == "恰为界限，须越过"
@@ -192,7 +192,7 @@ class TestStandings:
         ]
 
     def test_bounds_are_numbers_too(self, content: Content) -> None:
-        ends = {target.id: (target.low, target.high) for target in content.targets}
+        ends = {target.id: (target.low, target.high) for target in content.lines}
         assert ends["bright_range"] == (80.0, 95.5)
         assert str(ends["near_enough"]) == "(nan, 60.0)"
         assert str(ends["lamps_sum"]) == "(300.0, nan)"
@@ -205,7 +205,7 @@ class TestAnnex:
         assert said["统计项"]["路灯"] == "单位 盏，方案首年以来的累计数。新装路灯"
         assert said["统计文件"] == {"表.xlsx": "10 个数，2032–2033 年"}
         assert said["考核口径"]["接近达标"] == "未符合，但差距不超过目标值的 10%"
-        assert {STATUS[key].zh for key in ORDER} <= said["考核口径"].keys()
+        assert {STATUS[key].zh for key in COUNTED} <= said["考核口径"].keys()
 
     def test_defines_for_a_county_only_what_applies_to_it(self, assessment: Assessment) -> None:
         west = content_of(assessment, county=WEST)
@@ -234,12 +234,12 @@ class TestVoice:
 
 
 class TestLook:
-    @pytest.mark.parametrize("status", STATUS_LOOK)
+    @pytest.mark.parametrize("status", LOOKS)
     def test_can_be_read(self, status: str) -> None:
-        assert contrast(STATUS_LOOK[status].ink, STATUS_LOOK[status].tint) >= 4.5
+        assert contrast(LOOKS[status].ink, LOOKS[status].tint) >= 4.5
 
     def test_symbols_differ(self) -> None:
-        assert len({look.symbol for look in STATUS_LOOK.values()}) == len(STATUS_LOOK)
+        assert len({look.symbol for look in LOOKS.values()}) == len(LOOKS)
 
 
 def contrast(one: str, other: str) -> float:

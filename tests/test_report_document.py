@@ -17,14 +17,14 @@ from docx.shared import Mm, Pt
 from docx.table import Table
 from lxml import etree
 from office import converted
-from reports import COUNTED, YEAR, reported
+from reports import TALLY, YEAR, reported
 
 from ycgis.assess import Assessment
+from ycgis.board import COUNTED, LOOKS
 from ycgis.ground.text import Lang
+from ycgis.maps.pictures import Picture, pictures_of
 from ycgis.report.content import Content, content_of
 from ycgis.report.document import write_document
-from ycgis.report.look import ORDER, STATUS_LOOK
-from ycgis.report.pictures import Picture, pictures_of
 
 MADE = Callable[..., tuple[Content, Document]]
 
@@ -76,7 +76,7 @@ def rows(table: Table) -> list[list[str]]:
 
 
 def marked(status: str, content: Content) -> str:
-    return f"{STATUS_LOOK[status].symbol} {content.statuses[status]}"
+    return f"{LOOKS[status].symbol} {content.statuses[status]}"
 
 
 class TestLayout:
@@ -189,21 +189,21 @@ class TestContent:
     def test_counts_every_verdict(self, made: MADE) -> None:
         _, document = made()
         (by_action,) = [rows(table) for name, table in tables(document).items() if name.endswith("各项行动的目标计数")]
-        whole = [sum(int(line[place]) for line in by_action[1:]) for place in range(1, len(ORDER) + 2)]
-        assert whole == [*(COUNTED[status] for status in ORDER), sum(COUNTED.values())]
+        whole = [sum(int(line[place]) for line in by_action[1:]) for place in range(1, len(COUNTED) + 2)]
+        assert whole == [*(TALLY[status] for status in COUNTED), sum(TALLY.values())]
 
     def test_every_target_is_in_the_table_of_its_action(self, made: MADE) -> None:
         content, document = made()
         found = tables(document)
         for action in content.actions:
             of_action = [rows(table) for name, table in found.items() if name.endswith(f"行动{action.number}的目标")]
-            assert len(of_action) == bool(action.targets)
+            assert len(of_action) == bool(action.lines)
             for table in of_action:
                 assert [line[:5] + line[6:] for line in table[1:]] == [
                     [str(one.task), one.title, one.bound, one.due_shown, one.scope, one.departments]
-                    for one in action.targets
+                    for one in action.lines
                 ]
-                for line, target in zip(table[1:], action.targets, strict=True):
+                for line, target in zip(table[1:], action.lines, strict=True):
                     for status, count in target.counts.items():
                         wanted = marked(status, content) if target.as_one else f"{marked(status, content)} {count}"
                         assert wanted in line[5]
@@ -222,11 +222,11 @@ class TestContent:
         content, document = made()
         found = tables(document)
         for county in content.counties:
-            unmet = [(target.title, one.shown) for target, one in county.targets if one.status in {"near", "missed"}]
+            unmet = [(target.title, one.shown) for target, one in county.lines if one.status in {"near", "missed"}]
             own = [rows(table)[1:] for name, table in found.items() if name.endswith(f"{county.name}到期未达标的目标")]
             listed = [(line[0], line[3].partition("\n")[0]) for table in own for line in table]
             assert listed == unmet
-        assert sum(one.status == "near" for county in content.counties for _, one in county.targets) == COUNTED["near"]
+        assert sum(one.status == "near" for county in content.counties for _, one in county.lines) == TALLY["near"]
 
     def test_of_a_county_lists_every_target_of_that_one(self, made: MADE) -> None:
         content, document = made(county=EAST)
@@ -235,7 +235,7 @@ class TestContent:
         ]
         (table,) = [rows(table) for name, table in tables(document).items() if name.endswith(f"{EAST}的目标")]
         assert [(line[0], line[5]) for line in table[1:]] == [
-            (target.title, marked(one.status, content)) for target, one in content.counties[0].targets
+            (target.title, marked(one.status, content)) for target, one in content.counties[0].lines
         ]
         (actions,) = [rows(table) for name, table in tables(document).items() if name.endswith("行动1的目标")]
         assert any(line[5] == f"{marked('met', content)} 30.0 分钟" for line in actions)

@@ -25,18 +25,18 @@ from PIL import Image
 from reports import reported
 
 from ycgis.assess import Assessment
+from ycgis.board import LOOKS
+from ycgis.board.voice import Voice
 from ycgis.ground.text import Text
 from ycgis.intake.layers import Source
-from ycgis.report import fonts
+from ycgis.maps import fonts
+from ycgis.maps.fonts import FAMILY, FONT, drawable, drawing, families
+from ycgis.maps.frame import Frame, columns_of, png_of, wrapped
+from ycgis.maps.labels import Label, write_labels
+from ycgis.maps.mapwork import credit
+from ycgis.maps.pictures import pictures_of
+from ycgis.maps.shapes import draw_areas, draw_lines, draw_points
 from ycgis.report.content import content_of
-from ycgis.report.fonts import FAMILY, FONT, drawable, drawing, families
-from ycgis.report.frame import Frame, columns_of, png_of, wrapped
-from ycgis.report.labels import Label, write_labels
-from ycgis.report.look import STATUS_LOOK
-from ycgis.report.mapwork import credit
-from ycgis.report.pictures import pictures_of
-from ycgis.report.shapes import draw_areas, draw_lines, draw_points
-from ycgis.report.voice import Voice
 from ycgis.study import Study
 
 ASSETS = FONT.parent
@@ -93,7 +93,7 @@ class TestFont:
         assert len(wanted) == 6763
         paths = [*(DATA / "plans").glob("*.toml"), *(DATA / "boundaries").glob("*.geojson")]
         wanted |= {char for path in paths for char in path.read_text("utf-8") if char.isprintable()}
-        wanted |= set("≥≤²㎡–—…“”①⑳Ⅲ％（）") | {look.symbol for look in STATUS_LOOK.values()}
+        wanted |= set("≥≤²㎡–—…“”①⑳Ⅲ％（）") | {look.symbol for look in LOOKS.values()}
         drawn = set(map(chr, TTFont(FONT).getBestCmap()))
         assert wanted - drawn == set()
 
@@ -115,7 +115,7 @@ class TestFont:
     def test_draws_chinese_where_no_other_font_is_installed(self) -> None:
         assert families() == (FAMILY, "DejaVu Sans")
         counties = tomllib.loads((DATA / "plans" / "yuncheng_2024.toml").read_text("utf-8"))["counties"].values()
-        said = "".join(counties) + "公里²≥≤" + "".join(look.symbol for look in STATUS_LOOK.values())
+        said = "".join(counties) + "公里²≥≤" + "".join(look.symbol for look in LOOKS.values())
         assert drawable(said) == said
         with pytest.warns(UserWarning, match="Glyph"):
             box = written(NOWHERE)
@@ -261,9 +261,7 @@ class TestPictures:
     def test_show_each_status_in_its_colour(self, assessment: Assessment) -> None:
         made = pictures_of(assessment, content_of(assessment))
         (reach,) = [picture.png for picture in made if "≤ 60" in picture.caption]
-        shown = {
-            key for key, look in STATUS_LOOK.items() if key != "not_in_scope" and share_of(look.tint, reach) > 0.005
-        }
+        shown = {key for key, look in LOOKS.items() if key != "not_in_scope" and share_of(look.tint, reach) > 0.005}
         assert shown == {"met", "not_due", "no_data"}
 
     def test_of_a_county_show_what_the_project_has(self, assessment: Assessment) -> None:

@@ -19,12 +19,12 @@ from PIL import Image
 
 import ycgis
 from ycgis.assess import Assessment
+from ycgis.board import LOOKS
+from ycgis.board.voice import Voice
 from ycgis.ground.text import Text
-from ycgis.report import write_static
-from ycgis.report.fonts import drawing
-from ycgis.report.look import STATUS_LOOK
-from ycgis.report.multiples import SHEET_CM, small_multiples
-from ycgis.report.voice import Voice
+from ycgis.maps import write_static
+from ycgis.maps.fonts import drawing
+from ycgis.maps.multiples import SHEET_CM, small_multiples
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -74,7 +74,7 @@ def test_what_has_a_target_is_coloured_by_status_and_says_it_by_a_symbol(town: A
     place = 1 + with_values(town).index(("prefecture_reach", "quick"))
     rows = town.findings[town.findings["target_id"] == "quick"].set_index("adcode")
     codes = town.study.layers.counties.index.astype(str)
-    looks = [STATUS_LOOK[rows.loc[code, "status"]] for code in codes]
+    looks = [LOOKS[rows.loc[code, "status"]] for code in codes]
     assert [to_hex(area.get_facecolor()[0]) for area in maps(figures)[place]] == [look.tint for look in looks]
     said = {text.get_text() for text in figures[0].axes[place].texts}
     values = [f"{rows.loc[code, 'value']:.0f}" for code in codes]

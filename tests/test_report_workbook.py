@@ -16,13 +16,13 @@ from office import converted
 from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from reports import COUNTED, reported
+from reports import TALLY, reported
 
 from ycgis.assess import Assessment
+from ycgis.board import COUNTED, LOOKS
 from ycgis.ground.text import Lang
 from ycgis.report.cells import sheet_name
 from ycgis.report.content import content_of
-from ycgis.report.look import ORDER, STATUS_LOOK
 from ycgis.report.workbook import write_workbook
 from ycgis.statistics import CITY
 
@@ -97,7 +97,7 @@ class TestSheets:
         assert {rule.formula[0] for rule in painted.rules} == {
             f'"{look.symbol} {word}"'
             for look, word in zip(
-                STATUS_LOOK.values(), ("达标", "接近达标", "未达标", "未到期", "无数据", "不在考核范围"), strict=True
+                LOOKS.values(), ("达标", "接近达标", "未达标", "未到期", "无数据", "不在考核范围"), strict=True
             )
         }
 
@@ -157,7 +157,7 @@ class TestNumbers:
                 formula = formulas[name].cell(row, column).value
                 assert shown[name].cell(row, column).value == by_hand(shown[name], str(formula))
                 checked += 1
-        assert checked == sum(COUNTED.values())
+        assert checked == sum(TALLY.values())
 
     def test_every_kind_of_bound_has_its_gap(self, shown: Workbook) -> None:
         gaps = {(row["编号"], row["期限"], row["代码"]): row["差距"] for row in verdicts(shown)}
@@ -173,7 +173,7 @@ class TestCounts:
     def test_are_formulas_whose_results_are_right(self, shown: Workbook, formulas: Workbook) -> None:
         for title in ("按行动计数", "按地区计数"):
             _, *lines, totals = table(shown["总览"], title)
-            assert [cell.value for cell in totals[2:]] == [*(COUNTED[status] for status in ORDER), 12]
+            assert [cell.value for cell in totals[2:]] == [*(TALLY[status] for status in COUNTED), 12]
             assert [
                 sum(column)
                 for column in zip(*([int(str(cell.value)) for cell in line[2:]] for line in lines), strict=True)
@@ -192,7 +192,7 @@ class TestCounts:
     def test_the_matrix_shows_every_verdict(self, shown: Workbook, assessment: Assessment) -> None:
         sheet = shown["对照表"]
         symbols = [cell for row in sheet.iter_rows(3, min_col=5, values_only=True) for cell in row]
-        expected = {STATUS_LOOK[status].symbol: count for status, count in COUNTED.items() if count}
+        expected = {LOOKS[status].symbol: count for status, count in TALLY.items() if count}
         assert {sign: symbols.count(sign) for sign in symbols if sign != "/"} == expected
         assert len(symbols) == 7 * (len(assessment.study.layers.counties) + 1)  # targets by year, counties and the city
 

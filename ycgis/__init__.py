@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ycgis.atlas import compare, show
-    from ycgis.export import findings_table
+    from ycgis.files import county_table, findings_table
     from ycgis.ground.errors import FetchError, InputError, OutputError, UsageError, YcgisError
     from ycgis.ground.parameters import Parameters
     from ycgis.intake.project import init_project, load_project, read_layers
@@ -30,6 +30,7 @@ __all__ = [
     "UsageError",
     "YcgisError",
     "compare",
+    "county_table",
     "findings_table",
     "init_project",
     "load_plan",
@@ -44,7 +45,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "ground.errors": ("FetchError", "InputError", "OutputError", "UsageError", "YcgisError"),
-    "export": ("findings_table",),
+    "files": ("county_table", "findings_table"),
     "ground.parameters": ("Parameters",),
     "study": ("Study",),
     "intake.project": ("init_project", "load_project", "read_layers"),

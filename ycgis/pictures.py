@@ -7,7 +7,7 @@ from ycgis.assess import Assessment
 from ycgis.atlas import Form, Paper, find_browser, render_pages
 from ycgis.ground.errors import OutputError, Problem
 from ycgis.ground.text import Lang, Text
-from ycgis.report import write_static
+from ycgis.maps import write_static
 
 __all__ = ["write_pictures"]
 

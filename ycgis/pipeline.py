@@ -5,13 +5,11 @@ import json
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from ycgis.assess import Assessment, assess
-from ycgis.atlas import Form, Paper, write_atlas
-from ycgis.export import write_exports
 from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.outputs import MANIFEST, replacing
 from ycgis.ground.record import Clock, Progress, Record, versions
@@ -19,12 +17,14 @@ from ycgis.ground.text import Lang, Text, join
 from ycgis.intake.layers import Layers
 from ycgis.intake.project import Project, load_project, read_layers
 from ycgis.network.speeds import unknown_oneway, unknown_words
-from ycgis.pictures import write_pictures
 from ycgis.plan import Plan, county_problems, load_plan
 from ycgis.projects import project_problems
 from ycgis.registry import indicators
 from ycgis.statistics import Statistics, doubts_of, read_statistics
 from ycgis.study import Study, WindowEffect
+
+if TYPE_CHECKING:
+    from ycgis.atlas import Form, Paper
 
 __all__ = ["last_full_year", "publish", "run"]
 
@@ -78,12 +78,13 @@ def run(
     *,
     year: int | None = None,
     known_until: int | None = None,
+    lang: Lang = "zh",
     progress: Progress | None = None,
 ) -> Assessment:
     """Read a project (a folder, a project.toml, or None for the embedded one), measure it and assess it.
 
     Targets up to `year` are due; by default that is the last full year. Reported figures of years after `known_until`
-    are left aside, for an assessment as it would have been then; by default all count.
+    are left aside, for an assessment as it would have been then; by default all count. Its tables are in `lang`.
 
     Raises
     ------
@@ -107,7 +108,15 @@ def run(
         statistics = statistics if known_until is None else statistics.until(known_until)
         assessment = assess(study, plan, indicators(study.parameters), statistics=statistics, year=assessed)
     notes = (*assessment.notes, *_network_notes(study))
-    return replace(assessment, notes=notes, record=Record(str(opened.path), digests, clock.seconds))
+    record = Record(str(opened.path), digests, clock.seconds)
+    return replace(assessment, notes=notes, record=record, lang=lang, display=shown_in_notebook)
+
+
+def shown_in_notebook(assessment: Assessment) -> str:
+    """Return the page of the prefecture inside a frame, as a notebook shows it."""
+    from ycgis.atlas import show  # noqa: PLC0415 - maps are loaded when one is shown
+
+    return show(assessment, lang=assessment.lang)._repr_html_()
 
 
 def last_full_year() -> int:
@@ -120,8 +129,8 @@ def publish(  # noqa: PLR0913 - what is written, where, and who is told
     out: Path | str,
     *,
     lang: Lang = "zh",
-    forms: Collection[Form] = (),
-    paper: Paper = "A4",
+    forms: "Collection[Form]" = (),
+    paper: "Paper" = "A4",
     progress: Progress | None = None,
     note: Callable[[Problem], None] | None = None,
 ) -> list[Path]:
@@ -135,6 +144,10 @@ def publish(  # noqa: PLR0913 - what is written, where, and who is told
     OutputError
         The folder cannot be written; what it held before is untouched.
     """
+    from ycgis.atlas import write_atlas  # noqa: PLC0415 - what writes is loaded when it writes
+    from ycgis.files import write_exports  # noqa: PLC0415 - as above
+    from ycgis.pictures import write_pictures  # noqa: PLC0415 - as above
+
     folder, clock = Path(out), Clock(progress)
     with replacing(folder) as staging:
         with clock.step("export", Text("写出数据文件", "writing files for other tools")):

@@ -11,10 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from ycgis.assess.shown import raised
 from ycgis.atlas.pack import kinds_of, pack_column, pack_geometry, simplified, varints
 from ycgis.atlas.paint import Key, look, painted
 from ycgis.atlas.words import WORDS, words
+from ycgis.board.values import raised
 from ycgis.ground.text import Lang, Text, twin
 from ycgis.indicator import Evidence
 

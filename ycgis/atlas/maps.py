@@ -9,8 +9,7 @@ import pandas as pd
 import shapely
 
 from ycgis.assess import Assessment
-from ycgis.assess.look import STATUS_LOOK
-from ycgis.atlas import records
+from ycgis.atlas import facts
 from ycgis.atlas.data import ROAD_DECIMALS, Sheet, Window, county_view, prefecture_view, veil
 from ycgis.atlas.evidence import add_evidence, layers_of, overview
 from ycgis.atlas.explain import STREET_ZOOM
@@ -30,8 +29,9 @@ from ycgis.atlas.sheetmap import (
     layer,
 )
 from ycgis.atlas.style import ROAD_WIDTH, band_colours, line, polygon
-from ycgis.atlas.table import Table
 from ycgis.atlas.words import WORDS, words
+from ycgis.board import LOOKS, Board
+from ycgis.ground.numbers import DASH
 from ycgis.ground.text import Lang, Text
 from ycgis.ground.vocabulary import STREET_RANKS
 
@@ -41,6 +41,7 @@ _INK = "#1c2733"
 _ROAD = "#7a6a58"
 _ROUTE = "#a3195b"
 _CARD_ROWS = 8
+_AMISS = ("missed", "near")
 _NAMED_CLASSES = 3
 
 _RULER = {
@@ -58,18 +59,18 @@ _RULER = {
 _Cards = Mapping[str, dict[str, object]]
 
 
-def draw_prefecture(assessment: Assessment, sheet: Sheet, table: Table, lang: Lang, prefix: str = "") -> folium.Map:
+def draw_prefecture(assessment: Assessment, sheet: Sheet, board: Board, prefix: str = "") -> folium.Map:
     """Return the map of all counties: coloured by what the page's reader chooses, or by travel time.
 
-    Until its page's script colours them, counties are coloured by their worst status. Evidence at the scale of streets
-    and plots is left to the counties' maps, where it can be read. `prefix` tells its names from those of another map on
-    the page.
+    Until its page's script colours them, counties are coloured by how they stand over all. Evidence at the scale of
+    streets and plots is left to the counties' maps, where it can be read. `prefix` tells its names from those of
+    another map on the page.
     """
-    view = prefecture_view(sheet)
+    view, lang = prefecture_view(sheet), board.lang
     drawing = SheetMap(view, view.wider(1))
-    cards = _cards(assessment, sheet, lang, focus=None)
+    cards = _cards(board, sheet, focus=None)
     _ground(drawing, sheet, lang)
-    _coloured(sheet, table, cards, lang).add_to(drawing)
+    _coloured(sheet, board, cards).add_to(drawing)
     if len(sheet.bands):
         _time_theme(sheet, cards, lang).add_to(drawing)
     _roads(drawing, sheet, lang)
@@ -78,13 +79,13 @@ def draw_prefecture(assessment: Assessment, sheet: Sheet, table: Table, lang: La
     for each in layers_of(assessment, overview(assessment, sheet)):
         add_evidence(drawing, each, lang)
     _places(drawing, assessment, sheet, cards, lang, focus=None)
-    dress(drawing, view, records.attributions(assessment), {**_fixed(lang), "places": []}, prefix)
+    dress(drawing, view, facts.attributions(assessment), {**_fixed(lang), "places": []}, prefix)
     return drawing
 
 
-def draw_county(assessment: Assessment, own: Sheet, adcode: str, lang: Lang) -> folium.Map:
+def draw_county(assessment: Assessment, own: Sheet, board: Board, adcode: str) -> folium.Map:
     """Return the map of one county (`own` is its `county_sheet`): surroundings, reach, roads, route and evidence."""
-    view, cards = county_view(own, adcode), _cards(assessment, own, lang, focus=adcode)
+    view, lang, cards = county_view(own, adcode), board.lang, _cards(board, own, focus=adcode)
     drawing = SheetMap(view, view.wider(1), max_zoom=STREET_ZOOM if len(own.builtup) or own.evidence else 15)
     _ground(drawing, own, lang)
     add_layer(drawing, _bands(own, lang, show=True))
@@ -105,7 +106,7 @@ def draw_county(assessment: Assessment, own: Sheet, adcode: str, lang: Lang) -> 
         "minutes": minutes_grid(assessment, own, adcode, lang),
         "find": findable(assessment, adcode, lang),
     }
-    dress(drawing, view, records.attributions(assessment), more)
+    dress(drawing, view, facts.attributions(assessment), more)
     return drawing
 
 
@@ -239,12 +240,12 @@ def _counties(sheet: Sheet, cards: _Cards, adcode: str | None, lang: Lang) -> Sh
     return layer(features(sheet.counties, properties), words(lang)["counties"], "theme", interactive=True)
 
 
-def _coloured(sheet: Sheet, table: Table, cards: _Cards, lang: Lang) -> folium.FeatureGroup:
+def _coloured(sheet: Sheet, board: Board, cards: _Cards) -> folium.FeatureGroup:
     """Return the counties as areas to colour, and their names with room for what is said of each."""
-    group = folium.FeatureGroup(name=control_name(words(lang)["coloured"]), overlay=False)
+    group = folium.FeatureGroup(name=control_name(words(board.lang)["coloured"]), overlay=False)
     looks = [
         {
-            "style": polygon(STATUS_LOOK[table.overall[str(code)]].colour, 0.62, line("#ffffff", 1.6)),
+            "style": polygon(LOOKS[board.standings[str(code)].overall].colour, 0.62, line("#ffffff", 1.6)),
             "tip": str(county),
             "code": str(code),
             "popup": cards[str(code)],
@@ -263,31 +264,42 @@ def _coloured(sheet: Sheet, table: Table, cards: _Cards, lang: Lang) -> folium.F
 def _kinds(drawing: folium.Map, assessment: Assessment, sheet: Sheet, lang: Lang) -> None:
     """Add an outline around the counties of each category of the plan; each shows while its category is chosen."""
     style = line(_INK, 3.2, dash="9 5")
-    for key, title, codes in records.kinds(assessment, lang):
+    for key, title, codes in facts.kinds(assessment, lang):
         whole = sheet.counties.loc[sheet.counties.index.isin(codes)].dissolve()
         drawn = layer(features(whole, [{"style": style}]), title, "outline", show=False, key=f"kind-{key}")
         drawing.add_child(_uncontrolled(drawn))
 
 
-def _cards(assessment: Assessment, sheet: Sheet, lang: Lang, focus: str | None) -> _Cards:
+def _cards(board: Board, sheet: Sheet, focus: str | None) -> _Cards:
     """Return what the popup of each county says on one page."""
     codes = [str(code) for code in sheet.counties.index]
-    return {code: card(assessment, code, lang, _folder(code, focus)) for code in codes}
+    return {code: card(board, code, _folder(code, focus)) for code in codes}
 
 
-def card(assessment: Assessment, adcode: str, lang: Lang, folder: str | None) -> dict[str, object]:
-    """Return what a popup says of a county: its values, those with a target first, and the way to its page."""
-    said = words(lang)
-    valued = [cell for cell in records.cells(assessment, adcode, lang) if cell.sort]
-    shown = sorted(valued, key=lambda cell: not cell.target)[:_CARD_ROWS]
+def card(board: Board, adcode: str, folder: str | None) -> dict[str, object]:
+    """Return what a popup says of a county: how it stands, what it misses, then its values, and the way to its page."""
+    t = words(board.lang)
+    missed = [(line, entry) for line, entry in board.entries(adcode) if line.is_due and entry.status in _AMISS]
+    missed.sort(key=lambda pair: _AMISS.index(pair[1].status))
+    told = {line.key for line, _ in missed}
+    valued = [(line, line.entries[adcode]) for line in board.shown if line.key not in told]
+    valued = [(line, entry) for line, entry in valued if entry.source]
+    valued.sort(key=lambda pair: not pair[0].target)
+    shown = [*missed, *valued][:_CARD_ROWS]
     card: dict[str, object] = {
-        "title": str(assessment.study.layers.counties.loc[adcode, "name"]),
-        "heads": [said["indicator"], said["value"], said["target"], said["status"]],
+        "title": board.names[adcode],
+        "standing": board.standings[adcode].words,
+        "heads": [t["indicator"], t["value"], t["target"], t["status"]],
         "rows": [
-            {"cells": [cell.title, cell.value, cell.target or "—"], "badge": cell.badge._asdict()} for cell in shown
+            {
+                "key": line.view_key,
+                "cells": [line.title if line.target else line.measured, entry.shown, line.bound or DASH],
+                "badge": entry.badge._asdict(),
+            }
+            for line, entry in shown
         ],
     }
-    return card if folder is None else card | {"href": f"{folder}{adcode}.html", "link": said["open"]}
+    return card if folder is None else card | {"href": f"{folder}{adcode}.html", "link": t["open"]}
 
 
 def _folder(adcode: str, focus: str | None) -> str | None:

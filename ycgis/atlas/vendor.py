@@ -5,6 +5,8 @@ import re
 from functools import cache
 from pathlib import Path
 
+from ycgis.board.css import status_css
+
 __all__ = [
     "ASSETS",
     "compare_scripts",
@@ -55,13 +57,13 @@ def matrix_scripts() -> tuple[str, ...]:
 def styles() -> str:
     """Return the style sheets of a page with a map as one text, with their images inside."""
     leaflet = _IMAGE.sub(lambda found: f"url({_data_uri(found[1])})", _text("vendor/leaflet.css"))
-    return f"{leaflet}\n{_text('vendor/Leaflet.PolylineMeasure.css')}\n{_text('atlas.css')}"
+    return "\n".join([leaflet, _text("vendor/Leaflet.PolylineMeasure.css"), status_css(), _text("atlas.css")])
 
 
 @cache
 def matrix_styles() -> str:
     """Return the style sheets of the page of all targets as one text."""
-    return f"{_text('atlas.css')}\n{_text('matrix.css')}"
+    return "\n".join([status_css(), _text("atlas.css"), _text("matrix.css")])
 
 
 def _scripts(*paths: str) -> tuple[str, ...]:

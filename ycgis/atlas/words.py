@@ -15,12 +15,12 @@ WORDS: Final[dict[str, Text]] = {
     "and_more": Text(" 等", " and others"),
     "ascending": Text("由小到大 ↑", "Ascending ↑"),
     "assessed_in": Text("考核年份：{year}", "Assessment year: {year}"),
-    "at_bound": Text("恰为目标值", "at the bound"),
     "atlas": Text("县域指标图集", "County indicator atlas"),
     "back": Text("返回全市", "Whole prefecture"),
     "badge_map": Text(
-        "按各项目标中最差的一项着色；无数据的目标不计入，以“?”和项数标出。",
-        "Coloured by the worst of a county's targets; targets without data are left out, and counted behind a “?”.",
+        "按到期目标着色：有一项未达标即为未达标；有到期目标无数据的画斜线，没有已知结果的为不能判断。",
+        "Coloured by the targets that are due: one that is missed makes the county so. Hatched where data of some that "
+        "are due are missing; where none is known nothing can be told.",
     ),
     "band_beyond": Text("{low} 分钟以上", "Over {low} min"),
     "band_from": Text("{low}–{high} 分钟", "{low}–{high} min"),
@@ -87,7 +87,6 @@ WORDS: Final[dict[str, Text]] = {
         "whole city holds its own value, or how many counties meet a target out of those it applies to. The address "
         "follows the filters: it can be kept or passed on.",
     ),
-    "measure": Text("{title}：{definition}", "{title}: {definition}"),
     "measure_add": Text("按住 Ctrl 点击：加点", "Ctrl and click: add a point"),
     "measure_delete": Text("按住 Shift 点击：删点", "Shift and click: delete the point"),
     "measure_finish": Text("点击：结束　", "Click: finish. "),
@@ -102,8 +101,6 @@ WORDS: Final[dict[str, Text]] = {
         "以下指标各县都没有数值；补上所列图层即可计算。",
         "No county has a value of these; the layers named let them be computed.",
     ),
-    "needs": Text("缺少图层：{layers}", "missing layers: {layers}"),
-    "needs_by_county": Text("原因因县而异，见各县页面", "for different reasons: see the counties' pages"),
     "neighbours": Text("相邻县域", "Neighbouring counties"),
     "next": Text("下一县", "Next"),
     "no": Text("未列入", "Not listed"),
@@ -173,7 +170,6 @@ WORDS: Final[dict[str, Text]] = {
     "seat": Text("县城驻地", "County seat"),
     "select": Text("选择县（市、区）", "Choose a county"),
     "semicolon": Text("；", "; "),
-    "short": Text("尚差 {size}", "{size} short"),
     "show": Text("选择指标", "Show"),
     "shown": Text("项", "shown"),
     "side_after": Text("之后", "After"),
@@ -185,7 +181,6 @@ WORDS: Final[dict[str, Text]] = {
     "sort_hint": Text("点表头排序，点县名打开该县地图。", "Click a heading to sort, a county to open its map."),
     "source": Text("出处", "Source"),
     "sources": Text("资料来源与许可", "Sources and licences"),
-    "spare": Text("余量 {size}", "{size} to spare"),
     "state": Text("状态", "State"),
     "status": Text("状态", "Status"),
     "sum_hint": Text(

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ycgis.assess import Assessment
+from ycgis.board import Picture, board_of
 from ycgis.cli.opened import open_plan
 from ycgis.cli.screen import Screen
 from ycgis.cli.tally import tally
@@ -15,6 +16,7 @@ from ycgis.ground.outputs import replacing_file
 from ycgis.ground.text import Lang, Text
 from ycgis.intake.checks.together import unfit_codes
 from ycgis.intake.project import Project, read_alone
+from ycgis.maps import pictures_of
 from ycgis.pipeline import run
 from ycgis.report import file_name, write_report
 
@@ -49,20 +51,24 @@ def report_project(screen: Screen, project: Path | None, wanted: Wanted, *, year
         assessment = run(opened, year=year, progress=progress)
         made = []
         for county in chosen:
+            pictures = _pictures(assessment, wanted, screen.lang, county)
             for form in dict.fromkeys(wanted.formats):
                 path = wanted.out / file_name(county, form)
                 progress(_WRITING.fill(name=path.name))
-                made.append(_written(assessment, path, screen.lang, county))
+                with replacing_file(path) as fresh:
+                    write_report(assessment, fresh, screen.lang, county, pictures=pictures)
+                made.append(path)
     screen.notes(assessment.notes)
     screen.say(tally(assessment))
     for path in made:
         screen.say(_WROTE.fill(path=path))
 
 
-def _written(assessment: Assessment, path: Path, lang: Lang, county: str | None) -> Path:
-    with replacing_file(path) as fresh:
-        write_report(assessment, fresh, lang, county)
-    return path
+def _pictures(assessment: Assessment, wanted: Wanted, lang: Lang, county: str | None) -> list[Picture]:
+    """Return the pictures of a report on a county or the prefecture; none where no format shows any."""
+    if not {"docx", "html"} & set(wanted.formats):
+        return []
+    return pictures_of(assessment, board_of(assessment, lang), county)
 
 
 def _codes(opened: Project, words: Sequence[str]) -> list[str | None]:

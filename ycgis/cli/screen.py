@@ -20,6 +20,8 @@ __all__ = ["Screen"]
 _WIDTH_WITHOUT_TERMINAL = 140
 _ERRORS = Text("错误：发现 {count} 个问题", "Error: {count} problem(s) found")
 _NOTE = Text("提示", "note")
+_PLAIN = str.maketrans({"≥": ">=", "≤": "<=", "–": "-", "²": "2"})
+"""For a console of few letters."""
 
 
 class Screen:
@@ -40,9 +42,9 @@ class Screen:
 
     def table(self, title: Text, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Print a table; every cell is shown as text."""
-        table = Table(title=escape(title.say(self.lang)), title_justify="left", header_style="bold")
+        table = Table(title=_shown(title.say(self.lang)), title_justify="left", header_style="bold")
         for place, column in enumerate(columns):
-            table.add_column(escape(column), overflow="fold", no_wrap=place == 0)  # a name or an id stays whole
+            table.add_column(_shown(column), overflow="fold", no_wrap=place == 0)  # a name or an id stays whole
         for row in rows:
             table.add_row(*(_shown(cell) for cell in row))
         self._out.print(table, highlight=False)
@@ -77,7 +79,8 @@ class Screen:
 
 def _shown(text: str) -> str:
     """Return a text for the terminal: no markup, and nothing that the terminal would obey."""
-    return escape("".join(sign if sign.isprintable() or sign == "\n" else "�" for sign in text))
+    plain = text.translate(_PLAIN)
+    return escape("".join(sign if sign.isprintable() or sign == "\n" else "�" for sign in plain))
 
 
 def _console(*, stderr: bool) -> Console:

@@ -8,11 +8,10 @@ from pyproj import CRS
 
 from ycgis import __version__
 from ycgis.assess import STATUS, Assessment
+from ycgis.board import Line, Voice
 from ycgis.ground.text import Text, join
 from ycgis.intake.layers import SPECS
 from ycgis.plan import Plan, Statistic
-from ycgis.report.standing import TargetPart
-from ycgis.report.voice import Voice
 
 __all__ = ["AnnexSection", "Entry", "annex_of"]
 
@@ -81,9 +80,9 @@ class AnnexSection:
     entries: tuple[Entry, ...]
 
 
-def annex_of(assessment: Assessment, plan: Plan, voice: Voice, targets: Iterable[TargetPart]) -> list[AnnexSection]:
+def annex_of(assessment: Assessment, plan: Plan, voice: Voice, lines: Iterable[Line]) -> list[AnnexSection]:
     """Return the sections that have something to say; definitions are of what the report's targets are measured by."""
-    ids = {target.id for target in targets}
+    ids = {line.target for line in lines}
     wanted = [target for target in plan.targets if target.id in ids]
     sections = {
         _PLAN: _plan(plan),

@@ -10,8 +10,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from ycgis.board import LOOKS
 from ycgis.report.content import Content
-from ycgis.report.look import STATUS_LOOK
 
 __all__ = ["Book", "Sheet", "sheet_name"]
 
@@ -62,9 +62,9 @@ class Book:
         self._formats = {name: self._book.add_format({**base, **look}) for name, look in _FORMATS.items()}
         self._painted = {
             status: self._book.add_format({"bg_color": look.tint, "font_color": look.ink})
-            for status, look in STATUS_LOOK.items()
+            for status, look in LOOKS.items()
         }
-        self.statuses = {status: f"{look.symbol} {content.statuses[status]}" for status, look in STATUS_LOOK.items()}
+        self.statuses = {status: f"{look.symbol} {content.statuses[status]}" for status, look in LOOKS.items()}
 
     def finished(self) -> bytes:
         """Return the whole file; nothing can be added any more."""
@@ -138,7 +138,7 @@ class Sheet:
 
     def paint(self, area: tuple[int, int, int, int], *, symbols: bool = False) -> None:
         """Colour an area by the status that stands in its cells: symbol and words, or the symbols alone."""
-        for status, look in STATUS_LOOK.items():
+        for status, look in LOOKS.items():
             said = look.symbol if symbols else self.statuses[status]
             rule = {"type": "cell", "criteria": "==", "value": f'"{said}"', "format": self._painted[status]}
             self.raw.conditional_format(*area, rule)

@@ -18,8 +18,8 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from ycgis.board import LOOKS
 from ycgis.ground.text import Lang
-from ycgis.report.look import STATUS_LOOK
 from ycgis.report.typefaces import FANGSONG, HEI, KAI, LATIN, SONG, TITLE, name_substitutes, set_font, set_language
 
 __all__ = ["Cell", "add_picture", "add_table", "new_document", "save_document"]
@@ -118,7 +118,7 @@ def _add_row(table: Table, cells: Sequence[Cell], sizes: Sequence[Mm], *, head: 
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         run = paragraph.add_run(said.text)
         if said.status:
-            look = STATUS_LOOK[said.status]
+            look = LOOKS[said.status]
             run.font.color.rgb = RGBColor.from_string(look.ink.removeprefix("#").upper())
             _shade(place, look.tint)
         elif head:

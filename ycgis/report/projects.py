@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ycgis.board import Voice
 from ycgis.ground.text import Text
 from ycgis.ground.vocabulary import PROJECT_STATES
 from ycgis.intake.layers import Layers
 from ycgis.plan import Plan
 from ycgis.plan.records import scope_words
 from ycgis.projects import FollowedProject, Report, followed
-from ycgis.report.voice import Voice
 
 __all__ = ["ProjectPart", "ProjectState", "project_parts"]
 

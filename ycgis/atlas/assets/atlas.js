@@ -21,14 +21,23 @@ const ycgis = (() => {
     return made;
   };
 
-  const card = ({ title, heads, rows, bar, href, link }) => {
+  /* What the page's reader has chosen to see of a county, as a row of its popup; a page that lets choose sets it. */
+  let lead = () => null;
+
+  const leading = (rows, code) => {
+    const first = code ? lead(code) : null;
+    return first ? [first, ...rows.filter(({ key }) => key !== first.key)] : rows;
+  };
+
+  const card = ({ title, standing, heads, rows, bar, href, link }, code) => {
     const made = element("div", "card-popup");
     made.append(element("h3", "", title));
+    if (standing) made.append(element("p", "standing", standing));
     const table = made.appendChild(element("table"));
     const head = table.appendChild(element("thead")).appendChild(element("tr"));
     heads.forEach((text) => head.append(element("th", "", text)));
     const body = table.appendChild(element("tbody"));
-    rows.forEach((each) => body.append(row(each)));
+    leading(rows, code).forEach((each) => body.append(row(each)));
     if (bar !== undefined) made.appendChild(element("div", "done")).appendChild(element("i")).style.width = `${bar}%`;
     if (href) made.appendChild(element("a", "go", link + " →")).setAttribute("href", href);
     return made;
@@ -49,7 +58,7 @@ const ycgis = (() => {
   const bind = ({ properties }, layer) => {
     if (properties.code && layer.setStyle) more(own.counties, properties.code, layer);
     if (properties.tip) layer.bindTooltip(element("span", "", properties.tip), { sticky: true });
-    if (properties.popup) layer.bindPopup(() => card(properties.popup), popup());
+    if (properties.popup) layer.bindPopup(() => card(properties.popup, properties.code), popup());
     layer.on("popupopen", () => layer.closeTooltip());
   };
 
@@ -384,5 +393,7 @@ const ycgis = (() => {
 
   root.classList.toggle("embedded", window.location.protocol === "about:");
 
-  return { layer, packed, dress, element, showBase };
+  const leadWith = (told) => { lead = told; };
+
+  return { layer, packed, dress, element, showBase, leadWith };
 })();

@@ -1,28 +1,24 @@
 """Small maps of all counties side by side, one for each indicator, on sheets that lie on their side."""
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-import pandas as pd
 import shapely
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text as MplText
 
-from ycgis.assess import STATUS, Assessment
-from ycgis.assess.classes import ValueClass, value_classes
-from ycgis.assess.shown import fixed, raised
+from ycgis.assess import Assessment
+from ycgis.board import LOOKS, Board, Voice, in_order
+from ycgis.board.classes import ValueClass, value_classes
+from ycgis.board.views import UNDATED, View, views_of
 from ycgis.ground.text import Text
-from ycgis.plan import bound_text
-from ycgis.report.fonts import drawable
-from ycgis.report.frame import CM, INK, prepare, scale_and_arrow, wrapped
-from ycgis.report.labels import Label, write_labels
-from ycgis.report.look import STATUS_LOOK
-from ycgis.report.mapwork import area_entry, bounds_of, credit, named_at
-from ycgis.report.shapes import draw_areas
-from ycgis.report.voice import Voice
+from ycgis.maps.fonts import drawable
+from ycgis.maps.frame import CM, INK, prepare, scale_and_arrow, wrapped
+from ycgis.maps.labels import Label, write_labels
+from ycgis.maps.mapwork import area_entry, bounds_of, credit, named_at
+from ycgis.maps.shapes import draw_areas
 
 __all__ = ["SHEET_CM", "small_multiples"]
 
@@ -80,53 +76,39 @@ class _Grid(NamedTuple):
         return _MARGIN_CM + column * (self.width + _GAP_CM), top - self.height
 
 
-def small_multiples(assessment: Assessment, voice: Voice, date: str) -> list[Figure]:
-    """Return the sheets: first a map with the counties' names, then one for each indicator that any has a value of.
+def small_multiples(assessment: Assessment, board: Board, date: str) -> list[Figure]:
+    """Return the sheets: first a map with the counties' names, then one for each measure that any has a value of.
 
     What has a target is coloured by status, with its symbol; the rest by value, in at most five classes. To be called,
-    and its figures saved, within `ycgis.report.fonts.drawing`.
+    and its figures saved, within `ycgis.maps.fonts.drawing`.
     """
-    panels = [_names(assessment, voice), *_panels(assessment, voice)]
+    voice = Voice(board.lang)
+    shown = [view for view in views_of(board, assessment) if view.group in {"target", "value"}]
+    panels = [_names(board, voice), *map(_panel, shown)]
     sheets = [panels[at : at + _MOST] for at in range(0, len(panels), _MOST)]
     return [_sheet(assessment, voice, sheet, date, (page, len(sheets))) for page, sheet in enumerate(sheets, 1)]
 
 
-def _names(assessment: Assessment, voice: Voice) -> _Panel:
-    names = {str(code): str(name) for code, name in assessment.study.layers.counties["name"].items()}
+def _names(board: Board, voice: Voice) -> _Panel:
+    names = dict(board.names)
     return _Panel(voice(_KEY), "", dict.fromkeys(names, "#f4f4f1"), dict.fromkeys(names, _EDGE), names)
 
 
-def _panels(assessment: Assessment, voice: Voice) -> list[_Panel]:
-    valued = assessment.findings.dropna(subset="value").drop_duplicates(["indicator", "target_id"])
-    return [_panel(assessment, voice, *key) for key in zip(valued["indicator"], valued["target_id"], strict=True)]
-
-
-def _of(assessment: Assessment, indicator: str, target: str) -> pd.DataFrame:
-    found = assessment.findings
-    return found[(found["indicator"] == indicator) & (found["target_id"] == target)]
-
-
-def _panel(assessment: Assessment, voice: Voice, indicator: str, target_id: str) -> _Panel:
-    measured = assessment.indicators[indicator]
-    rows = _of(assessment, indicator, target_id)
-    codes = rows["adcode"].astype(str)
-    values = {code: float(value) for code, value in zip(codes, rows["value"], strict=True)}
-    said = {code: fixed(value, measured.decimals) if math.isfinite(value) else "—" for code, value in values.items()}
-    title, unit = voice(measured.title), voice(raised(measured.unit))
-    if not target_id:
-        classes = value_classes({value: said[code] for code, value in values.items() if math.isfinite(value)})
-        fill = {code: _colour(classes, value) for code, value in values.items()}
-        return _Panel(title, unit, fill, dict.fromkeys(fill, _EDGE), said, classes)
-    target = assessment.plan.target(target_id) if assessment.plan else None
-    bound = voice(raised(bound_text(target))) if target else ""
-    looks = {code: STATUS_LOOK[status] for code, status in zip(codes, rows["status"], strict=True)}
+def _panel(view: View) -> _Panel:
+    shots = view.shots[UNDATED]
+    if not view.bound:
+        classes = value_classes({shot.value: shot.number for shot in shots.values() if shot.value == shot.value})
+        fill = {code: _colour(classes, shot.value) for code, shot in shots.items()}
+        numbers = {code: shot.number for code, shot in shots.items()}
+        return _Panel(view.title, view.unit, fill, dict.fromkeys(fill, _EDGE), numbers, classes)
+    looks = {code: LOOKS[shot.status] for code, shot in shots.items()}
     return _Panel(
-        title,
-        f"{unit} · {bound}",
+        view.title,
+        f"{view.unit} · {view.bound}",
         {code: look.tint for code, look in looks.items()},
         {code: look.colour for code, look in looks.items()},
-        {code: f"{look.symbol} {said[code]}" for code, look in looks.items()},
-        statuses=frozenset(rows["status"]),
+        {code: f"{look.symbol} {shots[code].number}" for code, look in looks.items()},
+        statuses=frozenset(shot.status for shot in shots.values()),
     )
 
 
@@ -214,9 +196,9 @@ def _scaled(figure: Figure, shown: _Window, grid: _Grid, voice: Voice) -> None:
 def _foot(figure: Figure, assessment: Assessment, voice: Voice, panels: Sequence[_Panel], date: str) -> None:
     """Write the legend of the statuses, who made the sheet, from whose data, when, and how far it is to be trusted."""
     used = frozenset().union(*(panel.statuses for panel in panels))
-    looks = [(said, STATUS_LOOK[key]) for key, said in STATUS.items() if key in used]
+    looks = [LOOKS[status] for status in in_order(used)]
     if looks:
-        entries = [area_entry(f"{look.symbol} {voice(said)}", look.tint, look.colour) for said, look in looks]
+        entries = [area_entry(f"{look.symbol} {voice(look.word)}", look.tint, look.colour) for look in looks]
         figure.legend(
             handles=entries, loc="lower left", bbox_to_anchor=(_MARGIN_CM / SHEET_CM[0], 1.25 / SHEET_CM[1]),
             ncols=len(entries), frameon=False, fontsize=8, borderaxespad=0, handlelength=1.6,

@@ -11,11 +11,11 @@ from pyproj import CRS
 from shapely.geometry.base import BaseGeometry
 
 from ycgis.assess import Assessment
+from ycgis.board.voice import Voice
 from ycgis.ground.text import Text
-from ycgis.report.fonts import drawable
-from ycgis.report.frame import INK
-from ycgis.report.shapes import draw_areas
-from ycgis.report.voice import Voice
+from ycgis.maps.fonts import drawable
+from ycgis.maps.frame import INK
+from ycgis.maps.shapes import draw_areas
 
 __all__ = [
     "ROAD",

@@ -9,8 +9,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patheffects import Normal, Stroke
 from matplotlib.transforms import Bbox
 
-from ycgis.report.fonts import drawable
-from ycgis.report.frame import INK
+from ycgis.maps.fonts import drawable
+from ycgis.maps.frame import INK
 
 __all__ = ["Label", "write_labels"]
 

@@ -9,12 +9,12 @@ from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
 from ycgis.assess import Assessment
+from ycgis.board import Voice, board_of
 from ycgis.ground.text import Lang, Text
-from ycgis.report.county_map import county_figure
-from ycgis.report.fonts import drawing
-from ycgis.report.frame import png_of
-from ycgis.report.multiples import small_multiples
-from ycgis.report.voice import Voice
+from ycgis.maps.county_map import county_figure
+from ycgis.maps.fonts import drawing
+from ycgis.maps.frame import png_of
+from ycgis.maps.multiples import small_multiples
 
 __all__ = ["write_static"]
 
@@ -35,7 +35,7 @@ def write_static(
     voice = Voice(lang)
     date = voice(_DATE.fill(date=(today or dt.datetime.now().astimezone().date()).isoformat()))
     with drawing():
-        made = list(_files(folder / "index", small_multiples(assessment, voice, date), forms))
+        made = list(_files(folder / "index", small_multiples(assessment, board_of(assessment, lang), date), forms))
         for code, name in assessment.study.layers.counties["name"].items():
             title = voice(_COUNTY.fill(name=str(name)))
             figure = county_figure(assessment, str(code), voice, title, date)

@@ -1,28 +1,25 @@
 """Files for other tools: CSV, GeoJSON, GeoPackage and the travel-time raster."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import numpy as np
-import pandas as pd
 from pyogrio import write_dataframe
 from rasterio.enums import Resampling
 from rasterio.io import MemoryFile
 
-from ycgis.assess import Assessment, spoken
+from ycgis.assess import Assessment
+from ycgis.files.tables import county_table, findings_table, progress_table, write_csv
 from ycgis.ground.crs import to_wgs84
 from ycgis.ground.text import Lang
-from ycgis.intake.checks.spelling import inert
 from ycgis.network import Surface
 from ycgis.plan import Plan
 from ycgis.statistics import statistics_csv
 
-__all__ = ["changes_table", "county_table", "findings_table", "progress_table", "write_csv", "write_exports"]
+__all__ = ["write_exports", "write_surface"]
 
 NODATA = -9999.0
-_DIGITS = 6
 
 
 def write_exports(assessment: Assessment, folder: Path, lang: Lang) -> None:
@@ -38,45 +35,6 @@ def write_exports(assessment: Assessment, folder: Path, lang: Lang) -> None:
     to_wgs84(counties).to_file(folder / "indicators.geojson", driver="GeoJSON", RFC7946="YES", WRITE_NAME="NO")
     _write_geopackage(assessment, counties, folder / "assessment.gpkg", lang)
     write_surface(assessment.study.surface, folder / "travel_time.tif")
-
-
-def findings_table(assessment: Assessment, lang: Lang = "zh") -> pd.DataFrame:
-    """Return the findings with texts in one language; a text that a spreadsheet would run gets an apostrophe."""
-    table = _inert(spoken(assessment.findings, lang), ("adcode", "name", "unit", "basis"))
-    return table.round({"value": _DIGITS, "target": _DIGITS, "gap": _DIGITS})
-
-
-def progress_table(assessment: Assessment, lang: Lang = "zh") -> pd.DataFrame:
-    """Return where every target stands with texts in one language, safe as in `findings_table`."""
-    table = _inert(spoken(assessment.progress, lang), ("adcode", "name", "unit", "bound", "source", "basis"))
-    return table.round(dict.fromkeys(("value", "gap", "trend", "expected"), _DIGITS))
-
-
-def changes_table(found: pd.DataFrame, lang: Lang = "zh") -> pd.DataFrame:
-    """Return what `ycgis.assess.changes` found with texts in one language, safe as in `findings_table`."""
-    return _inert(spoken(found, lang), ("adcode", "name", "unit")).round(
-        dict.fromkeys(("before", "after", "change"), _DIGITS)
-    )
-
-
-def county_table(assessment: Assessment, lang: Lang) -> gpd.GeoDataFrame:
-    """Return one row a county: adcode, name, categories, a value and a status for each indicator, geometry.
-
-    The status is that of the indicator's latest target; where a plan puts a county into several categories
-    they are joined by "; ".
-    """
-    counties = assessment.study.layers.counties
-    table: dict[str, object] = {
-        "adcode": counties.index.to_numpy(),
-        "name": counties["name"].to_numpy(),
-        "categories": [_categories(assessment, str(adcode), lang) for adcode in counties.index],
-    }
-    latest = assessment.findings.sort_values("year", na_position="first").groupby(["indicator", "adcode"]).last()
-    for name in assessment.indicators:
-        of_county = latest.loc[name].reindex(counties.index)
-        table[name] = of_county["value"].round(_DIGITS).to_numpy()
-        table[f"{name}_status"] = of_county["status"].to_numpy()
-    return gpd.GeoDataFrame(table, geometry=counties.geometry.to_numpy(), crs=counties.crs)
 
 
 def write_surface(surface: Surface, path: Path) -> None:
@@ -106,11 +64,6 @@ def write_surface(surface: Surface, path: Path) -> None:
         path.write_bytes(memory.read())
 
 
-def write_csv(table: pd.DataFrame, path: Path) -> None:
-    """Write a table as CSV that Excel reads as well."""
-    table.to_csv(path, index=False, encoding="utf-8-sig")  # with a mark, so that Excel reads Chinese
-
-
 def _write_statistics(assessment: Assessment, plan: Plan, path: Path) -> None:
     """Write the reported figures as a project holds them; nothing where there are none."""
     if len(assessment.statistics):
@@ -132,7 +85,7 @@ def _write_geopackage(assessment: Assessment, counties: gpd.GeoDataFrame, path: 
     for name, layer in layers.items():
         layer.to_file(path, layer=name, driver="GPKG", VERSION="1.3")
     if assessment.plan is not None:
-        write_dataframe(spoken(assessment.progress, lang), path, layer="progress", driver="GPKG", VERSION="1.3")
+        write_dataframe(assessment.spoken(lang).progress, path, layer="progress", driver="GPKG", VERSION="1.3")
 
 
 def _label(band: Any) -> str:  # noqa: ANN401 - a row of the table
@@ -142,12 +95,3 @@ def _label(band: Any) -> str:  # noqa: ANN401 - a row of the table
 def _finite(edges: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     # A closed direction is infinite inside; a GIS reads "no value" better than infinity.
     return edges.replace({"minutes": np.inf, "minutes_back": np.inf}, np.nan)
-
-
-def _categories(assessment: Assessment, adcode: str, lang: Lang) -> str:
-    plan = assessment.plan
-    return "; ".join(category.title.say(lang) for category, _ in plan.categories_of(adcode)) if plan else ""
-
-
-def _inert(table: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    return table.assign(**{name: table[name].map(inert) for name in columns})

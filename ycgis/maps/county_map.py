@@ -13,11 +13,12 @@ from matplotlib.figure import Figure
 from shapely.geometry.base import BaseGeometry
 
 from ycgis.assess import Assessment
+from ycgis.board.voice import Voice
 from ycgis.ground.text import Text
 from ycgis.ground.vocabulary import rank_of
-from ycgis.report.frame import INK, Frame, png_of
-from ycgis.report.labels import Label, write_labels
-from ycgis.report.mapwork import (
+from ycgis.maps.frame import INK, Frame, png_of
+from ycgis.maps.labels import Label, write_labels
+from ycgis.maps.mapwork import (
     ROAD,
     ROADS,
     SEAT,
@@ -31,8 +32,7 @@ from ycgis.report.mapwork import (
     named_at,
     within,
 )
-from ycgis.report.shapes import draw_areas, draw_lines, draw_points
-from ycgis.report.voice import Voice
+from ycgis.maps.shapes import draw_areas, draw_lines, draw_points
 
 __all__ = ["county_figure", "county_map"]
 

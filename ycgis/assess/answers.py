@@ -9,14 +9,14 @@ from ycgis.assess.status import DECIMALS, Status, status_of
 from ycgis.ground.text import Text
 from ycgis.plan import Statistic, Target, gap_of, is_met
 
-__all__ = ["Question", "Standing", "answer", "held", "is_ahead"]
+__all__ = ["Answer", "Question", "answer", "held", "is_ahead"]
 
 _TOP_SHARE = 100.0
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """Where one unit stands: the columns of the progress table that differ from unit to unit."""
+class Answer:
+    """Where one unit stands: the columns of the table of verdicts that differ from unit to unit."""
 
     status: Status
     basis: Text
@@ -26,8 +26,9 @@ class Standing:
     trend: float = nan
     expected: float = nan
     on_pace: bool | None = None
-    origin: str = ""
-    source: Text = wording.EMPTY
+    sure: bool | None = None
+    source: str = ""
+    origin: Text = wording.EMPTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +46,13 @@ class Question:
         return self.year is None or self.due <= self.year
 
 
-def held(question: Question, value: float, year: int | None, origin: str, basis: Text) -> Standing:
+def held(question: Question, value: float, year: int | None, source: str, basis: Text) -> Answer:
     """Return where a value that counts leaves the unit: one of that year, or one that layers gave."""
     status = status_of(value, question.target, question.near_share, due=question.is_due)
-    return Standing(status, basis, value, year, gap_of(value, question.target), origin=origin)
+    return Answer(status, basis, value, year, gap_of(value, question.target), source=source)
 
 
-def answer(question: Question, statistic: Statistic, found: Reported) -> Standing:
+def answer(question: Question, statistic: Statistic, found: Reported) -> Answer:
     """Return where a unit's figures leave it.
 
     The figure of the due year counts. Without it an earlier one counts that already tells that the target is met, or,
@@ -62,16 +63,16 @@ def answer(question: Question, statistic: Statistic, found: Reported) -> Standin
         return held(question, found.value, question.due, "reported", wording.of_year(question.due))
     if is_ahead(question, statistic, found.value, found.year):
         year = int(found.year)
-        standing = held(question, found.value, year, "reported", wording.ahead(year))
-        return _with_pace(standing, question, statistic, found) if statistic.period == "state" else standing
+        given = held(question, found.value, year, "reported", wording.ahead(year))
+        return _with_pace(given, question, statistic, found) if statistic.period == "state" else given
     if not question.is_due and not isnan(found.value):
         year, gap = int(found.year), gap_of(found.value, question.target)
-        standing = Standing("not_due", wording.of_year(year), found.value, year, gap, origin="reported")
-        return _with_pace(standing, question, statistic, found)
+        given = Answer("not_due", wording.of_year(year), found.value, year, gap, source="reported")
+        return _with_pace(given, question, statistic, found)
     if question.is_due and not isnan(found.later) and statistic.period != "year":
         year = int(found.later_year)
         return held(question, found.later, year, "reported", wording.late(question.due, year))
-    return Standing("no_data", _why_none(question, statistic, found))
+    return Answer("no_data", _why_none(question, statistic, found))
 
 
 def is_ahead(question: Question, statistic: Statistic, value: float, year: float) -> bool:
@@ -89,16 +90,16 @@ def is_ahead(question: Question, statistic: Statistic, value: float, year: float
     return statistic.period == "state" and fresh and target.from_year is None
 
 
-def _with_pace(standing: Standing, question: Question, statistic: Statistic, found: Reported) -> Standing:
+def _with_pace(given: Answer, question: Question, statistic: Statistic, found: Reported) -> Answer:
     """Add what the figures so far let expect; nothing for yes or no, and from one year alone."""
     if isnan(found.trend) or statistic.kind == "yes_no":
-        return standing
+        return given
     expected = _kept_within(found.value + found.trend * (question.due - found.year), statistic)
     on_pace = is_met(expected, question.target)
-    promise = wording.promise(on_pace=on_pace, lasting=standing.status == "met")
+    promise = wording.promise(on_pace=on_pace, lasting=given.status == "met")
     said = wording.pace(question.target, found.trend, expected, question.due, promise)
-    basis = wording.all_of([standing.basis, said])
-    return replace(standing, trend=found.trend, expected=expected, on_pace=on_pace, basis=basis)
+    basis = wording.all_of([given.basis, said])
+    return replace(given, trend=found.trend, expected=expected, on_pace=on_pace, basis=basis)
 
 
 def _kept_within(expected: float, statistic: Statistic) -> float:

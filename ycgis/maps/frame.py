@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon, Rectangle
 from shapely.geometry.base import BaseGeometry
 
-from ycgis.report.fonts import drawable
+from ycgis.maps.fonts import drawable
 
 __all__ = ["CM", "INK", "WIDTH_CM", "Frame", "png_of", "prepare", "scale_and_arrow", "wrapped"]
 

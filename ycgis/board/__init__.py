@@ -1,0 +1,27 @@
+"""What is said of an assessment: numbers, words, statuses and their looks, decided once for every medium."""
+
+from ycgis.board.board import Action, Board, Task, board_of
+from ycgis.board.lines import Entry, Line, tally
+from ycgis.board.look import COUNTED, LOOKS, Badge, Look, badge, in_order
+from ycgis.board.picture import Picture
+from ycgis.board.standing import Standing
+from ycgis.board.voice import Voice
+
+__all__ = [
+    "COUNTED",
+    "LOOKS",
+    "Action",
+    "Badge",
+    "Board",
+    "Entry",
+    "Line",
+    "Look",
+    "Picture",
+    "Standing",
+    "Task",
+    "Voice",
+    "badge",
+    "board_of",
+    "in_order",
+    "tally",
+]
