@@ -12,7 +12,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ycgis.atlas import compare, show
+    from ycgis.atlas import compare, explore, show
     from ycgis.files import county_table, findings_table
     from ycgis.ground.errors import FetchError, InputError, OutputError, UsageError, YcgisError
     from ycgis.ground.parameters import Parameters
@@ -31,6 +31,7 @@ __all__ = [
     "YcgisError",
     "compare",
     "county_table",
+    "explore",
     "findings_table",
     "init_project",
     "load_plan",
@@ -51,7 +52,7 @@ _HOME = {
     "intake.project": ("init_project", "load_project", "read_layers"),
     "plan": ("load_plan",),
     "pipeline": ("publish", "run"),
-    "atlas": ("compare", "show"),
+    "atlas": ("compare", "explore", "show"),
 }
 
 

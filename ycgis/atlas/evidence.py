@@ -7,8 +7,8 @@ import folium
 
 from ycgis.assess import Assessment
 from ycgis.atlas.data import Sheet
+from ycgis.atlas.elements import PackedLayer
 from ycgis.atlas.explain import Explanation, Legend, drawn, facts, legend_of
-from ycgis.atlas.sheetmap import PackedLayer
 from ycgis.ground.text import Lang
 from ycgis.indicator import Indicator
 

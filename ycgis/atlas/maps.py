@@ -11,23 +11,14 @@ import shapely
 from ycgis.assess import Assessment
 from ycgis.atlas import facts
 from ycgis.atlas.data import ROAD_DECIMALS, Sheet, Window, county_view, prefecture_view, veil
+from ycgis.atlas.elements import Dress, Feature, Group, PackedLayer, SheetLayer
 from ycgis.atlas.evidence import add_evidence, layers_of, overview
 from ycgis.atlas.explain import STREET_ZOOM
 from ycgis.atlas.findable import findable
 from ycgis.atlas.minutes import minutes_grid
 from ycgis.atlas.pack import pack_geometry, varints
 from ycgis.atlas.projects import site_features
-from ycgis.atlas.sheetmap import (
-    Feature,
-    PackedLayer,
-    SheetLayer,
-    SheetMap,
-    add_layer,
-    control_name,
-    dress,
-    features,
-    layer,
-)
+from ycgis.atlas.sheetmap import add_layer, dress, features, layer, sheet_map
 from ycgis.atlas.style import ROAD_WIDTH, band_colours, line, polygon
 from ycgis.atlas.words import WORDS, words
 from ycgis.board import LOOKS, Board
@@ -35,7 +26,7 @@ from ycgis.ground.numbers import DASH
 from ycgis.ground.text import Lang, Text
 from ycgis.ground.vocabulary import STREET_RANKS
 
-__all__ = ["band_legend", "card", "draw_county", "draw_prefecture", "road_legend"]
+__all__ = ["band_legend", "card", "draw_county", "draw_explored", "draw_prefecture", "road_legend"]
 
 _INK = "#1c2733"
 _ROAD = "#7a6a58"
@@ -67,10 +58,11 @@ def draw_prefecture(assessment: Assessment, sheet: Sheet, board: Board, prefix: 
     another map on the page.
     """
     view, lang = prefecture_view(sheet), board.lang
-    drawing = SheetMap(view, view.wider(1))
+    drawing = sheet_map(view, view.wider(1))
     cards = _cards(board, sheet, focus=None)
     _ground(drawing, sheet, lang)
-    _coloured(sheet, board, cards).add_to(drawing)
+    colours = {code: LOOKS[standing.overall].colour for code, standing in board.standings.items()}
+    _coloured(sheet, colours, cards, lang).add_to(drawing)
     if len(sheet.bands):
         _time_theme(sheet, cards, lang).add_to(drawing)
     _roads(drawing, sheet, lang)
@@ -86,7 +78,7 @@ def draw_prefecture(assessment: Assessment, sheet: Sheet, board: Board, prefix: 
 def draw_county(assessment: Assessment, own: Sheet, board: Board, adcode: str) -> folium.Map:
     """Return the map of one county (`own` is its `county_sheet`): surroundings, reach, roads, route and evidence."""
     view, lang, cards = county_view(own, adcode), board.lang, _cards(board, own, focus=adcode)
-    drawing = SheetMap(view, view.wider(1), max_zoom=STREET_ZOOM if len(own.builtup) or own.evidence else 15)
+    drawing = sheet_map(view, view.wider(1), max_zoom=STREET_ZOOM if len(own.builtup) or own.evidence else 15)
     _ground(drawing, own, lang)
     add_layer(drawing, _bands(own, lang, show=True))
     drawing.add_child(_uncontrolled(_counties(own, cards, adcode, lang)))
@@ -107,6 +99,20 @@ def draw_county(assessment: Assessment, own: Sheet, board: Board, adcode: str) -
         "find": findable(assessment, adcode, lang),
     }
     dress(drawing, view, facts.attributions(assessment), more)
+    return drawing
+
+
+def draw_explored(assessment: Assessment, sheet: Sheet, board: Board, colours: Mapping[str, str]) -> folium.Map:
+    """Return the map of all counties in given colours, for others to add to: it has no layer control yet."""
+    view, lang = prefecture_view(sheet), board.lang
+    drawing = sheet_map(view, view.wider(1))
+    cards = _cards(board, sheet, focus=None)
+    _ground(drawing, sheet, lang)
+    _coloured(sheet, colours, cards, lang).add_to(drawing)
+    _roads(drawing, sheet, lang)
+    _places(drawing, assessment, sheet, cards, lang, focus=None)
+    options = {"bounds": view.corners(), "credits": facts.attributions(assessment), "places": [], **_fixed(lang)}
+    drawing.add_child(Dress(None, options))
     return drawing
 
 
@@ -176,9 +182,9 @@ def _bands(sheet: Sheet, lang: Lang, *, show: bool) -> SheetLayer:
     return layer(features(sheet.bands, looks), words(lang)["bands"], "bands", show=show, key="bands")
 
 
-def _time_theme(sheet: Sheet, cards: _Cards, lang: Lang) -> folium.FeatureGroup:
+def _time_theme(sheet: Sheet, cards: _Cards, lang: Lang) -> Group:
     """Return the travel-time bands in place of the statuses' colours, with the counties above them to click."""
-    group = folium.FeatureGroup(name=control_name(words(lang)["bands"]), overlay=False, show=False)
+    group = Group(words(lang)["bands"], show=False)
     add_layer(group, _bands(sheet, lang, show=True))
     add_layer(group, _counties(sheet, cards, None, lang))
     add_layer(group, layer(_labels(_anchors(sheet), 1, "county"), "labels"))
@@ -240,12 +246,12 @@ def _counties(sheet: Sheet, cards: _Cards, adcode: str | None, lang: Lang) -> Sh
     return layer(features(sheet.counties, properties), words(lang)["counties"], "theme", interactive=True)
 
 
-def _coloured(sheet: Sheet, board: Board, cards: _Cards) -> folium.FeatureGroup:
+def _coloured(sheet: Sheet, colours: Mapping[str, str], cards: _Cards, lang: Lang) -> Group:
     """Return the counties as areas to colour, and their names with room for what is said of each."""
-    group = folium.FeatureGroup(name=control_name(words(board.lang)["coloured"]), overlay=False)
+    group = Group(words(lang)["coloured"])
     looks = [
         {
-            "style": polygon(LOOKS[board.standings[str(code)].overall].colour, 0.62, line("#ffffff", 1.6)),
+            "style": polygon(colours[str(code)], 0.62, line("#ffffff", 1.6)),
             "tip": str(county),
             "code": str(code),
             "popup": cards[str(code)],

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from ycgis.assess import Assessment
 from ycgis.atlas.compose import compose
+from ycgis.atlas.elements import script_json
 from ycgis.atlas.projects import project_lines
-from ycgis.atlas.sheetmap import script_json
 from ycgis.atlas.vendor import matrix_scripts, matrix_styles
 from ycgis.atlas.words import WORDS
 from ycgis.board import COUNTED, LOOKS, Board, Entry, Line, badge, tally

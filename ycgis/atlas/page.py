@@ -9,14 +9,13 @@ import pandas as pd
 from ycgis.assess import Assessment
 from ycgis.atlas import facts, vendor
 from ycgis.atlas.aims import action_counts, aims_of, counts_of, gauge_of
-from ycgis.atlas.compose import compose
+from ycgis.atlas.compose import MapPage
 from ycgis.atlas.data import Sheet, county_sheet, prefecture_sheet
 from ycgis.atlas.evidence import layers_of, legends, overview
 from ycgis.atlas.imprint import imprint_of
 from ycgis.atlas.maps import band_legend, draw_county, draw_prefecture, road_legend
 from ycgis.atlas.matrix import PAGE, matrix_page
 from ycgis.atlas.projects import project_lines
-from ycgis.atlas.sheetmap import script_of
 from ycgis.atlas.views import grouped, view_data, view_script
 from ycgis.board import LOOKS, Board, badge, board_of
 from ycgis.board.missing import missing_measures
@@ -178,9 +177,7 @@ def _compose(
     template: str, drawing: folium.Map, lang: Lang, scripts: Sequence[str], values: Mapping[str, object]
 ) -> str:
     """Return a page from its template, its map, its scripts and its words."""
-    return compose(
-        template, lang, vendor.styles(), (*scripts, script_of(drawing)), {**values, "map_id": drawing.get_name()}
-    )
+    return MapPage(template, lang, values, styles=vendor.styles(), scripts=scripts, maps=[drawing]).render()
 
 
 def _adcodes(assessment: Assessment) -> list[str]:

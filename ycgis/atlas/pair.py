@@ -6,11 +6,10 @@ from typing import NamedTuple
 from ycgis.assess import TURNS, Assessment
 from ycgis.assess.changes import Turn
 from ycgis.atlas import vendor
-from ycgis.atlas.compose import compose
+from ycgis.atlas.compose import MapPage
 from ycgis.atlas.data import prefecture_sheet
 from ycgis.atlas.imprint import Imprint, imprint_of
 from ycgis.atlas.maps import band_legend, draw_prefecture, road_legend
-from ycgis.atlas.sheetmap import script_of
 from ycgis.atlas.views import grouped, view_data, view_script
 from ycgis.board import LOOKS, badge, board_of
 from ycgis.board.turns import TURN_SYMBOLS, Change, changes_in, paired
@@ -69,7 +68,6 @@ def compare_page(sides: Sides, lang: Lang = "zh") -> str:
     values = {
         "prefecture": boards[1].place,
         "sides": sides.names,
-        "map_ids": [drawing.get_name() for drawing in drawings],
         "names": names,
         "groups": grouped([after for _, after in pairs], lang),
         "verdicts": [(key, TURN_SYMBOLS[key], word.say(lang)) for key, word in TURNS.items()],
@@ -81,8 +79,8 @@ def compare_page(sides: Sides, lang: Lang = "zh") -> str:
         "imprint": _imprint(sides, lang),
         "data": view_script(views),
     }
-    scripts = (*vendor.compare_scripts(), script_of(*drawings))
-    return compose("compare.html.jinja", lang, vendor.styles(), scripts, values)
+    scripts, styles = vendor.compare_scripts(), vendor.styles()
+    return MapPage("compare.html.jinja", lang, values, styles=styles, scripts=scripts, maps=drawings).render()
 
 
 def _require_common(sides: Sides) -> None:

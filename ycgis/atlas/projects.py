@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from ycgis.assess import Assessment
 from ycgis.atlas.data import Sheet
-from ycgis.atlas.sheetmap import Feature, features
+from ycgis.atlas.elements import Feature
+from ycgis.atlas.sheetmap import features
 from ycgis.atlas.words import WORDS
 from ycgis.ground.text import Lang
 from ycgis.ground.vocabulary import PROJECT_STATES

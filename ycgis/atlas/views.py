@@ -6,7 +6,7 @@ from typing import Final
 
 from markupsafe import Markup
 
-from ycgis.atlas.sheetmap import script_json
+from ycgis.atlas.elements import script_json
 from ycgis.atlas.words import WORDS
 from ycgis.board import LOOKS
 from ycgis.board.classes import ValueClass, gap_classes, value_classes

@@ -43,6 +43,30 @@ const ycgis = (() => {
     return made;
   };
 
+  /* What lies over what on a map: [name, height, whether it takes clicks]. */
+  const panes = (map, named) => named.forEach(([name, height, active]) => {
+    const { style } = map.createPane(name);
+    style.zIndex = height;
+    if (!active) style.pointerEvents = "none";
+  });
+
+  /* A legend of colours in a corner of the map, for maps that have none beside them. */
+  const legend = (map, title, lines) => {
+    const control = L.control({ position: "bottomleft" });
+    control.onAdd = () => {
+      const made = element("div", "legend legend-alone");
+      made.append(element("b", "", title));
+      const list = made.appendChild(element("ul"));
+      lines.forEach(([colour, text]) => {
+        const line = list.appendChild(element("li"));
+        line.appendChild(element("i", "patch")).style.background = colour;
+        line.append(text);
+      });
+      return made;
+    };
+    control.addTo(map);
+  };
+
   const root = document.documentElement;
   const onPaper = () => root.classList.contains("paper");
   const wide = () => onPaper() || window.matchMedia("screen and (min-width: 900px)").matches;
@@ -189,7 +213,7 @@ const ycgis = (() => {
   const view = (map, control, bounds) => {
     const beside = (node) => (wide() && node ? node.offsetWidth + 10 : 0);
     const left = isOfPair(map) ? 0 : beside(frameOf(map).querySelector(".legend"));
-    const right = onPaper() ? 0 : beside(control.getContainer());
+    const right = onPaper() || !control ? 0 : beside(control.getContainer());
     map.fitBounds(bounds, { animate: false, maxZoom: 17, paddingTopLeft: [left, 0], paddingBottomRight: [right, 24] });
     tidy(map);
   };
@@ -359,9 +383,11 @@ const ycgis = (() => {
     const mine = { ...own, map, control, find };
     own = fresh();
     done.push(mine);
-    list(map, control, mine);
-    mine.bases.push(...control._layers.filter(({ overlay }) => !overlay));
-    unfold(map, control);
+    if (control) {
+      list(map, control, mine);
+      mine.bases.push(...control._layers.filter(({ overlay }) => !overlay));
+      unfold(map, control);
+    }
     mine.keyed.forEach((made) => made.forEach((each) => each.on("add remove", settle)));
     settle();
     document.querySelectorAll("[data-explain]").forEach((button) => {
@@ -395,5 +421,5 @@ const ycgis = (() => {
 
   const leadWith = (told) => { lead = told; };
 
-  return { layer, packed, dress, element, showBase, leadWith };
+  return { layer, packed, panes, legend, dress, element, showBase, leadWith };
 })();
