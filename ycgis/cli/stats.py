@@ -8,7 +8,8 @@ from ycgis.cli.screen import Screen
 from ycgis.ground.errors import Problem, UsageError, did_you_mean
 from ycgis.ground.outputs import replacing_file
 from ycgis.ground.text import Text
-from ycgis.statistics import CITY, Statistics, Wanted, template_workbook
+from ycgis.statistics import CITY, Statistics
+from ycgis.statistics.template import Wanted, template_workbook
 
 __all__ = ["show_statistics", "write_template"]
 
