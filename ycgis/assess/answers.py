@@ -97,8 +97,8 @@ def _with_pace(given: Answer, question: Question, statistic: Statistic, found: R
     expected = _kept_within(found.value + found.trend * (question.due - found.year), statistic)
     on_pace = is_met(expected, question.target)
     promise = wording.promise(on_pace=on_pace, lasting=given.status == "met")
-    said = wording.pace(question.target, found.trend, expected, question.due, promise)
-    basis = wording.all_of([given.basis, said])
+    pace = wording.pace(question.target, found.trend, expected, question.due, promise)
+    basis = wording.all_of([given.basis, pace])
     return replace(given, trend=found.trend, expected=expected, on_pace=on_pace, basis=basis)
 
 

@@ -180,8 +180,8 @@ class _Asked:
         origin = wording.computed(self._known.study, self._known.indicators[str(target.indicator)])
         ends = [float(end[adcode]) for end in (measured.low, measured.high) if end is not None]
         others = {status_of(end, target, question.near_share, due=question.is_due) for end in ends} - {given.status}
-        said = wording.at_the_ends(basis, others)
-        return replace(given, origin=origin, sure=not others if ends else None, basis=said)
+        words = wording.at_the_ends(basis, others)
+        return replace(given, origin=origin, sure=not others if ends else None, basis=words)
 
     def _as_one(self, question: Question) -> Answer:
         """Return where the prefecture stands as one."""

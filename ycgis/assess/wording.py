@@ -52,7 +52,7 @@ _STALE = Text(
 _OF_YEAR = Text("{year} 年统计数", "reported for {year}")
 _AHEAD = Text("{year} 年统计数，已提前达到", "reported for {year}, ahead of time")
 _LATE = Text("{due} 年未上报，以 {year} 年统计数为准", "not reported for {due}; reported for {year}")
-_NOTED = Text("{said}（{note}）", "{said} ({note})")
+_NOTED = Text("{words}（{note}）", "{words} ({note})")
 _BESIDE = Text("统计口径 {year} 年为 {value}", "{value} was reported for {year}")
 _PACE = Text(
     "年均变化 {trend}，照此到 {due} 年为 {expected}，{verdict}",
@@ -82,9 +82,9 @@ def at_the_ends(basis: Text, others: Collection[Status]) -> Text:
     return join([basis, _BAND.fill(status=words)], "", "")
 
 
-def all_of(said: Sequence[Text]) -> Text:
-    """Join what is to be said."""
-    return join([text for text in said if text != EMPTY])
+def all_of(texts: Sequence[Text]) -> Text:
+    """Join what is to be texts."""
+    return join([text for text in texts if text != EMPTY])
 
 
 def unmeasured(target: Target) -> Text:
@@ -140,9 +140,9 @@ def late(due: int, year: int) -> Text:
     return _LATE.fill(due=due, year=year)
 
 
-def noted(said: Text, note: str) -> Text:
+def noted(words: Text, note: str) -> Text:
     """Add what was noted of a figure when it was read."""
-    return _NOTED.fill(said=said, note=note) if note else said
+    return _NOTED.fill(words=words, note=note) if note else words
 
 
 def pace(target: Target, trend: float, expected: float, due: int, verdict: Text) -> Text:
@@ -159,14 +159,14 @@ def promise(*, on_pace: bool, lasting: bool) -> Text:
 
 def gathered(whole: Together, target: Target, year: int | None) -> list[Text]:
     """Return what is to be known of how a figure of the prefecture was put together."""
-    said = []
+    texts = []
     if year in whole.least:
         total = (_SAY_YES if target.aggregation == "share" else _ADDED).fill(total=figure(whole.least[year]))
-        said.append(_SOME.fill(year=year, known=whole.known[year], counties=whole.counties, total=total))
+        texts.append(_SOME.fill(year=year, known=whole.known[year], counties=whole.counties, total=total))
     if year in whole.apart:
         own, total_of = whole.apart[year]
-        said.append(_APART.fill(own=figure(own), total=figure(total_of), year=year))
-    return said
+        texts.append(_APART.fill(own=figure(own), total=figure(total_of), year=year))
+    return texts
 
 
 def summed(whole: Together, year: int) -> Text:

@@ -238,8 +238,8 @@ def _ranked(roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     ranks = words.map(rank_by_word)
     found = [rank for rank in STREET_RANKS if (ranks == rank).any()]
     lines = [_joined(roads.geometry.to_numpy()[ranks == rank]) for rank in found]
-    said = [[word for word in sorted(filter(None, rank_by_word)) if rank_by_word[word] == rank] for rank in found]
-    columns = {"rank": found, "classes": said, "near": _near(found, lines)}
+    classes = [[word for word in sorted(filter(None, rank_by_word)) if rank_by_word[word] == rank] for rank in found]
+    columns = {"rank": found, "classes": classes, "near": _near(found, lines)}
     return gpd.GeoDataFrame(columns, geometry=lines, crs=roads.crs)
 
 

@@ -124,11 +124,11 @@ def _fixed(lang: Lang) -> dict[str, object]:
 
 def _views(own: Sheet, adcode: str, lang: Lang) -> list[dict[str, object]]:
     """Return the places that a button leads to: the county, and its built-up area where there is one."""
-    said = words(lang)
-    found: list[dict[str, object]] = [{"name": said["view_county"], "bounds": county_view(own, adcode).corners()}]
+    t = words(lang)
+    found: list[dict[str, object]] = [{"name": t["view_county"], "bounds": county_view(own, adcode).corners()}]
     if adcode in own.builtup.index:
         town = Window(*shapely.bounds(own.builtup.geometry[adcode])).wider(0.05)
-        found.append({"name": said["view_town"], "bounds": town.corners()})
+        found.append({"name": t["view_town"], "bounds": town.corners()})
     return found
 
 
@@ -136,8 +136,8 @@ def band_legend(sheet: Sheet, lang: Lang) -> list[tuple[str, str]]:
     """Return colour and wording of each travel-time band, fastest first."""
     uppers = [None if pd.isna(upper) else float(upper) for upper in sheet.bands["to_min"]]
     lowers = [float(lower) for lower in sheet.bands["from_min"]]
-    said = [_band_words(low, high, lang) for low, high in zip(lowers, uppers, strict=True)]
-    return list(zip(band_colours(uppers), said, strict=True))
+    labels = [_band_words(low, high, lang) for low, high in zip(lowers, uppers, strict=True)]
+    return list(zip(band_colours(uppers), labels, strict=True))
 
 
 def _band_words(low: float, high: float | None, lang: Lang) -> str:
@@ -160,9 +160,9 @@ def road_legend(sheet: Sheet, lang: Lang) -> list[tuple[float, str]]:
 
 def _road_name(classes: Sequence[str], rank: str, lang: Lang) -> str:
     """Return the words of the data for a rank of roads; the rank's own in place of tags such as OpenStreetMap's."""
-    said = list(dict.fromkeys(rank if word.isascii() else word for word in classes)) or [rank]
-    named = Text("、", ", ").say(lang).join(said[:_NAMED_CLASSES])
-    return named + WORDS["and_more"].say(lang) if len(said) > _NAMED_CLASSES else named
+    names = list(dict.fromkeys(rank if word.isascii() else word for word in classes)) or [rank]
+    some = Text("、", ", ").say(lang).join(names[:_NAMED_CLASSES])
+    return some + WORDS["and_more"].say(lang) if len(names) > _NAMED_CLASSES else some
 
 
 def _uncontrolled(made: SheetLayer) -> SheetLayer:
@@ -216,22 +216,22 @@ def _builtup(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
 
 def _route(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
     """Draw the fastest route; it tells its time and length, and how much of that leads to the road and from it."""
-    said = words(lang)
+    t = words(lang)
     told = [
         {
-            "title": said["route"],
+            "title": t["route"],
             "heads": [],
             "rows": [
-                {"cells": [said["route_time"], said["minutes"].format(minutes=f"{route.minutes:.0f}")]},
-                {"cells": [said["route_length"], f"{route.km:.1f} km"]},
-                {"cells": [said["route_legs"], f"{route.leg_km:.1f} km"]},
+                {"cells": [t["route_time"], t["minutes"].format(minutes=f"{route.minutes:.0f}")]},
+                {"cells": [t["route_length"], f"{route.km:.1f} km"]},
+                {"cells": [t["route_legs"], f"{route.leg_km:.1f} km"]},
             ],
         }
         for route in sheet.routes.itertuples()
     ]
     casing = features(sheet.routes, [{"style": line("#ffffff", 7, 0.9), "popup": popup} for popup in told])
     core = features(sheet.routes, [{"style": line(_ROUTE, 3.4), "popup": popup} for popup in told])
-    add_layer(drawing, layer([*casing, *core], said["route"], "route", key="route", interactive=True))
+    add_layer(drawing, layer([*casing, *core], t["route"], "route", key="route", interactive=True))
 
 
 def _counties(sheet: Sheet, cards: _Cards, adcode: str | None, lang: Lang) -> SheetLayer:
@@ -328,25 +328,25 @@ def _places(  # noqa: PLR0913, PLR0917 - one argument for each thing that places
     drawing: folium.Map, assessment: Assessment, sheet: Sheet, cards: _Cards, lang: Lang, focus: str | None
 ) -> None:
     """Draw seats and cities as marks, and the names of places."""
-    said, capital = words(lang), assessment.study.capital
+    t, capital = words(lang), assessment.study.capital
     seats = [
         {
             "mark": "capital" if code == capital else "own" if code == focus else "seat",
-            "tip": f"{name} · {said['capital' if code == capital else 'seat']}",
+            "tip": f"{name} · {t['capital' if code == capital else 'seat']}",
             "popup": cards[str(code)],
         }
         for code, name in sheet.seats["name"].items()
     ]
-    add_layer(drawing, layer(features(sheet.seats, seats), said["seat"], interactive=True))
-    cities = [{"mark": "city", "tip": f"{name} · {said['city']}"} for name in sheet.cities["name"]]
-    add_layer(drawing, layer(features(sheet.cities, cities), said["city"], interactive=True))
+    add_layer(drawing, layer(features(sheet.seats, seats), t["seat"], interactive=True))
+    cities = [{"mark": "city", "tip": f"{name} · {t['city']}"} for name in sheet.cities["name"]]
+    add_layer(drawing, layer(features(sheet.cities, cities), t["city"], interactive=True))
     towns = [{"mark": "township", "tip": str(name)} for name in sheet.townships["name"]]
     show = focus is not None
     marks = features(sheet.townships, towns)
-    add_layer(drawing, layer(marks, said["townships"], interactive=True, show=show, key="townships"))
+    add_layer(drawing, layer(marks, t["townships"], interactive=True, show=show, key="townships"))
     sites = site_features(assessment, sheet, lang)
-    add_layer(drawing, layer(sites, said["sites"], interactive=True, key="projects"))
-    add_layer(drawing, layer(_names(assessment, sheet, lang, focus), said["labels"]))
+    add_layer(drawing, layer(sites, t["sites"], interactive=True, key="projects"))
+    add_layer(drawing, layer(_names(assessment, sheet, lang, focus), t["labels"]))
 
 
 def _names(assessment: Assessment, sheet: Sheet, lang: Lang, focus: str | None) -> list[Feature]:

@@ -33,13 +33,13 @@ def minutes_grid(assessment: Assessment, own: Sheet, adcode: str, lang: Lang) ->
     project = Transformer.from_crs(own.counties.crs, surface.crs, always_xy=True)
     minutes = surface.at(*project.transform(lon, lat))
     known = np.isfinite(minutes) & shapely.contains_xy(county, lon, lat)
-    said = words(lang)
+    t = words(lang)
     return {
         "bounds": [west, south, east, north],
         "columns": columns,
         "values": varints(np.where(known, np.rint(np.where(known, minutes, 0)) + 1, 0).astype(np.int64)),
-        "title": said["time_here"],
-        "about": said["about_minutes"],
+        "title": t["time_here"],
+        "about": t["about_minutes"],
     }
 
 

@@ -154,9 +154,9 @@ def _breaks(numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 
 def _between(breaks: npt.NDArray[np.float64]) -> list[str]:
-    said = [fixed(bound, _decimals(breaks)) for bound in breaks]
-    inner = [f"{low} – {high}" for low, high in pairwise(said)]
-    return [f"< {said[0]}", *inner, f"≥ {said[-1]}"] if said else ["—"]
+    bounds = [fixed(bound, _decimals(breaks)) for bound in breaks]
+    inner = [f"{low} – {high}" for low, high in pairwise(bounds)]
+    return [f"< {bounds[0]}", *inner, f"≥ {bounds[-1]}"] if bounds else ["—"]
 
 
 def _decimals(values: npt.NDArray[np.float64]) -> int:

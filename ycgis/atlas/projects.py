@@ -77,8 +77,8 @@ def site_features(assessment: Assessment, sheet: Sheet, lang: Lang) -> list[Feat
 
 
 def _where(plan: Plan, project: Project, lang: Lang) -> str:
-    said = scope_words(plan, project, lang)
-    return said + WORDS["where_open"].say(lang) if project.selection == "open" else said
+    where = scope_words(plan, project, lang)
+    return where + WORDS["where_open"].say(lang) if project.selection == "open" else where
 
 
 def _line(assessment: Assessment, report: Report, lang: Lang) -> ReportLine:
@@ -100,14 +100,14 @@ def _card(assessment: Assessment, project: Project, report: Report, lang: Lang) 
     """Return the mark of a site: what it says when pointed at, and when chosen."""
     title = WORDS["project_title"].fill(number=project.number, title=project.title).say(lang)
     line = _line(assessment, report, lang)
-    said = {
+    facts = {
         WORDS["site"]: line.where,
         WORDS["state"]: line.state,
         WORDS["done"]: line.percent,
         WORDS["date_of_report"]: line.date,
         WORDS["note"]: line.note,
     }
-    rows = [{"cells": [name.say(lang), text]} for name, text in said.items() if text]
+    rows = [{"cells": [name.say(lang), text]} for name, text in facts.items() if text]
     popup: dict[str, object] = {"title": title, "heads": [], "rows": rows}
     if line.share is not None:
         popup["bar"] = line.share

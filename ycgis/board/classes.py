@@ -23,36 +23,36 @@ class ValueClass(NamedTuple):
     high: float
 
 
-def value_classes(said: Mapping[float, str]) -> list[ValueClass]:
+def value_classes(written: Mapping[float, str]) -> list[ValueClass]:
     """Return the classes of an indicator's values, least first; values that are written alike are in one class.
 
     Parameters
     ----------
-    said
+    written
         Each value that any county has, and how it is written.
     """
-    return _classes(said, _parts(said, said, len(_RAMP)), _RAMP)
+    return _classes(written, _parts(written, written, len(_RAMP)), _RAMP)
 
 
-def gap_classes(said: Mapping[float, str]) -> list[ValueClass]:
+def gap_classes(written: Mapping[float, str]) -> list[ValueClass]:
     """Return the classes of gaps, the most that is missing first and the most to spare last; 0 is nothing missing."""
-    short, spare = [gap for gap in said if gap > 0], [gap for gap in said if gap <= 0]
-    missing = _classes(said, _parts(said, short, len(_SHORT)), _SHORT)
-    return missing[::-1] + _classes(said, [part[::-1] for part in _parts(said, spare, len(_SPARE))[::-1]], _SPARE)
+    short, spare = [gap for gap in written if gap > 0], [gap for gap in written if gap <= 0]
+    missing = _classes(written, _parts(written, short, len(_SHORT)), _SHORT)
+    return missing[::-1] + _classes(written, [part[::-1] for part in _parts(written, spare, len(_SPARE))[::-1]], _SPARE)
 
 
-def _parts(said: Mapping[float, str], numbers: Iterable[float], most: int) -> list[list[float]]:
+def _parts(written: Mapping[float, str], numbers: Iterable[float], most: int) -> list[list[float]]:
     """Return numbers in at most so many parts of about as many wordings, least first."""
-    alike = [list(same) for _, same in groupby(sorted(numbers), key=said.__getitem__)]
+    alike = [list(same) for _, same in groupby(sorted(numbers), key=written.__getitem__)]
     cuts = (
         [round(rank * len(alike) / min(most, len(alike))) for rank in range(min(most, len(alike)) + 1)] if alike else []
     )
     return [[number for same in alike[first:last] for number in same] for first, last in pairwise(cuts)]
 
 
-def _classes(said: Mapping[float, str], parts: list[list[float]], ramp: tuple[str, ...]) -> list[ValueClass]:
+def _classes(written: Mapping[float, str], parts: list[list[float]], ramp: tuple[str, ...]) -> list[ValueClass]:
     return [
-        ValueClass(colour, _label(said[part[0]], said[part[-1]]), min(part), max(part))
+        ValueClass(colour, _label(written[part[0]], written[part[-1]]), min(part), max(part))
         for colour, part in zip(_spread(ramp, len(parts)), parts, strict=True)
     ]
 

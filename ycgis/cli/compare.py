@@ -49,8 +49,8 @@ def compare_projects(screen: Screen, before: Side, after: Side, out: Path) -> No
             write_csv(changes_table(found, screen.lang), fresh)
     counted = found["verdict"].value_counts()
     counts = [
-        _COUNTED.fill(verdict=said, count=int(counted[key]))
-        for key, said in TURNS.items()
+        _COUNTED.fill(verdict=word, count=int(counted[key]))
+        for key, word in TURNS.items()
         if key in counted and key != "unknown"
     ]
     screen.say(_FOUND.fill(before=names[0], after=names[1], counts=join(counts, "，", ", ")))

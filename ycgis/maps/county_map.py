@@ -98,7 +98,7 @@ def county_figure(assessment: Assessment, adcode: str, voice: Voice, title: str 
 
 
 def _entries(seen: _Seen, voice: Voice) -> list[Artist]:
-    entries: list[Artist] = [area_entry(said, colour) for _, said, colour in seen.bands]
+    entries: list[Artist] = [area_entry(label, colour) for _, label, colour in seen.bands]
     uncovered = seen.own.area.sum() - sum(area.area for area, _, _ in seen.bands)
     if uncovered > _LEAST_UNREACHED * seen.own.area.sum():
         entries.append(area_entry(voice(_UNREACHED), "white", _AROUND_EDGE))
@@ -137,8 +137,8 @@ def _bands(bands: gpd.GeoDataFrame, shape: BaseGeometry, voice: Voice) -> list[t
     for area, low, high, colour in zip(bands.geometry, bands["from_min"], bands["to_min"], colours, strict=True):
         inside = shapely.intersection(area, shape)
         if inside.area > 0:
-            said = _BEYOND if np.isnan(high) else _FROM_TO if low > 0 else _TO
-            found.append((inside, voice(said.fill(low=f"{low:g}", high=f"{high:g}")), colour))
+            words = _BEYOND if np.isnan(high) else _FROM_TO if low > 0 else _TO
+            found.append((inside, voice(words.fill(low=f"{low:g}", high=f"{high:g}")), colour))
     return found
 
 

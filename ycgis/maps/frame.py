@@ -178,8 +178,8 @@ def _scale(axes: Axes, at: tuple[float, float], length: float, metre: float) -> 
                 facecolor=INK if rank % 2 == 0 else "white", edgecolor=INK,
             )
         )  # fmt: skip
-    said = f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"  # noqa: PLR2004 - a kilometre in metres
-    for place, text in ((x, "0"), (x + length, said)):
+    length_words = f"{length / 1000:g} km" if length >= 1000 else f"{length:g} m"  # noqa: PLR2004 - a kilometre in metres
+    for place, text in ((x, "0"), (x + length, length_words)):
         axes.text(place, y + 0.2 * metre, text, size=_SCALE_PT, color=INK, ha="center", va="bottom", zorder=21)
 
 

@@ -58,9 +58,9 @@ def mark_entry(title: Text, marker: str, voice: Voice) -> Line2D:
     return Line2D([], [], linestyle="none", marker=marker, markersize=4, color=INK, label=drawable(voice(title)))
 
 
-def area_entry(said: str, colour: str, edge: str = "none") -> Patch:
+def area_entry(label: str, colour: str, edge: str = "none") -> Patch:
     """Return what a legend says of an area."""
-    return Patch(facecolor=colour, edgecolor=edge, label=drawable(said))
+    return Patch(facecolor=colour, edgecolor=edge, label=drawable(label))
 
 
 def bounds_of(shapes: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
@@ -106,5 +106,5 @@ def credit(assessment: Assessment, drawn: Collection[str], voice: Voice) -> str:
     sketch = _SKETCH if any(source.schematic for source in sources) else _NOTHING
     crs = CRS.from_user_input(study.layers.counties.crs).to_string()
     review = _REVIEWED.fill(number=study.map_review) if study.map_review else _UNREVIEWED
-    said = _CREDIT.fill(author=author, sources=voice.listed(whom), crs=crs, sketch=sketch, review=review)
-    return voice(said)
+    text = _CREDIT.fill(author=author, sources=voice.listed(whom), crs=crs, sketch=sketch, review=review)
+    return voice(text)

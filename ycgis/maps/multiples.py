@@ -49,7 +49,7 @@ class _Panel(NamedTuple):
     below: str
     fill: Mapping[str, str]
     edge: Mapping[str, str]
-    said: Mapping[str, str]
+    labels: Mapping[str, str]
     classes: Sequence[ValueClass] = ()
     statuses: frozenset[str] = frozenset()
 
@@ -154,7 +154,9 @@ def _draw(axes: Axes, assessment: Assessment, panel: _Panel, window: _Window) ->
         fill, edge = panel.fill.get(code, "white"), panel.edge.get(code, _EDGE)
         draw_areas(axes, [shape], facecolor=fill, edgecolor=edge, linewidth=0.5)
     spots = named_at(counties, seats, shapely.box(*window))
-    labels = [Label(spot.x, spot.y, panel.said[code], size=6.5) for code, spot in spots.items() if panel.said.get(code)]
+    labels = [
+        Label(spot.x, spot.y, panel.labels[code], size=6.5) for code, spot in spots.items() if panel.labels.get(code)
+    ]
     write_labels(axes, labels)
     if panel.classes:
         entries = [area_entry(one.label, one.colour, _EDGE) for one in panel.classes]
@@ -203,8 +205,8 @@ def _foot(figure: Figure, assessment: Assessment, voice: Voice, panels: Sequence
             handles=entries, loc="lower left", bbox_to_anchor=(_MARGIN_CM / SHEET_CM[0], 1.25 / SHEET_CM[1]),
             ncols=len(entries), frameon=False, fontsize=8, borderaxespad=0, handlelength=1.6,
         )  # fmt: skip
-    said = credit(assessment, ("counties", "roads", "seats", "population"), voice) + date
-    for rank, line in enumerate(wrapped(drawable(said), _CREDIT_COLUMNS)[:3]):
+    imprint = credit(assessment, ("counties", "roads", "seats", "population"), voice) + date
+    for rank, line in enumerate(wrapped(drawable(imprint), _CREDIT_COLUMNS)[:3]):
         _write(figure, _MARGIN_CM, 1.0 - 0.36 * rank, line, size=7, color="#4d535b", va="center")
 
 

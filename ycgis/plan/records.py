@@ -29,9 +29,9 @@ def scope_words(plan: Plan, entry: Target | Project, lang: Lang) -> str:
     known = {"all": _ALL, "city": _CITY}
     known |= {one.id: one.title for one in plan.categories} | {one.id: one.title for one in plan.groups}
     known |= {code: Text(name, name) for code, name in plan.counties.items()}
-    said = "、".join(known[name].say(lang) for name in entry.scope)
+    names = "、".join(known[name].say(lang) for name in entry.scope)
     together = isinstance(entry, Target) and entry.aggregation != "each" and entry.scope != ("city",)
-    return f"{said} {_SUM.say(lang)}" if together else said
+    return f"{names} {_SUM.say(lang)}" if together else names
 
 
 def year_words(target: Target, lang: Lang) -> str:

@@ -24,7 +24,7 @@ class Entry(NamedTuple):
         The county that it names; the county that a site lies in, empty for one outside all and for the list.
     progress
         Per cent, NaN where it is not said.
-    said
+    stated
         The date as it is written.
     place
         The row of the layer `projects` that it stands in; None for the list.
@@ -36,7 +36,7 @@ class Entry(NamedTuple):
     home: str
     progress: float
     status: str
-    said: str
+    stated: str
     note: str
     name: str
     place: int | None
@@ -49,7 +49,7 @@ class Entry(NamedTuple):
     @property
     def date(self) -> str:
         """The date as ``2025-06-30`` or ``2025-06``; empty where there is none."""
-        return iso_date(self.said) or ""
+        return iso_date(self.stated) or ""
 
 
 def site_entries(layers: Layers) -> list[Entry]:
@@ -75,4 +75,4 @@ def _entry(row: int, found: dict[str, Any]) -> Entry:
     texts = {name: found.get(name) or "" for name in ("adcode", "home", "status", "note", "name")}
     progress = float("nan") if found["progress"] is None else float(found["progress"])
     place = found.get("place")
-    return Entry(row, float(found["number"]), progress=progress, said=found["date"] or "", place=place, **texts)
+    return Entry(row, float(found["number"]), progress=progress, stated=found["date"] or "", place=place, **texts)

@@ -85,8 +85,8 @@ def _wrong(entry: Entry, where: str, now: str) -> Iterator[Problem]:
     if entry.status and entry.status not in PROJECT_STATES:
         words = [*PROJECT_STATES, *(name.zh for name in PROJECT_STATES.values())]
         yield Problem(where, _WORD.fill(row=entry.row, status=entry.status), did_you_mean(entry.status, words))
-    if entry.said and not entry.date:
-        yield Problem(where, _NO_DATE.fill(row=entry.row, date=entry.said), _LIKE)
+    if entry.stated and not entry.date:
+        yield Problem(where, _NO_DATE.fill(row=entry.row, date=entry.stated), _LIKE)
     if entry.date > now:
         yield Problem(where, _AHEAD.fill(row=entry.row, date=entry.date), _WHEN, fatal=False)
 
@@ -100,13 +100,13 @@ def _unplanned(entry: Entry, plan: Plan, layers: Layers, where: str) -> Iterator
     if entry.adcode and entry.adcode not in layers.counties.index:
         yield Problem(where, _COUNTY.fill(row=entry.row, adcode=entry.adcode), _CODE)
     elif project is not None and entry.county and entry.county not in plan.scope_of(project):
-        said = _BEYOND.fill(row=entry.row, number=entry.number, adcode=entry.county)
-        yield Problem(where, said, _CHECK, fatal=False)
+        what = _BEYOND.fill(row=entry.row, number=entry.number, adcode=entry.county)
+        yield Problem(where, what, _CHECK, fatal=False)
 
 
 def _as_shares(entries: list[Entry], where: str) -> Iterator[Problem]:
-    said = [entry.progress for entry in entries if entry.progress >= 0]
-    if said and max(said) <= _WHOLE and any(0 < progress < _WHOLE for progress in said):
+    shares = [entry.progress for entry in entries if entry.progress >= 0]
+    if shares and max(shares) <= _WHOLE and any(0 < progress < _WHOLE for progress in shares):
         yield Problem(where, _SHARES, _TIMES, fatal=False)
 
 
@@ -126,7 +126,7 @@ def _unclear(entries: list[Entry], where: str) -> Iterator[Problem]:
     """Yield the records of the list of which nobody can tell which is the latest: of a month and of a day in it too."""
     groups: dict[tuple[float, str], list[Entry]] = {}
     for entry in entries:
-        if entry.date or not entry.said:  # one that is no date is reported by itself
+        if entry.date or not entry.stated:  # one that is no date is reported by itself
             groups.setdefault((entry.number, entry.adcode), []).append(entry)
     for group in groups.values():
         pairs = itertools.combinations(group, 2)

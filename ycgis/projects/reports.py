@@ -45,7 +45,7 @@ class Report(NamedTuple):
         """Whether it is of the whole project: in the list, and of no county."""
         return self.place is None and not self.adcode
 
-    def said(self) -> Text:
+    def words(self) -> Text:
         """Return state and progress in words; empty where neither is known."""
         state = PROJECT_STATES.get(self.status)
         percent = "" if math.isnan(self.progress) else f"{self.progress:g}%"

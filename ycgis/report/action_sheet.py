@@ -88,8 +88,8 @@ def _write_target(content: Content, sheet: Sheet, row: int, line: Line) -> None:
         "bound": line.bound,
         "note": line.note,
     }
-    for name, said in texts.items():
-        sheet.text(row, _AT[name], said)
+    for name, words in texts.items():
+        sheet.text(row, _AT[name], words)
     sheet.number(row, _AT["due"], line.due, "year")
     sheet.number(row, _AT["low"], line.low)
     sheet.number(row, _AT["high"], line.high)

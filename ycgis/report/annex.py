@@ -105,10 +105,10 @@ Lines = list[tuple[Text, Text]]
 
 
 def _plan(plan: Plan) -> Lines:
-    said = plan.document
+    document = plan.document
     reading = plan.categories_reading
-    lines = [(_TITLE, _DOCUMENT.fill(title=said.title, issuer=said.issuer, date=said.date))]
-    lines += [(_COPY, note) for note in said.notes]
+    lines = [(_TITLE, _DOCUMENT.fill(title=document.title, issuer=document.issuer, date=document.date))]
+    lines += [(_COPY, note) for note in document.notes]
     return [*lines, (_READING, _READING_SAID.fill(used=reading.used, why=reading.why))] if reading else lines
 
 
@@ -167,4 +167,4 @@ def _made(assessment: Assessment) -> Lines:
 
 
 def _unstopped(text: Text) -> Text:
-    return Text(*(said.rstrip("。. ") for said in text))
+    return Text(*(words.rstrip("。. ") for words in text))

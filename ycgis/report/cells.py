@@ -101,13 +101,13 @@ class Sheet:
     statuses: Mapping[str, str]
     _lines: dict[int, int] = field(default_factory=dict)
 
-    def text(self, row: int, column: int, said: str, look: str = "text") -> None:
+    def text(self, row: int, column: int, words: str, look: str = "text") -> None:
         """Write a text, cut where a cell can hold no more; an empty one leaves the cell empty."""
-        if said:
-            self.raw.write_string(row, column, said[:_LONGEST_CELL], self._formats[look])
+        if words:
+            self.raw.write_string(row, column, words[:_LONGEST_CELL], self._formats[look])
         else:
             self.raw.write_blank(row, column, None, self._formats[look])
-        lines = 1 if look in _NOT_GROWING else _lines(said, self._widths[column])
+        lines = 1 if look in _NOT_GROWING else _lines(words, self._widths[column])
         if lines > self._lines.get(row, 1):
             self._lines[row] = lines
             self.raw.set_row(row, min(_LINE_HEIGHT * lines, _HIGHEST))
@@ -126,21 +126,21 @@ class Sheet:
 
     def row(self, row: int, texts: Sequence[str], look: str = "text") -> None:
         """Write texts side by side, from the first column on."""
-        for column, said in enumerate(texts):
-            self.text(row, column, said, look)
+        for column, words in enumerate(texts):
+            self.text(row, column, words, look)
 
-    def paragraph(self, row: int, said: str, look: str = "plain") -> None:
+    def paragraph(self, row: int, words: str, look: str = "plain") -> None:
         """Write a text over all columns, in a row that is high enough."""
         self.raw.merge_range(row, 0, row, len(self._widths) - 1, "", self._formats[look])
-        self.raw.write_string(row, 0, said[:_LONGEST_CELL], self._formats[look])
+        self.raw.write_string(row, 0, words[:_LONGEST_CELL], self._formats[look])
         scale = float(str(_FORMATS[look].get("font_size", _FONT_SIZE))) / _FONT_SIZE
-        self.raw.set_row(row, min(_LINE_HEIGHT * scale * _lines(said, sum(self._widths) / scale) + 2, _HIGHEST))
+        self.raw.set_row(row, min(_LINE_HEIGHT * scale * _lines(words, sum(self._widths) / scale) + 2, _HIGHEST))
 
     def paint(self, area: tuple[int, int, int, int], *, symbols: bool = False) -> None:
         """Colour an area by the status that stands in its cells: symbol and words, or the symbols alone."""
         for status, look in LOOKS.items():
-            said = look.symbol if symbols else self.statuses[status]
-            rule = {"type": "cell", "criteria": "==", "value": f'"{said}"', "format": self._painted[status]}
+            words = look.symbol if symbols else self.statuses[status]
+            rule = {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": self._painted[status]}
             self.raw.conditional_format(*area, rule)
 
 

@@ -46,21 +46,21 @@ class _Table(NamedTuple):
 
 def add_overview(book: Book, content: Content, name: str, sheets: Sequence[ActionSheet]) -> None:
     """Add the overview; `sheets` are those that it counts, which may be written after it."""
-    sheet, said = book.sheet(name, _WIDTHS), words(content.lang)
+    sheet, t = book.sheet(name, _WIDTHS), words(content.lang)
     row = 0
     for look, lines in (
         ("title", [content.title]),
         ("subtitle", [content.subtitle]),
         ("plain", content.summary),
-        ("note", [*content.about, f"{said['author']}{said['colon']}{content.author}", said["value_note"]]),
+        ("note", [*content.about, f"{t['author']}{t['colon']}{content.author}", t["value_note"]]),
     ):
         for line in lines:
             sheet.paragraph(row, line, look)
             row += 1
-    by_action = _Table(said["by_action"], (said["number"], said["action"]), _by_action(sheets))
-    by_place = _Table(said["by_county"], (said["adcode"], said["place"]), _by_place(content, sheets))
+    by_action = _Table(t["by_action"], (t["number"], t["action"]), _by_action(sheets))
+    by_place = _Table(t["by_county"], (t["adcode"], t["place"]), _by_place(content, sheets))
     for table in (by_action, by_place):
-        row = _counts(book, sheet, row + 1, table, said["total"])
+        row = _counts(book, sheet, row + 1, table, t["total"])
 
 
 def _by_action(sheets: Sequence[ActionSheet]) -> list[_Line]:

@@ -17,10 +17,10 @@ __all__ = ["write_document"]
 
 _ZH_NUMBERS = "一二三四五六七八九十"
 _TABLE, _FIGURE = (
-    Text("表{number}　{said}", "Table {number}. {said}"),
-    Text("图{number}　{said}", "Figure {number}. {said}"),
+    Text("表{number}　{title}", "Table {number}. {title}"),
+    Text("图{number}　{title}", "Figure {number}. {title}"),
 )
-_ANNEX = Text("附件　{said}", "Annex. {said}")
+_ANNEX = Text("附件　{title}", "Annex. {title}")
 _BY_ACTION, _BY_COUNTY = (
     Text("各项行动的目标计数", "Targets by action"),
     Text("各县（市、区）的目标计数", "Targets by county"),
@@ -83,9 +83,11 @@ class _Paper:
         for line in lines:
             self._document.add_paragraph(line)
 
-    def _table(self, said: Text, heads: Sequence[str], widths: Sequence[float], rows: Sequence[Sequence[Cell]]) -> None:
+    def _table(
+        self, title: Text, heads: Sequence[str], widths: Sequence[float], rows: Sequence[Sequence[Cell]]
+    ) -> None:
         self._tables += 1
-        caption = _TABLE.fill(number=self._tables, said=said)
+        caption = _TABLE.fill(number=self._tables, title=title)
         self._document.add_paragraph(caption.say(self._lang), style="Table Caption")
         add_table(self._document, heads, widths, rows)
 
@@ -98,7 +100,7 @@ class _Paper:
         self._say([*content.about, *content.summary])
         for picture in self._pictures:
             self._figures += 1
-            caption = _FIGURE.fill(number=self._figures, said=picture.caption)
+            caption = _FIGURE.fill(number=self._figures, title=picture.caption)
             add_picture(self._document, picture.png, caption.say(self._lang))
         counted = [[Cell(f"{one.number} {one.title}"), *_counts(one.counts)] for one in content.actions]
         self._table(_BY_ACTION, [self._words["action"], *self._statuses()], (5, *_NARROW), counted)
@@ -124,8 +126,8 @@ class _Paper:
     def _in_words(self, action: ActionPart) -> None:
         if action.in_words:
             stop = "；" if self._lang == "zh" else "; "
-            said = stop.join(f"{one.number} {one.title}" for one in action.in_words)
-            self._say([f"{_IN_WORDS.say(self._lang)}{said}"])
+            tasks = stop.join(f"{one.number} {one.title}" for one in action.in_words)
+            self._say([f"{_IN_WORDS.say(self._lang)}{tasks}"])
 
     def _target(self, line: Line) -> list[Cell]:
         return [
@@ -207,7 +209,7 @@ class _Paper:
 
     def _annex(self) -> None:
         document = self._document
-        heading = document.add_heading(_ANNEX.fill(said=self._words["annex"]).say(self._lang), 1)
+        heading = document.add_heading(_ANNEX.fill(title=self._words["annex"]).say(self._lang), 1)
         heading.paragraph_format.page_break_before = True
         for place, section in enumerate(self._content.annex, 1):
             self._section(place, section.title)

@@ -27,8 +27,8 @@ def add_tasks(book: Book, content: Content, name: str) -> None:
     for row, (action, task) in enumerate(rows, _FIRST):
         sheet.text(row, 0, f"{action.number} {action.title}")
         sheet.number(row, 1, task.number)
-        for column, said in enumerate((task.title, task.summary, task.departments), 2):
-            sheet.text(row, column, said)
+        for column, words in enumerate((task.title, task.summary, task.departments), 2):
+            sheet.text(row, column, words)
     _filter(sheet, len(rows), _TASKS)
 
 
@@ -43,11 +43,11 @@ def add_projects(book: Book, content: Content, name: str) -> None:
 
 
 def _write_project(sheet: Sheet, row: int, project: ProjectPart, state: ProjectState) -> None:
-    note = "\n".join(said for said in (state.note, project.note) if said)
+    note = "\n".join(words for words in (state.note, project.note) if words)
     texts = (project.title, project.content, project.where, project.departments, project.clause)
     sheet.number(row, 0, project.number)
-    for column, said in enumerate((*texts, state.where, state.status), 1):
-        sheet.text(row, column, said)
+    for column, words in enumerate((*texts, state.where, state.status), 1):
+        sheet.text(row, column, words)
     sheet.number(row, 8, state.progress)
     sheet.text(row, 9, state.date)
     sheet.text(row, 10, note)

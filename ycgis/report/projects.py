@@ -77,7 +77,7 @@ def _part(
 
 
 def _state(voice: Voice, report: Report, names: Mapping[str, str]) -> ProjectState:
-    said = [said for said in (names.get(report.adcode, report.adcode), report.site) if said]
-    where = " ".join(said) if said or report.whole else _SITE.say(voice.lang)
+    parts = [parts for parts in (names.get(report.adcode, report.adcode), report.site) if parts]
+    where = " ".join(parts) if parts or report.whole else _SITE.say(voice.lang)
     status = voice(PROJECT_STATES[report.status]) if report.status in PROJECT_STATES else ""
     return ProjectState(voice(where), status, report.progress, report.date, voice(report.note))

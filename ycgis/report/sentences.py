@@ -39,8 +39,8 @@ _EACH = Text(
 )
 _EACH_OF_ONE = Text("逐县考核的目标 {total} 项：", "The county's own targets, {total} in all; ")
 _CITY = Text("全市考核的目标 {total} 项：", "Targets for the prefecture as one, {total} in all; ")
-_DUE = Text("已到期 {count}（{said}）", "due: {count} ({said})")
-_LATER = Text("未到期 {count}（{said}）", "not due yet: {count} ({said})")
+_DUE = Text("已到期 {count}（{counts}）", "due: {count} ({counts})")
+_LATER = Text("未到期 {count}（{counts}）", "not due yet: {count} ({counts})")
 _EARLY = Text("已提前达标", "met already")
 _UNDER_WAY = Text("推进中", "under way")
 _NOTHING_MET = Text("无数据的不计为达标。", "Where there is no data nothing counts as met.")
@@ -52,7 +52,7 @@ _ACTION = Text(
     "The action has {tasks} tasks; {targets} quantified targets are reported on. ",
 )
 _NO_TARGETS = Text("本行动有 {tasks} 项任务，没有量化目标。", "The action has {tasks} tasks and no quantified target.")
-_COUNTY = Text("适用目标 {total} 项：{said}。", "{total} targets apply; {said}.")
+_COUNTY = Text("适用目标 {total} 项：{counts}。", "{total} targets apply; {counts}.")
 _NONE_HERE = Text("没有适用的目标。", "No target applies.")
 _STOP = Text("。", ". ")
 _NONE_DUE = Text("没有到期的目标。", "No target is due.")
@@ -100,11 +100,11 @@ def about(assessment: Assessment, plan: Plan, lines: Iterable[Line]) -> list[Tex
 def summary(lines: Sequence[Line], counties: int) -> list[Text]:
     """Return what came of it, a paragraph each."""
     ids = {line.target: line.together for line in lines}
-    said = [_TARGETS.fill(targets=len(ids), each=len(ids) - sum(ids.values()), city=sum(ids.values()))]
-    said += _verdicts(lines, counties)
-    said[-1] = join([said[-1], _NOTHING_MET], "", "")
+    sentences = [_TARGETS.fill(targets=len(ids), each=len(ids) - sum(ids.values()), city=sum(ids.values()))]
+    sentences += _verdicts(lines, counties)
+    sentences[-1] = join([sentences[-1], _NOTHING_MET], "", "")
     worst = _worst(lines) if counties > 1 else []
-    return [*said, _WORST.fill(targets=join(worst, "、", ", "))] if worst else said
+    return [*sentences, _WORST.fill(targets=join(worst, "、", ", "))] if worst else sentences
 
 
 def action(tasks: int, lines: Sequence[Line], counties: int) -> Text:
@@ -117,17 +117,17 @@ def action(tasks: int, lines: Sequence[Line], counties: int) -> Text:
 
 def county(pairs: Pairs) -> Text:
     """Return how one county stands, a sentence."""
-    return _COUNTY.fill(total=len(pairs), said=_how_they_stand(pairs)) if pairs else _NONE_HERE
+    return _COUNTY.fill(total=len(pairs), counts=_how_they_stand(pairs)) if pairs else _NONE_HERE
 
 
 def _verdicts(lines: Sequence[Line], counties: int) -> list[Text]:
     """Return how the counties stand, and how the prefecture as one does; a sentence each."""
-    said = []
+    sentences = []
     for together, opening in ((False, _EACH if counties > 1 else _EACH_OF_ONE), (True, _CITY)):
         pairs = [(line, entry) for line in lines if line.together is together for entry in line.entries.values()]
         if pairs:
-            said.append(join([opening.fill(total=len(pairs)), _how_they_stand(pairs), _STOP], "", ""))
-    return said
+            sentences.append(join([opening.fill(total=len(pairs)), _how_they_stand(pairs), _STOP], "", ""))
+    return sentences
 
 
 def _how_they_stand(pairs: Pairs) -> Text:
@@ -136,7 +136,7 @@ def _how_they_stand(pairs: Pairs) -> Text:
     words = {status: LOOKS[status].word for status in COUNTED}
     ahead = {**words, "met": _EARLY, "not_due": _UNDER_WAY}
     parts = [
-        opening.fill(count=sum(counts.values()), said=_counted(counts, named))
+        opening.fill(count=sum(counts.values()), counts=_counted(counts, named))
         for opening, counts, named in ((_DUE, due, words), (_LATER, later, ahead))
         if counts
     ]
