@@ -7,7 +7,7 @@ run a name with ``{{`` in it.
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 import folium
@@ -206,8 +206,8 @@ class Dress(_Carrying, MacroElement):
 class Offline(MacroElement):
     """Puts into the page itself what folium links: Leaflet and, for whoever adds popups of folium's own, jQuery.
 
-    It is added to a map before all others. Links to what ycgis does not carry (Bootstrap and icon fonts, which no layer
-    of its own needs) stay for those who have a network.
+    It is added to a map before all others. What folium links besides, Bootstrap and the fonts of icons, is left out
+    unless an icon of folium's is on the map: nothing else needs it, and a map asks no network without need.
     """
 
     def __init__(self) -> None:
@@ -216,11 +216,24 @@ class Offline(MacroElement):
 
     def render(self, **_: object) -> str:
         """Replace the links that the map has put into the head."""
-        header = cast("Figure", self.get_root()).header
+        drawing = cast("folium.Map", self._parent)
+        head = cast("Figure", self.get_root()).header._children  # noqa: SLF001 - branca has no other way to ask
         for name, kind, text in vendor.carried():
-            if isinstance(header._children.get(name), Link):  # noqa: SLF001 - branca has no other way to ask
-                header.add_child((Script if kind == "script" else Style)(text), name=name)
+            if isinstance(head.get(name), Link):
+                head[name] = (Script if kind == "script" else Style)(text)
+        if not any(isinstance(element, folium.Icon) for element in _below(drawing)):
+            for name, _ in (*drawing.default_js, *drawing.default_css):
+                if isinstance(head.get(name), Link):
+                    del head[name]
         return ""
+
+
+def _below(element: Element) -> Iterator[Element]:
+    """Yield all that was added to an element, and to that in turn; an icon is a marker's own."""
+    for child in [*element._children.values(), getattr(element, "icon", None)]:  # noqa: SLF001 - as above
+        if isinstance(child, Element):
+            yield child
+            yield from _below(child)
 
 
 def _map_of(element: Element) -> str:

@@ -104,7 +104,6 @@ WORDS: Final[dict[str, Text]] = {
     "neighbours": Text("相邻县域", "Neighbouring counties"),
     "next": Text("下一县", "Next"),
     "no": Text("未列入", "Not listed"),
-    "no_action": Text("未归入行动的目标", "Under no action"),
     "no_changes": Text("两边没有不同。", "Nothing differs between the two."),
     "no_county": Text("没有符合条件的县（市、区）。", "No county meets these filters."),
     "no_data_why": Text(
@@ -208,7 +207,6 @@ WORDS: Final[dict[str, Text]] = {
     "views_target": Text("有目标的指标", "Indicators with a target"),
     "views_value": Text("方案未定目标的指标", "Indicators without a target"),
     "where_open": Text("（方案未指明具体哪些县）", " (the plan does not say which)"),
-    "whole_city": Text("全市", "Whole city"),
     "whole_project": Text("整个项目", "the whole project"),
     "year": Text("年份", "Year"),
     "yes": Text("列入", "Listed"),
