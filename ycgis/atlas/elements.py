@@ -222,9 +222,9 @@ class Offline(MacroElement):
             if isinstance(head.get(name), Link):
                 head[name] = (Script if kind == "script" else Style)(text)
         if not any(isinstance(element, folium.Icon) for element in _below(drawing)):
-            for name, _ in (*drawing.default_js, *drawing.default_css):
-                if isinstance(head.get(name), Link):
-                    del head[name]
+            for linked in (*drawing.default_js, *drawing.default_css):
+                if isinstance(head.get(linked[0]), Link):
+                    del head[linked[0]]
         return ""
 
 
