@@ -145,13 +145,13 @@ def publish(  # noqa: PLR0913 - what is written, where, and who is told
         The folder cannot be written; what it held before is untouched.
     """
     from ycgis.atlas import write_atlas  # noqa: PLC0415 - what writes is loaded when it writes
-    from ycgis.files import write_exports  # noqa: PLC0415 - as above
+    from ycgis.files import write_outputs  # noqa: PLC0415 - as above
     from ycgis.pictures import write_pictures  # noqa: PLC0415 - as above
 
     folder, clock = Path(out), Clock(progress)
     with replacing(folder) as staging:
         with clock.step("export", Text("写出数据文件", "writing files for other tools")):
-            write_exports(assessment, staging, lang)
+            write_outputs(assessment, staging, lang)
         with clock.step("atlas", Text("绘制地图", "drawing the maps")):
             pages = write_atlas(assessment, staging, lang)
         if forms:

@@ -1,14 +1,16 @@
 """Files for other tools: CSV, GeoJSON, GeoPackage and the travel-time raster."""
 
-from ycgis.files.exports import write_exports, write_surface
+from ycgis.files.output import Output
+from ycgis.files.registry import outputs, write_outputs
 from ycgis.files.tables import changes_table, county_table, findings_table, progress_table, write_csv
 
 __all__ = [
+    "Output",
     "changes_table",
     "county_table",
     "findings_table",
+    "outputs",
     "progress_table",
     "write_csv",
-    "write_exports",
-    "write_surface",
+    "write_outputs",
 ]
