@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ycgis.atlas.elements import script_json
 from ycgis.atlas.words import WORDS
-from ycgis.board import LOOKS
+from ycgis.board import LOOKS, WORST_FIRST
 from ycgis.board.classes import ValueClass, gap_classes, value_classes
 from ycgis.board.views import Group, Shot, View
 from ycgis.ground.text import Lang
@@ -51,7 +51,7 @@ def view_data(*same: View) -> dict[str, object]:
 def view_script(views: Sequence[Mapping[str, object]]) -> Markup:
     """Return what a page's script colours counties by, each with what else the page says of a view, as a literal."""
     colours = {key: look.colour for key, look in LOOKS.items()}
-    return Markup(script_json({"views": views, "colours": colours}))  # noqa: S704 - `script_json` escapes
+    return Markup(script_json({"views": views, "colours": colours, "worst": WORST_FIRST}))  # noqa: S704 - `script_json` escapes
 
 
 def _class_data(classes: Iterable[ValueClass]) -> list[dict[str, object]]:

@@ -2,7 +2,7 @@
 
 from ycgis.board.board import Action, Board, Task, board_of
 from ycgis.board.lines import Entry, Line, tally
-from ycgis.board.look import COUNTED, LOOKS, Badge, Look, badge, in_order
+from ycgis.board.look import COUNTED, LOOKS, WORST_FIRST, Badge, Look, badge, in_order
 from ycgis.board.picture import Picture
 from ycgis.board.standing import Standing
 from ycgis.board.voice import Voice
@@ -10,6 +10,7 @@ from ycgis.board.voice import Voice
 __all__ = [
     "COUNTED",
     "LOOKS",
+    "WORST_FIRST",
     "Action",
     "Badge",
     "Board",

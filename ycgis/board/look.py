@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from ycgis.assess import OVERALL, STATUS
 from ycgis.ground.text import Lang, Text
 
-__all__ = ["COUNTED", "LOOKS", "Badge", "Look", "badge", "in_order"]
+__all__ = ["COUNTED", "LOOKS", "WORST_FIRST", "Badge", "Look", "badge", "in_order"]
 
 
 class Look(NamedTuple):
@@ -46,7 +46,8 @@ LOOKS: Final[Mapping[str, Look]] = {
 COUNTED: Final = ("met", "near", "missed", "not_due", "no_data")
 """The statuses of targets that apply, as a reader wants them."""
 
-_MEASURED: Final = ("missed", "near", "not_due", "met")
+WORST_FIRST: Final = ("missed", "near", "unknown", "no_data", "not_due", "met", "no_target", "not_in_scope")
+"""The statuses as one who is to act wants them."""
 
 
 class Badge(NamedTuple):

@@ -6,6 +6,7 @@ from pathlib import Path
 from docx.document import Document
 
 from ycgis.board import COUNTED, LOOKS, Entry, Line, Picture, tally
+from ycgis.ground.numbers import DASH
 from ycgis.ground.text import Text
 from ycgis.report import sentences
 from ycgis.report.content import ActionPart, Content, CountyPart
@@ -159,7 +160,7 @@ class _Paper:
         status = self._content.statuses[one.status]
         return [
             Cell(line.title), Cell(line.bound), Cell(line.due_words), Cell(f"{one.shown}{year}"),
-            Cell(one.gap_words), Cell(f"{LOOKS[one.status].symbol} {status}", one.status), Cell(why),
+            Cell(one.gap_words or DASH), Cell(f"{LOOKS[one.status].symbol} {status}", one.status), Cell(why),
         ]  # fmt: skip
 
     def _counties(self) -> None:

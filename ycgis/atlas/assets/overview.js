@@ -4,14 +4,13 @@
 document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
   const { map, keyed } = shownMap;
   const { element } = ycgis;
-  const { badges, said, amount, classOf, paint, legend, spotlight, write, entry, lead } = ycgisViews;
+  const { badges, worst, said, amount, classOf, paint, legend, spotlight, write, entry, lead } = ycgisViews;
   const { asked, chosen, settle, announce, remember, recall } = ycgisViews;
   const table = document.querySelector("table.values");
   const list = document.querySelector(".ranked");
   const nothing = document.querySelector("[data-none]");
   const turn = document.querySelector("[data-turn]");
   const heads = [...table.tHead.rows[0].cells];
-  const worst = [...badges.keys()];
   const rows = [...table.tBodies[0].rows].map((node) => ({
     node,
     code: node.dataset.code,

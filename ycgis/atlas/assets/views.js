@@ -2,7 +2,7 @@
 /* What the counties of a prefecture are coloured by: shared by the pages that have such a map. All words and numbers
    come from the page's own data and are set as text. */
 const ycgisViews = (() => {
-  const { views, colours } = JSON.parse(document.getElementById("views").textContent);
+  const { views, colours, worst } = JSON.parse(document.getElementById("views").textContent);
   const { element } = ycgis;
   const SVG = "http://www.w3.org/2000/svg";
   const byKey = new Map(views.map((view) => [view.key, view]));
@@ -214,7 +214,7 @@ const ycgisViews = (() => {
   };
 
   return {
-    badges, said, amount, classOf, paint, legend, spotlight, write, entry, lead,
+    badges, worst, said, amount, classOf, paint, legend, spotlight, write, entry, lead,
     asked, chosen, settle, announce, remember, recall,
   };
 })();
