@@ -42,6 +42,7 @@ WORDS = ("unit", "bound", "origin", "basis")
 
 _TYPES = {"task": "Int64", "year": "Int64", "value_year": "Int64", "sure": "boolean", "on_pace": "boolean"}
 _TYPES |= dict.fromkeys(("value", "gap", "target", "trend", "expected"), "float64")
+_TYPES |= dict.fromkeys(("adcode", "name", "measure", "target_id", "status", "source", "indicator", "statistic"), "str")
 _OF_A_UNIT = tuple(field.name for field in fields(Answer))
 _OUTSIDE = Answer("not_in_scope", wording.OUTSIDE)
 _Columns = dict[str, list[object]]
@@ -70,7 +71,7 @@ def verdicts_of(known: Evidenced) -> pd.DataFrame:
     for part in _parts(known):
         for name, values in part.items():
             columns[name] += values
-    return pd.DataFrame(columns).astype(_TYPES)
+    return pd.DataFrame(columns, dtype=object).astype(_TYPES)
 
 
 def _parts(known: Evidenced) -> Iterator[_Columns]:

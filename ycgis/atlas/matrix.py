@@ -51,6 +51,7 @@ def matrix_page(assessment: Assessment, board: Board, plan: Plan) -> str:
         "plan": plan.name.say(lang),
         "year": _year_line(assessment).say(lang),
         "origins": _origin_line(entries).say(lang),
+        "unknown": LOOKS["no_data"].symbol,
         "unmeasured": any(entry.status == "no_data" for entry in entries),
         "names": board.names,
         "links": {code: f"counties/{code}.html" for code in board.names},

@@ -15,10 +15,10 @@ _MID = 0.33
 def status_css() -> str:
     """Return variables of the colours, and rules for badges, bars, patches, cells and texts of each status.
 
-    A status ``met`` has the variable ``--met`` and the classes ``badge-met`` (a symbol beside its word, or a part of a
-    ``bar`` or ``track``), ``patch-met`` (on a legend), ``tint-met`` and ``[data-s=met]`` (a cell of a table).
+    A status ``met`` has the variables ``--met`` and ``--met-ink``, and the classes ``badge-met`` (a symbol beside its
+    word, or a part of a ``bar`` or ``track``), ``patch-met`` (on a legend), ``tint-met`` and ``[data-s=met]`` (a cell).
     """
-    variables = " ".join(f"--{status}: {look.colour};" for status, look in LOOKS.items())
+    variables = " ".join(f"--{status}: {look.colour}; --{status}-ink: {look.ink};" for status, look in LOOKS.items())
     rules = "\n".join(_rules(status, look) for status, look in LOOKS.items())
     return f":root {{ {variables} }}\n{rules}"
 

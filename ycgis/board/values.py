@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from ycgis.assess import status_of
-from ycgis.ground.numbers import DASH, figure, fixed, short, signed, with_unit
+from ycgis.ground.numbers import DASH, figure, figure_digits, fixed, short, signed, with_unit
 from ycgis.ground.text import Text
 from ycgis.indicator import Indicator
 from ycgis.plan import Plan, Target, bound_text
@@ -119,11 +119,14 @@ class Scale:
         if target is None or not math.isfinite(value):
             return self.decimals
         status = status_of(value, target, self.near_share)
-        usual = 4 if self.decimals is None else self.decimals
-        if status_of(round(value, usual), target, self.near_share) == status:
-            return self.decimals
-        needed = range(usual + 1, _MOST_DIGITS)
-        return next((d for d in needed if status_of(round(value, d), target, self.near_share) == status), _MOST_DIGITS)
+        tried = (self.decimals, *range((self.decimals or 0) + 1, _MOST_DIGITS))
+        fits = (digits for digits in tried if self._status_as_written(value, digits) == status)
+        return next(fits, _MOST_DIGITS)
+
+    def _status_as_written(self, value: float, digits: int | None) -> str:
+        """Return how the number that is written with so many digits stands to the target."""
+        written = round(value, figure_digits(value) if digits is None else digits)
+        return "no_target" if self.target is None else status_of(written, self.target, self.near_share)
 
 
 def scale_of(indicator: Indicator | None, target: Target | None, plan: Plan | None, near_share: float) -> Scale:
@@ -164,7 +167,7 @@ def due_words(target: Target, due: int) -> Text:
 
 def people(count: float) -> Text:
     """Return a number of people: in ten thousands in Chinese, in thousands in English."""
-    return Text(f"{count / 10_000:,.1f} 万人", f"{count / 1000:,.0f} thousand people")
+    return Text(f"{fixed(count / 10_000, 1)} 万人", f"{fixed(count / 1000, 0)} thousand people")
 
 
 def raised(unit: Text) -> Text:

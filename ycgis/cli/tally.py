@@ -1,6 +1,7 @@
 """How many targets are met: one line."""
 
-from ycgis.assess import STATUS, Assessment, counted
+from ycgis.assess import Assessment, counted
+from ycgis.board import COUNTED, LOOKS
 from ycgis.ground.text import Text, join
 
 __all__ = ["tally"]
@@ -13,11 +14,8 @@ _NONE = Text("没有适用的目标", "no target applies")
 def tally(assessment: Assessment) -> Text:
     """Return the number of targets by status, each county and due year by itself."""
     counts = counted(assessment.targets)
-    parts = [
-        Text(f"{title.zh} {counts[status]}", f"{title.en} {counts[status]}")
-        for status, title in STATUS.items()
-        if counts.get(status)
-    ]
+    words = {status: LOOKS[status].word for status in COUNTED if counts[status]}
+    parts = [Text(f"{word.zh} {counts[status]}", f"{word.en} {counts[status]}") for status, word in words.items()]
     unsure = len(assessment.unsure)
     more = _UNSURE.fill(count=unsure) if unsure else Text("", "")
     return _SAID.fill(counts=join(parts, "，", ", "), more=more) if parts else _NONE

@@ -4,7 +4,7 @@ import math
 
 from ycgis.ground.text import Text
 
-__all__ = ["DASH", "NOISE", "alike", "figure", "fixed", "short", "signed", "with_unit"]
+__all__ = ["DASH", "NOISE", "alike", "exact", "figure", "figure_digits", "fixed", "short", "signed", "with_unit"]
 
 NOISE = 1e-9
 """The relative difference that sums and projections leave: values nearer to a bound than this are on it.
@@ -34,13 +34,27 @@ def fixed(value: float, digits: int) -> str:
     return f"{round(value, digits) + 0.0:,.{digits}f}"
 
 
+def exact(value: float) -> str:
+    """Return a number as it was given, as the bounds of a plan are: up to ten figures, with thousands separators.
+
+    >>> exact(1000.0), exact(1.1)
+    ('1,000', '1.1')
+    """
+    return f"{value:,.10g}"
+
+
 def figure(value: float) -> str:
     """Return a figure with the decimals that it has: at most four, or two digits where it is smaller than that.
 
     >>> figure(58.333333), figure(92.0), figure(0.000012345)
     ('58.3333', '92', '0.000012')
     """
-    return _trimmed(fixed(value, max(_MOST_DECIMALS, _decimals_for(value, _LEAST_FIGURES))))
+    return _trimmed(fixed(value, figure_digits(value)))
+
+
+def figure_digits(value: float) -> int:
+    """Return the most decimals that `figure` writes of a number."""
+    return max(_MOST_DECIMALS, _decimals_for(value, _LEAST_FIGURES))
 
 
 def short(value: float) -> str:

@@ -2,7 +2,7 @@
 
 import math
 
-from ycgis.ground.numbers import alike, with_unit
+from ycgis.ground.numbers import alike, exact, with_unit
 from ycgis.ground.text import Text
 from ycgis.plan.targets import Target
 
@@ -43,17 +43,13 @@ def is_met(value: float, target: Target) -> bool:
 def bound_figure(target: Target, *, ascii_only: bool = False) -> str:
     """Return the bound without its unit: ``≥ 8``, ``1.1–1.5``; for a plain console ``>= 8``, ``1.1-1.5``."""
     if target.low is not None and target.high is not None:
-        return f"{_plain(target.low)}{'-' if ascii_only else '–'}{_plain(target.high)}"
+        return f"{exact(target.low)}{'-' if ascii_only else '–'}{exact(target.high)}"
     sign = _SIGN.get((target.comparison, target.exclusive), "=")
     shown = sign.translate(_ASCII) if ascii_only else sign
-    return shown if target.value is None else f"{shown} {_plain(target.value)}"
+    return shown if target.value is None else f"{shown} {exact(target.value)}"
 
 
 def bound_text(target: Target) -> Text:
     """Return the bound in words: ``≥ 8 km/km2``, ``1.1–1.5 times``."""
     figure = bound_figure(target)
     return with_unit(figure, target.unit)
-
-
-def _plain(value: float) -> str:
-    return f"{value:,.10g}"

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from pyproj import CRS
 
 from ycgis import __version__
-from ycgis.assess import STATUS, Assessment
-from ycgis.board import Line, Voice
+from ycgis.assess import Assessment
+from ycgis.board import LOOKS, Line, Voice
 from ycgis.ground.text import Text, join
 from ycgis.intake.layers import SPECS
 from ycgis.plan import Plan, Statistic
@@ -114,8 +114,7 @@ def _plan(plan: Plan) -> Lines:
 
 def _rules(assessment: Assessment) -> Lines:
     near = f"{assessment.study.parameters.near_share:.0%}"
-    words = {str(key): text for key, text in STATUS.items()}
-    lines = [(words[key], rule.fill(near=near)) for key, rule in _RULE.items()]
+    lines = [(LOOKS[key].word, rule.fill(near=near)) for key, rule in _RULE.items()]
     return [*lines, (_CITY, _CITY_RULE), (_TREND, _TREND_RULE)]
 
 
