@@ -40,7 +40,8 @@ def exact(value: float) -> str:
     >>> exact(1000.0), exact(1.1)
     ('1,000', '1.1')
     """
-    return f"{value:,.10g}"
+    given = f"{value:.10g}"
+    return given if "e" in given else fixed(value, len(given.partition(".")[2]))
 
 
 def figure(value: float) -> str:
