@@ -10,7 +10,7 @@ from pathlib import Path
 import docx
 import pandas as pd
 import pytest
-from alpha import EAST, study
+from alpha import EAST, SOUTH, study
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
@@ -20,9 +20,9 @@ from office import converted
 from reports import TALLY, YEAR, reported
 
 from ycgis.assess import Assessment
-from ycgis.board import COUNTED, LOOKS
+from ycgis.board import COUNTED, LOOKS, Picture, board_of, tally
 from ycgis.ground.text import Lang
-from ycgis.maps.pictures import Picture, pictures_of
+from ycgis.maps import pictures_of
 from ycgis.report.content import Content, content_of
 from ycgis.report.document import write_document
 
@@ -36,7 +36,7 @@ def assessment(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
 
 @pytest.fixture(scope="module")
 def pictures(assessment: Assessment) -> list[Picture]:
-    return pictures_of(assessment, content_of(assessment))
+    return pictures_of(assessment, board_of(assessment))
 
 
 @pytest.fixture
@@ -200,22 +200,22 @@ class TestContent:
             assert len(of_action) == bool(action.lines)
             for table in of_action:
                 assert [line[:5] + line[6:] for line in table[1:]] == [
-                    [str(one.task), one.title, one.bound, one.due_shown, one.scope, one.departments]
+                    [str(one.task), one.title, one.bound, one.due_words, one.scope, content.listed(one.departments)]
                     for one in action.lines
                 ]
-                for line, target in zip(table[1:], action.lines, strict=True):
-                    for status, count in target.counts.items():
-                        wanted = marked(status, content) if target.as_one else f"{marked(status, content)} {count}"
-                        assert wanted in line[5]
+                for row, line in zip(table[1:], action.lines, strict=True):
+                    for status, count in tally(line.entries.values()).items():
+                        wanted = marked(status, content) if line.together else f"{marked(status, content)} {count}"
+                        assert wanted in row[5]
 
     def test_what_the_city_answers_for_is_there_with_value_gap_and_status(self, made: MADE) -> None:
         content, document = made()
         (table,) = [rows(table) for name, table in tables(document).items() if name.endswith("全市考核的目标")]
-        for line, (target, one) in zip(table[1:], content.city, strict=True):
-            year = f"\n（{one.value_year}）" if one.value_year else ""
-            shown = [target.title, target.bound, target.due_shown, f"{one.shown}{year}", one.gap_shown]
-            assert line[:6] == [*shown, marked(one.status, content)]
-            assert line[6].startswith(one.source or one.basis)
+        for row, (line, one) in zip(table[1:], content.city, strict=True):
+            year = f"\n（{one.year}）" if one.year else ""
+            shown = [line.title, line.bound, line.due_words, f"{one.shown}{year}", one.gap_words]
+            assert row[:6] == [*shown, marked(one.status, content)]
+            assert row[6].startswith(one.origin or one.basis)
         assert any("310 盏\n（2033）" in line for line in table)
 
     def test_of_the_prefecture_lists_what_counties_missed(self, made: MADE) -> None:
@@ -249,8 +249,9 @@ class TestContent:
         assert [tuple(line[1:]) for line in said] == [pair for one in content.discrepancies for pair in one.readings]
         assert len(said) >= 2
 
-    def test_no_cell_is_left_without_a_word(self, made: MADE) -> None:
-        _, document = made()
+    @pytest.mark.parametrize("county", [None, EAST, SOUTH])
+    def test_no_cell_is_left_without_a_word(self, made: MADE, county: str | None) -> None:
+        _, document = made(county=county)
         for name, table in tables(document).items():
             blank = [line for line in rows(table) if not all(cell.strip() for cell in line[1:])]
             assert blank == [], name
@@ -266,10 +267,10 @@ class TestContent:
         whole = study()
         counties = whole.layers.counties
         counties = counties.assign(name=pd.Series([evil, "乙", "丙", "丁"], counties.index, dtype=object))
-        progress = assessment.progress.copy()
-        progress["name"] = pd.Series(evil, progress.index, dtype=object)
+        table = assessment.table.copy()
+        table["name"] = pd.Series(evil, table.index, dtype=object)
         layers = replace(whole.layers, counties=counties)
-        named = replace(assessment, study=replace(whole, layers=layers), progress=progress)
+        named = replace(assessment, study=replace(whole, layers=layers), table=table)
         content, document = made(on=named)
         assert content.counties[0].name in {text.removeprefix("（一）") for _, text in headings(document)}
 

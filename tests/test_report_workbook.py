@@ -97,14 +97,16 @@ class TestSheets:
         assert {rule.formula[0] for rule in painted.rules} == {
             f'"{look.symbol} {word}"'
             for look, word in zip(
-                LOOKS.values(), ("达标", "接近达标", "未达标", "未到期", "无数据", "不在考核范围"), strict=True
+                LOOKS.values(),
+                ("达标", "接近达标", "未达标", "未到期", "无数据", "不能判断", "无目标", "不在考核范围"),
+                strict=True,
             )
         }
 
     def test_rows_grow_with_their_texts_up_to_what_excel_allows(self, assessment: Assessment, tmp_path: Path) -> None:
-        progress = assessment.progress.copy()
-        progress["basis"] = [basis._replace(zh="长" * 40_000) for basis in progress["basis"]]
-        book = openpyxl.load_workbook(written(replace(assessment, progress=progress), tmp_path))
+        table = assessment.table.copy()
+        table["basis"] = [basis._replace(zh="长" * 40_000) for basis in table["basis"]]
+        book = openpyxl.load_workbook(written(replace(assessment, table=table), tmp_path))
         sheet = book["1 行动一"]
         assert sheet.row_dimensions[3].height == pytest.approx(409, abs=0.5)
         (first, *_) = rows_of(sheet)
@@ -112,7 +114,7 @@ class TestSheets:
 
     def test_an_action_without_targets_says_so(self, assessment: Assessment, tmp_path: Path) -> None:
         content = content_of(assessment)
-        bare = replace(content.actions[1], targets=(), summary="没有量化目标")
+        bare = replace(content.actions[1], lines=(), summary="没有量化目标")
         write_workbook(replace(content, actions=(content.actions[0], bare)), tmp_path / "bare.xlsx")
         book = openpyxl.load_workbook(tmp_path / "bare.xlsx", data_only=True)
         assert book["2 行动二"]["A3"].value == "没有量化目标"
@@ -229,9 +231,9 @@ class TestTexts:
                 assert re.match(r"=(IF\(ISNUMBER|COUNTIFS|SUM|0)", str(cell.value))
 
     def test_control_characters_do_not_break_the_file(self, assessment: Assessment, tmp_path: Path) -> None:
-        progress = assessment.progress.copy()
-        progress["name"] = pd.Series("甲\x00\x0b\ufffe\ud800县_x0041_", progress.index, dtype=object)
-        book = openpyxl.load_workbook(written(replace(assessment, progress=progress), tmp_path))
+        table = assessment.table.copy()
+        table["name"] = pd.Series("甲\x00\x0b\ufffe\ud800县_x0041_", table.index, dtype=object)
+        book = openpyxl.load_workbook(written(replace(assessment, table=table), tmp_path))
         assert {row["地区"] for row in verdicts(book)} == {"甲\ufffd\ufffd\ufffd\ufffd县_x0041_", "全市"}
 
     def test_are_in_english_on_request(self, assessment: Assessment, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import openpyxl
 import pandas as pd
 import pytest
 from nasty import CITY, COUNTIES, NAMES, PLAN, J, N, X, Y
-from test_figures_understand import Line, ignored, read, refused, says, sheet
+from test_statistics_understand import Line, ignored, read, refused, says, sheet
 
 from ycgis.ground.errors import InputError, did_you_mean
 from ycgis.ground.text import Text
