@@ -15,7 +15,7 @@ from town import write_town
 
 import ycgis
 from ycgis.cli import main
-from ycgis.files import Output, outputs
+from ycgis.files import Output, all_outputs
 
 ROOT = Path(__file__).parent.parent
 READMES = ["README.md", "README.zh.md"]
@@ -147,7 +147,7 @@ def test_the_output_of_contributing_is_one_that_tools_read(tmp_path: Path) -> No
     output, assessment = example("OUTPUT"), ycgis.run(write_town(tmp_path / "town"), year=2030)
     assert isinstance(output, Output)
     assert output.applies(assessment)
-    assert output.name not in {one.name for one in outputs()}
+    assert output.name not in {one.name for one in all_outputs()}
     output.write(assessment, tmp_path / output.name, "en")
     read = gpd.read_file(tmp_path / output.name).set_index("adcode")
     assert read["overall"].to_dict() == assessment.standings["overall"].drop("city").to_dict()

@@ -9,13 +9,13 @@ from ycgis.assess import Assessment
 from ycgis.files.output import Output
 from ycgis.ground.text import Lang
 
-__all__ = ["outputs", "write_outputs"]
+__all__ = ["all_outputs", "write_outputs"]
 
 _HOME = "ycgis.files.outputs"
 
 
 @cache
-def outputs() -> tuple[Output, ...]:
+def all_outputs() -> tuple[Output, ...]:
     """Return all outputs, in their order."""
     home = importlib.import_module(_HOME)
     modules = [importlib.import_module(f"{_HOME}.{module.name}") for module in pkgutil.iter_modules(home.__path__)]
@@ -25,6 +25,6 @@ def outputs() -> tuple[Output, ...]:
 
 def write_outputs(assessment: Assessment, folder: Path, lang: Lang) -> None:
     """Write every output that applies into a folder."""
-    for output in outputs():
+    for output in all_outputs():
         if output.applies(assessment):
             output.write(assessment, folder / output.name, lang)

@@ -1,1 +1,1 @@
-"""The outputs, one file each; `ycgis.files.outputs_of` finds every module here that holds an ``OUTPUT``."""
+"""The outputs, one file each; `ycgis.files.all_outputs` finds every module here that holds an ``OUTPUT``."""
