@@ -34,7 +34,7 @@ from ycgis.atlas import (
     write_atlas,
 )
 from ycgis.atlas.aims import counts_of, gauge_of
-from ycgis.atlas.data import Window, county_sheet, county_view, prefecture_sheet, veil
+from ycgis.atlas.data import MapWindow, county_sheet, county_view, prefecture_sheet, veil
 from ycgis.atlas.elements import PackedLayer, control_name, script_json
 from ycgis.atlas.evidence import add_evidence, layers_of
 from ycgis.atlas.explain import Legend, drawn, explanation, legend_of
@@ -422,8 +422,8 @@ def test_roads_without_a_class_are_drawn_at_once_however_many(town: Assessment) 
 
 
 def test_windows_widen_by_their_longer_side() -> None:
-    assert Window(0, 0, 4, 2).wider(0.25) == (-1, -1, 5, 3)
-    assert Window(1, 2, 3, 4).corners() == [[2, 1], [4, 3]]
+    assert MapWindow(0, 0, 4, 2).wider(0.25) == (-1, -1, 5, 3)
+    assert MapWindow(1, 2, 3, 4).corners() == [[2, 1], [4, 3]]
 
 
 # --- packing ---

@@ -9,13 +9,13 @@ from ycgis.assess.status import DECIMALS, Status, status_of
 from ycgis.ground.text import Text
 from ycgis.plan import Statistic, Target, gap_of, is_met
 
-__all__ = ["Answer", "Question", "answer", "held", "is_ahead"]
+__all__ = ["Question", "Verdict", "answer", "held", "is_ahead"]
 
 _TOP_SHARE = 100.0
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Verdict:
     """Where one unit stands: the columns of the table of verdicts that differ from unit to unit."""
 
     status: Status
@@ -46,13 +46,13 @@ class Question:
         return self.year is None or self.due <= self.year
 
 
-def held(question: Question, value: float, year: int | None, source: str, basis: Text) -> Answer:
+def held(question: Question, value: float, year: int | None, source: str, basis: Text) -> Verdict:
     """Return where a value that counts leaves the unit: one of that year, or one that layers gave."""
     status = status_of(value, question.target, question.near_share, due=question.is_due)
-    return Answer(status, basis, value, year, gap_of(value, question.target), source=source)
+    return Verdict(status, basis, value, year, gap_of(value, question.target), source=source)
 
 
-def answer(question: Question, statistic: Statistic, found: Reported) -> Answer:
+def answer(question: Question, statistic: Statistic, found: Reported) -> Verdict:
     """Return where a unit's figures leave it.
 
     The figure of the due year counts. Without it an earlier one counts that already tells that the target is met, or,
@@ -67,12 +67,12 @@ def answer(question: Question, statistic: Statistic, found: Reported) -> Answer:
         return _with_pace(given, question, statistic, found) if statistic.period == "state" else given
     if not question.is_due and not isnan(found.value):
         year, gap = int(found.year), gap_of(found.value, question.target)
-        given = Answer("not_due", wording.of_year(year), found.value, year, gap, source="reported")
+        given = Verdict("not_due", wording.of_year(year), found.value, year, gap, source="reported")
         return _with_pace(given, question, statistic, found)
     if question.is_due and not isnan(found.later) and statistic.period != "year":
         year = int(found.later_year)
         return held(question, found.later, year, "reported", wording.late(question.due, year))
-    return Answer("no_data", _why_none(question, statistic, found))
+    return Verdict("no_data", _why_none(question, statistic, found))
 
 
 def is_ahead(question: Question, statistic: Statistic, value: float, year: float) -> bool:
@@ -90,7 +90,7 @@ def is_ahead(question: Question, statistic: Statistic, value: float, year: float
     return statistic.period == "state" and fresh and target.from_year is None
 
 
-def _with_pace(given: Answer, question: Question, statistic: Statistic, found: Reported) -> Answer:
+def _with_pace(given: Verdict, question: Question, statistic: Statistic, found: Reported) -> Verdict:
     """Add what the figures so far let expect; nothing for yes or no, and from one year alone."""
     if isnan(found.trend) or statistic.kind == "yes_no":
         return given

@@ -11,7 +11,7 @@ from math import isnan, nan
 import pandas as pd
 
 from ycgis.assess import wording
-from ycgis.assess.answers import Answer, Question, answer, held, is_ahead
+from ycgis.assess.answers import Question, Verdict, answer, held, is_ahead
 from ycgis.assess.reported import Reported, Together, reported, together
 from ycgis.assess.status import status_of
 from ycgis.indicator import Indicator, Measured
@@ -43,8 +43,8 @@ WORDS = ("unit", "bound", "origin", "basis")
 _TYPES = {"task": "Int64", "year": "Int64", "value_year": "Int64", "sure": "boolean", "on_pace": "boolean"}
 _TYPES |= dict.fromkeys(("value", "gap", "target", "trend", "expected"), "float64")
 _TYPES |= dict.fromkeys(("adcode", "name", "measure", "target_id", "status", "source", "indicator", "statistic"), "str")
-_OF_A_UNIT = tuple(field.name for field in fields(Answer))
-_OUTSIDE = Answer("not_in_scope", wording.OUTSIDE)
+_OF_A_UNIT = tuple(field.name for field in fields(Verdict))
+_OUTSIDE = Verdict("not_in_scope", wording.OUTSIDE)
 _Columns = dict[str, list[object]]
 
 
@@ -102,13 +102,13 @@ def _unasked(known: Evidenced, indicator: Indicator) -> _Columns:
     return _columns(same, known.counties, answers)
 
 
-def _measured(known: Evidenced, indicator: Indicator, measured: Measured, adcode: str) -> Answer:
+def _measured(known: Evidenced, indicator: Indicator, measured: Measured, adcode: str) -> Verdict:
     """Return what layers give of a county where nothing is asked of it."""
     value = float(measured.values[adcode])
     if isnan(value):
-        return Answer("no_data", measured.basis[adcode])
+        return Verdict("no_data", measured.basis[adcode])
     origin = wording.computed(known.study, indicator)
-    return Answer("no_target", measured.basis[adcode], value, source="computed", origin=origin)
+    return Verdict("no_target", measured.basis[adcode], value, source="computed", origin=origin)
 
 
 class _Asked:
@@ -145,7 +145,7 @@ class _Asked:
             "target": nan if target.value is None else target.value,
         }
 
-    def _each(self, question: Question) -> list[Answer]:
+    def _each(self, question: Question) -> list[Verdict]:
         scope = self._scope(question)
         statistic = self._plan.statistic(question.target.statistic)
         wide = self._known.statistics.years_of(statistic.id) if statistic else pd.DataFrame(dtype=float)
@@ -155,7 +155,7 @@ class _Asked:
             for adcode, found in zip(counties, reported(wide, counties, question.due), strict=True)
         ]
 
-    def _outside(self, question: Question, adcode: str) -> Answer:
+    def _outside(self, question: Question, adcode: str) -> Verdict:
         """Return what is known of a county of which nothing is asked: the value of layers, where they give one."""
         indicator = self._known.indicators.get(question.target.indicator or "")
         if indicator is None:
@@ -163,18 +163,18 @@ class _Asked:
         measured = _measured(self._known, indicator, self._known.measurements[indicator.id], adcode)
         return replace(measured, status="not_in_scope")
 
-    def _county(self, question: Question, statistic: Statistic | None, adcode: str, found: Reported) -> Answer:
+    def _county(self, question: Question, statistic: Statistic | None, adcode: str, found: Reported) -> Verdict:
         """Return where one county stands: by what was computed, or by what was reported in its place."""
         measured = self._known.measurements.get(question.target.indicator or "")
         if measured and not isnan(measured.values[adcode]):
             return self._computed(question, measured, adcode, found)
         if statistic is None:
-            return Answer("no_data", measured.basis[adcode] if measured else wording.unmeasured(question.target))
+            return Verdict("no_data", measured.basis[adcode] if measured else wording.unmeasured(question.target))
         given = self._sourced(answer(question, statistic, found), statistic, adcode)
         why = [wording.uncomputed(measured.basis[adcode])] if measured else []
         return replace(given, basis=wording.all_of([given.basis, *why]))
 
-    def _computed(self, question: Question, measured: Measured, adcode: str, found: Reported) -> Answer:
+    def _computed(self, question: Question, measured: Measured, adcode: str, found: Reported) -> Verdict:
         target, value = question.target, float(measured.values[adcode])
         basis = wording.all_of([measured.basis[adcode], *wording.beside(found, target)])
         given = held(question, value, None, "computed", basis)
@@ -184,11 +184,11 @@ class _Asked:
         words = wording.at_the_ends(basis, others)
         return replace(given, origin=origin, sure=not others if ends else None, basis=words)
 
-    def _as_one(self, question: Question) -> Answer:
+    def _as_one(self, question: Question) -> Verdict:
         """Return where the prefecture stands as one."""
         statistic = self._plan.statistic(question.target.statistic)
         if statistic is None:
-            return Answer("no_data", wording.unmeasured(question.target))
+            return Verdict("no_data", wording.unmeasured(question.target))
         scope = self._scope(question)
         if not scope:
             return _OUTSIDE
@@ -202,7 +202,7 @@ class _Asked:
         year = given.value_year or max((of for of in whole.least if of <= question.due), default=None)
         return replace(given, basis=wording.all_of([given.basis, *wording.gathered(whole, question.target, year)]))
 
-    def _sourced(self, given: Answer, statistic: Statistic, adcode: str) -> Answer:
+    def _sourced(self, given: Verdict, statistic: Statistic, adcode: str) -> Verdict:
         """Add where the figure stands, and what was noted when it was read."""
         figure = self._known.statistics.at(statistic.id, adcode, given.value_year) if given.value_year else None
         if figure is None:
@@ -223,7 +223,7 @@ class _Asked:
         }
 
 
-def _by_some(question: Question, statistic: Statistic, whole: Together, found: Reported) -> Answer | None:
+def _by_some(question: Question, statistic: Statistic, whole: Together, found: Reported) -> Verdict | None:
     """Return the verdict where the counties that reported already reach a target of at least so much."""
     if question.target.comparison != "at_least" or found.year == question.due:
         return None
@@ -241,7 +241,7 @@ def _by_some(question: Question, statistic: Statistic, whole: Together, found: R
     return held(question, whole.least[year], year, "reported", basis)
 
 
-def _columns(same: Mapping[str, object], units: Mapping[str, str], answers: Iterable[Answer]) -> _Columns:
+def _columns(same: Mapping[str, object], units: Mapping[str, str], answers: Iterable[Verdict]) -> _Columns:
     """Return the columns of rows that share `same`: one for each unit (its name by adcode), with its answer."""
     given = list(answers)
     columns: _Columns = {name: [value] * len(units) for name, value in same.items()}

@@ -22,7 +22,7 @@ __all__ = [
     "ColourLegend",
     "Dress",
     "Feature",
-    "Group",
+    "LayerGroup",
     "Offline",
     "PackedLayer",
     "Panes",
@@ -163,12 +163,12 @@ class PackedLayer(_Drawn):
         return self._made(f"ycgis.packed({self.data}, {self.options})")
 
 
-class Group(_Drawn):
+class LayerGroup(_Drawn):
     """Layers that are one in the layer control, as a base layer that stands in place of the others."""
 
     def __init__(self, name: str, *, show: bool = True) -> None:
         super().__init__(name=control_name(name), overlay=False, show=show)
-        self._name = "Group"
+        self._name = "LayerGroup"
 
     def script(self) -> str:
         """Return the call that makes it; its layers come after it."""

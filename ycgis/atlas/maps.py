@@ -10,8 +10,8 @@ import shapely
 
 from ycgis.assess import Assessment
 from ycgis.atlas import facts
-from ycgis.atlas.data import ROAD_DECIMALS, Sheet, Window, county_view, prefecture_view, veil
-from ycgis.atlas.elements import Dress, Feature, Group, PackedLayer, SheetLayer
+from ycgis.atlas.data import ROAD_DECIMALS, MapSheet, MapWindow, county_view, prefecture_view, veil
+from ycgis.atlas.elements import Dress, Feature, LayerGroup, PackedLayer, SheetLayer
 from ycgis.atlas.evidence import add_evidence, layers_of, overview
 from ycgis.atlas.explain import STREET_ZOOM
 from ycgis.atlas.findable import findable
@@ -50,7 +50,7 @@ _RULER = {
 _Cards = Mapping[str, dict[str, object]]
 
 
-def draw_prefecture(assessment: Assessment, sheet: Sheet, board: Board, prefix: str = "") -> folium.Map:
+def draw_prefecture(assessment: Assessment, sheet: MapSheet, board: Board, prefix: str = "") -> folium.Map:
     """Return the map of all counties: coloured by what the page's reader chooses, or by travel time.
 
     Until its page's script colours them, counties are coloured by how they stand over all. Evidence at the scale of
@@ -75,7 +75,7 @@ def draw_prefecture(assessment: Assessment, sheet: Sheet, board: Board, prefix: 
     return drawing
 
 
-def draw_county(assessment: Assessment, own: Sheet, board: Board, adcode: str) -> folium.Map:
+def draw_county(assessment: Assessment, own: MapSheet, board: Board, adcode: str) -> folium.Map:
     """Return the map of one county (`own` is its `county_sheet`): surroundings, reach, roads, route and evidence."""
     view, lang, cards = county_view(own, adcode), board.lang, _cards(board, own, focus=adcode)
     drawing = sheet_map(view, view.wider(1), max_zoom=STREET_ZOOM if len(own.builtup) or own.evidence else 15)
@@ -102,7 +102,7 @@ def draw_county(assessment: Assessment, own: Sheet, board: Board, adcode: str) -
     return drawing
 
 
-def draw_explored(assessment: Assessment, sheet: Sheet, board: Board, colours: Mapping[str, str]) -> folium.Map:
+def draw_explored(assessment: Assessment, sheet: MapSheet, board: Board, colours: Mapping[str, str]) -> folium.Map:
     """Return the map of all counties in given colours, for others to add to: it has no layer control yet."""
     view, lang = prefecture_view(sheet), board.lang
     drawing = sheet_map(view, view.wider(1))
@@ -122,17 +122,17 @@ def _fixed(lang: Lang) -> dict[str, object]:
     return {"north": WORDS["north"].say(lang), "full": WORDS["full"].say(lang), "measure": ruler}
 
 
-def _views(own: Sheet, adcode: str, lang: Lang) -> list[dict[str, object]]:
+def _views(own: MapSheet, adcode: str, lang: Lang) -> list[dict[str, object]]:
     """Return the places that a button leads to: the county, and its built-up area where there is one."""
     t = words(lang)
     found: list[dict[str, object]] = [{"name": t["view_county"], "bounds": county_view(own, adcode).corners()}]
     if adcode in own.builtup.index:
-        town = Window(*shapely.bounds(own.builtup.geometry[adcode])).wider(0.05)
+        town = MapWindow(*shapely.bounds(own.builtup.geometry[adcode])).wider(0.05)
         found.append({"name": t["view_town"], "bounds": town.corners()})
     return found
 
 
-def band_legend(sheet: Sheet, lang: Lang) -> list[tuple[str, str]]:
+def band_legend(sheet: MapSheet, lang: Lang) -> list[tuple[str, str]]:
     """Return colour and wording of each travel-time band, fastest first."""
     uppers = [None if pd.isna(upper) else float(upper) for upper in sheet.bands["to_min"]]
     lowers = [float(lower) for lower in sheet.bands["from_min"]]
@@ -145,7 +145,7 @@ def _band_words(low: float, high: float | None, lang: Lang) -> str:
     return word.fill(low=f"{low:g}", high="" if high is None else f"{high:g}").say(lang)
 
 
-def road_legend(sheet: Sheet, lang: Lang) -> list[tuple[float, str]]:
+def road_legend(sheet: MapSheet, lang: Lang) -> list[tuple[float, str]]:
     """Return stroke and name of each rank of roads; one entry where no class is known."""
     other = WORDS["roads_other" if any(sheet.roads["classes"]) else "roads"]
     names = {**STREET_RANKS, "other": other}
@@ -170,29 +170,29 @@ def _uncontrolled(made: SheetLayer) -> SheetLayer:
     return made
 
 
-def _ground(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
+def _ground(drawing: folium.Map, sheet: MapSheet, lang: Lang) -> None:
     """Draw the neighbours: quiet, and without an entry for each."""
     style = polygon("#f7f7f4", 1, line("#b9bcc0", 0.8, dash="3 3"))
     areas = features(sheet.neighbours, [{"style": style}] * len(sheet.neighbours))
     add_layer(drawing, layer(areas, words(lang)["neighbours"], "neighbours"))
 
 
-def _bands(sheet: Sheet, lang: Lang, *, show: bool) -> SheetLayer:
+def _bands(sheet: MapSheet, lang: Lang, *, show: bool) -> SheetLayer:
     looks = [{"style": polygon(colour, 0.8)} for colour, _ in band_legend(sheet, lang)]
     return layer(features(sheet.bands, looks), words(lang)["bands"], "bands", show=show, key="bands")
 
 
-def _time_theme(sheet: Sheet, cards: _Cards, lang: Lang) -> Group:
+def _time_theme(sheet: MapSheet, cards: _Cards, lang: Lang) -> LayerGroup:
     """Return the travel-time bands in place of the statuses' colours, with the counties above them to click."""
-    group = Group(words(lang)["bands"], show=False)
+    group = LayerGroup(words(lang)["bands"], show=False)
     add_layer(group, _bands(sheet, lang, show=True))
     add_layer(group, _counties(sheet, cards, None, lang))
     add_layer(group, layer(_labels(_anchors(sheet), 1, "county"), "labels"))
     return group
 
 
-def _roads(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
-    """Draw the roads on a canvas, the least first; see `Sheet.roads` for those that wait until zoomed in."""
+def _roads(drawing: folium.Map, sheet: MapSheet, lang: Lang) -> None:
+    """Draw the roads on a canvas, the least first; see `MapSheet.roads` for those that wait until zoomed in."""
     roads = sheet.roads[::-1]
     if roads.empty:
         return
@@ -209,12 +209,12 @@ def _roads(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
     PackedLayer(data, words(lang)["roads"], options, show=True).add_to(drawing)
 
 
-def _builtup(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
+def _builtup(drawing: folium.Map, sheet: MapSheet, lang: Lang) -> None:
     looks = [{"style": line(_INK, 1.4, 0.75, dash="2 4")}] * len(sheet.builtup)
     add_layer(drawing, layer(features(sheet.builtup, looks), words(lang)["builtup"], "outline", key="builtup"))
 
 
-def _route(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
+def _route(drawing: folium.Map, sheet: MapSheet, lang: Lang) -> None:
     """Draw the fastest route; it tells its time and length, and how much of that leads to the road and from it."""
     t = words(lang)
     told = [
@@ -234,7 +234,7 @@ def _route(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
     add_layer(drawing, layer([*casing, *core], t["route"], "route", key="route", interactive=True))
 
 
-def _counties(sheet: Sheet, cards: _Cards, adcode: str | None, lang: Lang) -> SheetLayer:
+def _counties(sheet: MapSheet, cards: _Cards, adcode: str | None, lang: Lang) -> SheetLayer:
     """Return the counties as areas to click: thin outlines, and a popup each."""
     style = polygon("#ffffff", 0.01, line("#6d747d", 1))
     properties = [
@@ -246,9 +246,9 @@ def _counties(sheet: Sheet, cards: _Cards, adcode: str | None, lang: Lang) -> Sh
     return layer(features(sheet.counties, properties), words(lang)["counties"], "theme", interactive=True)
 
 
-def _coloured(sheet: Sheet, colours: Mapping[str, str], cards: _Cards, lang: Lang) -> Group:
+def _coloured(sheet: MapSheet, colours: Mapping[str, str], cards: _Cards, lang: Lang) -> LayerGroup:
     """Return the counties as areas to colour, and their names with room for what is said of each."""
-    group = Group(words(lang)["coloured"])
+    group = LayerGroup(words(lang)["coloured"])
     looks = [
         {
             "style": polygon(colours[str(code)], 0.62, line("#ffffff", 1.6)),
@@ -267,7 +267,7 @@ def _coloured(sheet: Sheet, colours: Mapping[str, str], cards: _Cards, lang: Lan
     return group
 
 
-def _kinds(drawing: folium.Map, assessment: Assessment, sheet: Sheet, lang: Lang) -> None:
+def _kinds(drawing: folium.Map, assessment: Assessment, sheet: MapSheet, lang: Lang) -> None:
     """Add an outline around the counties of each category of the plan; each shows while its category is chosen."""
     style = line(_INK, 3.2, dash="9 5")
     for key, title, codes in facts.kinds(assessment, lang):
@@ -276,7 +276,7 @@ def _kinds(drawing: folium.Map, assessment: Assessment, sheet: Sheet, lang: Lang
         drawing.add_child(_uncontrolled(drawn))
 
 
-def _cards(board: Board, sheet: Sheet, focus: str | None) -> _Cards:
+def _cards(board: Board, sheet: MapSheet, focus: str | None) -> _Cards:
     """Return what the popup of each county says on one page."""
     codes = [str(code) for code in sheet.counties.index]
     return {code: card(board, code, _folder(code, focus)) for code in codes}
@@ -315,7 +315,7 @@ def _folder(adcode: str, focus: str | None) -> str | None:
     return None if adcode == focus else ""
 
 
-def _middles(frame: gpd.GeoDataFrame, window: Window | None = None) -> gpd.GeoDataFrame:
+def _middles(frame: gpd.GeoDataFrame, window: MapWindow | None = None) -> gpd.GeoDataFrame:
     """Return a point inside each area; inside its part within the window, where a window is given."""
     shapes = frame.geometry.to_numpy()
     if window is not None:
@@ -325,7 +325,7 @@ def _middles(frame: gpd.GeoDataFrame, window: Window | None = None) -> gpd.GeoDa
 
 
 def _places(  # noqa: PLR0913, PLR0917 - one argument for each thing that places are named by
-    drawing: folium.Map, assessment: Assessment, sheet: Sheet, cards: _Cards, lang: Lang, focus: str | None
+    drawing: folium.Map, assessment: Assessment, sheet: MapSheet, cards: _Cards, lang: Lang, focus: str | None
 ) -> None:
     """Draw seats and cities as marks, and the names of places."""
     t, capital = words(lang), assessment.study.capital
@@ -349,7 +349,7 @@ def _places(  # noqa: PLR0913, PLR0917 - one argument for each thing that places
     add_layer(drawing, layer(_names(assessment, sheet, lang, focus), t["labels"]))
 
 
-def _names(assessment: Assessment, sheet: Sheet, lang: Lang, focus: str | None) -> list[Feature]:
+def _names(assessment: Assessment, sheet: MapSheet, lang: Lang, focus: str | None) -> list[Feature]:
     """Return the names on the map; where two collide, the one of lower rank stays."""
     window = prefecture_view(sheet) if focus is None else county_view(sheet, focus)
     common = _labels(_middles(sheet.neighbours, window), 5, "far") + _labels(sheet.cities, 3, "town")
@@ -363,7 +363,7 @@ def _names(assessment: Assessment, sheet: Sheet, lang: Lang, focus: str | None) 
     return common + _labels(own, 0, "own") + _labels(named, 1, "town") + _labels(near, 4, "near")
 
 
-def _anchors(sheet: Sheet, window: Window | None = None) -> gpd.GeoDataFrame:
+def _anchors(sheet: MapSheet, window: MapWindow | None = None) -> gpd.GeoDataFrame:
     """Return where each county's name stands: under the mark of its seat, or else in the middle of its area."""
     middles = _middles(sheet.counties, window)
     seats = sheet.seats.geometry.reindex(middles.index)

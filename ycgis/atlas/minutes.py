@@ -5,7 +5,7 @@ import shapely
 from pyproj import Transformer
 
 from ycgis.assess import Assessment
-from ycgis.atlas.data import Sheet
+from ycgis.atlas.data import MapSheet
 from ycgis.atlas.pack import varints
 from ycgis.atlas.words import words
 from ycgis.ground.text import Lang
@@ -17,7 +17,7 @@ _MOST = 160
 _M_PER_DEGREE = 111_320.0
 
 
-def minutes_grid(assessment: Assessment, own: Sheet, adcode: str, lang: Lang) -> dict[str, object]:
+def minutes_grid(assessment: Assessment, own: MapSheet, adcode: str, lang: Lang) -> dict[str, object]:
     """Return the minutes to the prefecture city by cell of a grid in degrees, and the words to say them in.
 
     The grid covers the county and has cells as large as the surface's, or larger ones where there would be more than

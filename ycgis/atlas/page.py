@@ -10,7 +10,7 @@ from ycgis.assess import Assessment
 from ycgis.atlas import facts, vendor
 from ycgis.atlas.aims import action_counts, aims_of, counts_of, gauge_of
 from ycgis.atlas.compose import MapPage
-from ycgis.atlas.data import Sheet, county_sheet, prefecture_sheet
+from ycgis.atlas.data import MapSheet, county_sheet, prefecture_sheet
 from ycgis.atlas.evidence import layers_of, legends, overview
 from ycgis.atlas.imprint import imprint_of
 from ycgis.atlas.maps import band_legend, draw_county, draw_prefecture, road_legend
@@ -88,7 +88,7 @@ def progress_page(assessment: Assessment, lang: Lang = "zh") -> str:
     return matrix_page(assessment, board, assessment.plan)
 
 
-def _index_page(assessment: Assessment, sheet: Sheet, board: Board) -> str:
+def _index_page(assessment: Assessment, sheet: MapSheet, board: Board) -> str:
     adcodes, lang = _adcodes(assessment), board.lang
     residents = facts.people_line(assessment)
     views = views_of(board, assessment)
@@ -117,7 +117,7 @@ def _index_page(assessment: Assessment, sheet: Sheet, board: Board) -> str:
     )
 
 
-def _county_page(assessment: Assessment, sheet: Sheet, board: Board, adcode: str) -> str:
+def _county_page(assessment: Assessment, sheet: MapSheet, board: Board, adcode: str) -> str:
     adcodes, lang = _adcodes(assessment), board.lang
     place, plan = adcodes.index(adcode), assessment.plan
     own = county_sheet(sheet, adcode)
@@ -147,7 +147,7 @@ def _county_page(assessment: Assessment, sheet: Sheet, board: Board, adcode: str
     )
 
 
-def _shared(assessment: Assessment, sheet: Sheet, board: Board) -> dict[str, object]:
+def _shared(assessment: Assessment, sheet: MapSheet, board: Board) -> dict[str, object]:
     """Return what every page tells: names, legend, notes, sources."""
     lang = board.lang
     return {

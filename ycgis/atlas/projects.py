@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ycgis.assess import Assessment
-from ycgis.atlas.data import Sheet
+from ycgis.atlas.data import MapSheet
 from ycgis.atlas.elements import Feature
 from ycgis.atlas.sheetmap import features
 from ycgis.atlas.words import WORDS
 from ycgis.ground.text import Lang
 from ycgis.ground.vocabulary import PROJECT_STATES
-from ycgis.plan import Plan, Project
+from ycgis.plan import KeyProject, Plan
 from ycgis.plan.records import scope_words
 from ycgis.projects import Report, followed
 
@@ -62,7 +62,7 @@ def project_lines(assessment: Assessment, lang: Lang, adcode: str | None = None)
     ]
 
 
-def site_features(assessment: Assessment, sheet: Sheet, lang: Lang) -> list[Feature]:
+def site_features(assessment: Assessment, sheet: MapSheet, lang: Lang) -> list[Feature]:
     """Return the sites that a sheet holds as marks, each with a popup; those of projects that the plan has."""
     if assessment.plan is None or sheet.sites.empty:
         return []
@@ -76,7 +76,7 @@ def site_features(assessment: Assessment, sheet: Sheet, lang: Lang) -> list[Feat
     return features(known, [cards[int(place)] for place in known.index])
 
 
-def _where(plan: Plan, project: Project, lang: Lang) -> str:
+def _where(plan: Plan, project: KeyProject, lang: Lang) -> str:
     where = scope_words(plan, project, lang)
     return where + WORDS["where_open"].say(lang) if project.selection == "open" else where
 
@@ -96,7 +96,7 @@ def _line(assessment: Assessment, report: Report, lang: Lang) -> ReportLine:
     )
 
 
-def _card(assessment: Assessment, project: Project, report: Report, lang: Lang) -> dict[str, object]:
+def _card(assessment: Assessment, project: KeyProject, report: Report, lang: Lang) -> dict[str, object]:
     """Return the mark of a site: what it says when pointed at, and when chosen."""
     title = WORDS["project_title"].fill(number=project.number, title=project.title).say(lang)
     line = _line(assessment, report, lang)

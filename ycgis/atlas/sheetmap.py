@@ -7,13 +7,13 @@ import geopandas as gpd
 import shapely
 from branca.element import Element
 
-from ycgis.atlas.data import Window
-from ycgis.atlas.elements import Dress, Feature, Group, Offline, Panes, SheetLayer
+from ycgis.atlas.data import MapWindow
+from ycgis.atlas.elements import Dress, Feature, LayerGroup, Offline, Panes, SheetLayer
 
 __all__ = ["add_layer", "dress", "features", "layer", "sheet_map"]
 
 
-def sheet_map(view: Window, limits: Window, max_zoom: int = 15) -> folium.Map:
+def sheet_map(view: MapWindow, limits: MapWindow, max_zoom: int = 15) -> folium.Map:
     """Return a map to add layers to: without tiles, opening on `view`, held within `limits`, linking nothing it needs.
 
     It saves and shows in a notebook without a network. Whoever wants tiles, and may use them, adds a
@@ -62,14 +62,14 @@ def layer(  # noqa: PLR0913 - what Leaflet asks of a layer
     return SheetLayer(list(drawn), name, options, show=show)
 
 
-def add_layer(parent: folium.Map | Group, drawn: SheetLayer) -> None:
+def add_layer(parent: folium.Map | LayerGroup, drawn: SheetLayer) -> None:
     """Add a layer that has anything to draw."""
     if drawn.drawn:
         drawn.add_to(parent)
 
 
 def dress(
-    drawing: folium.Map, view: Window, credited: Sequence[str], more: Mapping[str, object], prefix: str = ""
+    drawing: folium.Map, view: MapWindow, credited: Sequence[str], more: Mapping[str, object], prefix: str = ""
 ) -> None:
     """Finish a map: the layer control, then scale, arrow, credits and view; the last thing to be added.
 

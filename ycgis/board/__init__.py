@@ -1,6 +1,6 @@
 """What is said of an assessment: numbers, words, statuses and their looks, decided once for every medium."""
 
-from ycgis.board.board import Action, Board, Task, board_of
+from ycgis.board.board import ActionLines, Board, TaskLines, board_of
 from ycgis.board.lines import Entry, Line, tally
 from ycgis.board.look import COUNTED, LOOKS, WORST_FIRST, Badge, Look, badge, in_order
 from ycgis.board.picture import Picture
@@ -11,7 +11,7 @@ __all__ = [
     "COUNTED",
     "LOOKS",
     "WORST_FIRST",
-    "Action",
+    "ActionLines",
     "Badge",
     "Board",
     "Entry",
@@ -19,7 +19,7 @@ __all__ = [
     "Look",
     "Picture",
     "Standing",
-    "Task",
+    "TaskLines",
     "Voice",
     "badge",
     "board_of",

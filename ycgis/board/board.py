@@ -19,7 +19,7 @@ from ycgis.plan import Target
 from ycgis.plan.records import scope_words
 from ycgis.statistics import CITY
 
-__all__ = ["Action", "Board", "Task", "board_of"]
+__all__ = ["ActionLines", "Board", "TaskLines", "board_of"]
 
 _NO_ACTION = Text("未归入行动的目标", "Under no action")
 _MEASURE = Text("{title}：{definition}", "{title}: {definition}")
@@ -27,7 +27,7 @@ _Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
+class TaskLines:
     """A task of the plan and its targets, one line a due year."""
 
     number: int
@@ -36,12 +36,12 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
-class Action:
+class ActionLines:
     """An action and those of its tasks that set targets; 0 and a wording stand for what is under no action."""
 
     number: int
     title: str
-    tasks: tuple[Task, ...]
+    tasks: tuple[TaskLines, ...]
 
     @property
     def lines(self) -> tuple[Line, ...]:
@@ -76,7 +76,7 @@ class Board:
     names: Mapping[str, str]
     lines: tuple[Line, ...] = field(repr=False)
     measures: tuple[Line, ...] = field(repr=False)
-    actions: tuple[Action, ...] = field(repr=False)
+    actions: tuple[ActionLines, ...] = field(repr=False)
     standings: Mapping[str, Standing] = field(repr=False)
 
     @cached_property
@@ -235,13 +235,13 @@ class _Maker:
             if not asked:
                 yield by_key[name]
 
-    def _actions(self, lines: tuple[Line, ...]) -> Iterator[Action]:
+    def _actions(self, lines: tuple[Line, ...]) -> Iterator[ActionLines]:
         titles = {action.number: self._voice(action.title) for action in self._plan.actions} if self._plan else {}
         for number in [*titles, 0]:
             own = [line for line in lines if (line.action if line.action in titles else 0) == number]
             tasks = dict.fromkeys(line.task for line in own)
             if own:
-                yield Action(
+                yield ActionLines(
                     number,
                     titles.get(number) or self._voice(_NO_ACTION),
                     tuple(_task(task, own) for task in tasks),
@@ -267,9 +267,9 @@ _OF_NO_PLAN: Mapping[str, Any] = {
 }
 
 
-def _task(number: int, lines: list[Line]) -> Task:
+def _task(number: int, lines: list[Line]) -> TaskLines:
     own = tuple(line for line in lines if line.task == number)
-    return Task(number, own[0].task_title, own)
+    return TaskLines(number, own[0].task_title, own)
 
 
 def _bounds(target: Target) -> tuple[float, float]:

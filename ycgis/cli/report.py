@@ -20,7 +20,7 @@ from ycgis.maps import pictures_of
 from ycgis.pipeline import run
 from ycgis.report import file_name, write_report
 
-__all__ = ["Wanted", "report_project"]
+__all__ = ["WantedReports", "report_project"]
 
 _WRITING = Text("编写 {name}", "writing {name}")
 _WROTE = Text("已写出 {path}", "wrote {path}")
@@ -29,7 +29,7 @@ _SEVERAL = Text("有几个县都叫“{word}”", "several counties are called {
 _BY_CODE = Text("改写代码：{codes}", "give its code: {codes}")
 
 
-class Wanted(NamedTuple):
+class WantedReports(NamedTuple):
     """Which reports: on these counties (names or codes; none: the prefecture), in these formats, into this folder."""
 
     counties: Sequence[str]
@@ -37,7 +37,7 @@ class Wanted(NamedTuple):
     out: Path
 
 
-def report_project(screen: Screen, project: Path | None, wanted: Wanted, *, year: int | None) -> None:
+def report_project(screen: Screen, project: Path | None, wanted: WantedReports, *, year: int | None) -> None:
     """Assess a project and write its reports; say what was written.
 
     Raises
@@ -64,7 +64,7 @@ def report_project(screen: Screen, project: Path | None, wanted: Wanted, *, year
         screen.say(_WROTE.fill(path=path))
 
 
-def _pictures(assessment: Assessment, wanted: Wanted, lang: Lang, county: str | None) -> list[Picture]:
+def _pictures(assessment: Assessment, wanted: WantedReports, lang: Lang, county: str | None) -> list[Picture]:
     """Return the pictures of a report on a county or the prefecture; none where no format shows any."""
     if not {"docx", "html"} & set(wanted.formats):
         return []

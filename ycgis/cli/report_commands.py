@@ -36,9 +36,9 @@ def add_report(app: typer.Typer, screen: Screen) -> None:
         out: Annotated[Path, typer.Option("--out", help=_OUT.say(lang))] = Path("reports"),
         lang: Annotated[str, typer.Option("--lang", help=LANG.say(lang), callback=known_language)] = lang,
     ) -> None:
-        from ycgis.cli.report import Wanted, report_project
+        from ycgis.cli.report import WantedReports, report_project
 
-        report_project(screen, project, Wanted(county or (), form or _FORMATS, out), year=year)
+        report_project(screen, project, WantedReports(county or (), form or _FORMATS, out), year=year)
 
 
 def _known_formats(values: list[str] | None) -> list[str] | None:

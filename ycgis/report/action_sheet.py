@@ -7,7 +7,7 @@ from math import isnan, nan
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 
 from ycgis.board import Entry, Line
-from ycgis.report.cells import Book, Sheet, sheet_name
+from ycgis.report.cells import Book, BookSheet, sheet_name
 from ycgis.report.content import ActionPart, Content
 from ycgis.report.words import WORDS, heads
 
@@ -76,7 +76,7 @@ def add_action(book: Book, content: Content, one: ActionSheet) -> None:
         sheet.text(_FIRST, 0, one.action.summary, "heading")
 
 
-def _write_target(content: Content, sheet: Sheet, row: int, line: Line) -> None:
+def _write_target(content: Content, sheet: BookSheet, row: int, line: Line) -> None:
     texts = {
         "id": line.target,
         "task": f"{line.task} {line.task_title}",
@@ -95,7 +95,7 @@ def _write_target(content: Content, sheet: Sheet, row: int, line: Line) -> None:
     sheet.number(row, _AT["high"], line.high)
 
 
-def _write_entry(sheet: Sheet, row: int, line: Line, entry: Entry) -> None:
+def _write_entry(sheet: BookSheet, row: int, line: Line, entry: Entry) -> None:
     texts = {
         "place": entry.name,
         "adcode": entry.adcode,
@@ -115,7 +115,7 @@ def _write_entry(sheet: Sheet, row: int, line: Line, entry: Entry) -> None:
     sheet.formula(row, _AT["gap"], _gap(row, line), gap)
 
 
-def _write_nobody(content: Content, sheet: Sheet, row: int) -> None:
+def _write_nobody(content: Content, sheet: BookSheet, row: int) -> None:
     empty = ("adcode", "value", "value_year", "gap", "source", "basis", "trend", "expected", "pace")
     for name in empty:
         sheet.text(row, _AT[name], "")

@@ -13,7 +13,7 @@ from ycgis.ground.text import Text, join
 from ycgis.intake.layers import SPECS
 from ycgis.plan import Plan, Statistic
 
-__all__ = ["AnnexSection", "Entry", "annex_of"]
+__all__ = ["AnnexEntry", "AnnexSection", "annex_of"]
 
 _PLAN, _RULES = Text("方案文本", "The plan"), Text("考核口径", "How verdicts come about")
 _INDICATORS = Text("由图层计算的指标", "Indicators computed from layers")
@@ -65,7 +65,7 @@ _READING_SAID = Text("以{used}为准：{why}", "by {used}: {why}")
 _TOOL, _CRS = Text("软件", "software"), Text("坐标系", "CRS")
 
 
-class Entry(NamedTuple):
+class AnnexEntry(NamedTuple):
     """One line: what it is on, and what is said of it."""
 
     name: str
@@ -77,7 +77,7 @@ class AnnexSection:
     """A heading and its lines."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[AnnexEntry, ...]
 
 
 def annex_of(assessment: Assessment, plan: Plan, voice: Voice, lines: Iterable[Line]) -> list[AnnexSection]:
@@ -95,7 +95,7 @@ def annex_of(assessment: Assessment, plan: Plan, voice: Voice, lines: Iterable[L
         _MADE: _made(assessment),
     }
     return [
-        AnnexSection(voice(title), tuple(Entry(voice(name), voice(text)) for name, text in lines))
+        AnnexSection(voice(title), tuple(AnnexEntry(voice(name), voice(text)) for name, text in lines))
         for title, lines in sections.items()
         if lines
     ]

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from ycgis.board import LOOKS
 from ycgis.report.content import Content
 
-__all__ = ["Book", "Sheet", "sheet_name"]
+__all__ = ["Book", "BookSheet", "sheet_name"]
 
 _A4 = 9
 _LONGEST_CELL, _LONGEST_NAME, _LINE_HEIGHT, _FONT_SIZE = 32_767, 31, 15.0, 10
@@ -71,7 +71,7 @@ class Book:
         self._book.close()
         return self._file.getvalue()
 
-    def sheet(self, name: str, widths: Sequence[float], *, repeat: int | None = None) -> "Sheet":
+    def sheet(self, name: str, widths: Sequence[float], *, repeat: int | None = None) -> "BookSheet":
         """Add a sheet that prints as wide as an A4 page; across it, with the row `repeat` on every page, if given."""
         sheet = self._book.add_worksheet(name)
         for place, width in enumerate(widths):
@@ -84,11 +84,11 @@ class Book:
         if repeat is not None:
             sheet.set_landscape()
             sheet.repeat_rows(repeat)
-        return Sheet(sheet, widths, self._formats, self._painted, self.statuses)
+        return BookSheet(sheet, widths, self._formats, self._painted, self.statuses)
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class BookSheet:
     """A sheet of a `Book`. Rows and columns count from 0; rows grow with their texts, which not every program sees to.
 
     `raw` is the library's own sheet, for panes and filters; `statuses` are symbol and word of each status.

@@ -7,7 +7,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 
 from ycgis.board import COUNTED, LOOKS, Line, tally
 from ycgis.report.action_sheet import ActionSheet
-from ycgis.report.cells import Book, Sheet
+from ycgis.report.cells import Book, BookSheet
 from ycgis.report.content import Content
 from ycgis.report.words import WORDS, heads, words
 from ycgis.statistics import CITY
@@ -74,7 +74,7 @@ def _by_place(content: Content, sheets: Sequence[ActionSheet]) -> list[_Line]:
     return [*lines, whole] if city else lines
 
 
-def _counts(book: Book, sheet: Sheet, row: int, table: _Table, total: str) -> int:
+def _counts(book: Book, sheet: BookSheet, row: int, table: _Table, total: str) -> int:
     """Write a table of counts by status with its totals, and return the row after it."""
     head, first, last = row + 1, row + 2, _FIRST_COUNT + len(COUNTED)
     sheet.text(row, 0, table.title, "heading")
@@ -95,7 +95,7 @@ def _counts(book: Book, sheet: Sheet, row: int, table: _Table, total: str) -> in
     return end + 1
 
 
-def _sum(sheet: Sheet, row: int, column: int, start: tuple[int, int], value: int) -> None:
+def _sum(sheet: BookSheet, row: int, column: int, start: tuple[int, int], value: int) -> None:
     """Write the sum of the cells from `start` to the one before this, in its row or its column."""
     last = (row, column - 1) if start[0] == row else (row - 1, column)
     formula = f"=SUM({xl_rowcol_to_cell(*start)}:{xl_rowcol_to_cell(*last)})"
@@ -122,7 +122,7 @@ def add_matrix(book: Book, content: Content, name: str) -> None:
         sheet.paint((2, first, len(lines) + 1, first + len(places) - 1), symbols=True)
 
 
-def _matrix_row(sheet: Sheet, row: int, line: Line, places: Sequence[str]) -> None:
+def _matrix_row(sheet: BookSheet, row: int, line: Line, places: Sequence[str]) -> None:
     sheet.number(row, 0, line.action, "year")
     sheet.text(row, 1, line.title)
     sheet.text(row, 2, line.bound)

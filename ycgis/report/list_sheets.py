@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from math import nan
 
-from ycgis.report.cells import Book, Sheet
+from ycgis.report.cells import Book, BookSheet
 from ycgis.report.content import Content
 from ycgis.report.projects import ProjectPart, ProjectState
 from ycgis.report.words import WORDS, heads
@@ -42,7 +42,7 @@ def add_projects(book: Book, content: Content, name: str) -> None:
     _filter(sheet, len(rows), _PROJECTS)
 
 
-def _write_project(sheet: Sheet, row: int, project: ProjectPart, state: ProjectState) -> None:
+def _write_project(sheet: BookSheet, row: int, project: ProjectPart, state: ProjectState) -> None:
     note = "\n".join(words for words in (state.note, project.note) if words)
     texts = (project.title, project.content, project.where, project.departments, project.clause)
     sheet.number(row, 0, project.number)
@@ -69,18 +69,18 @@ def add_annex(book: Book, content: Content, name: str) -> None:
     )
 
 
-def _rows(sheet: Sheet, rows: Iterable[tuple[str, ...]]) -> None:
+def _rows(sheet: BookSheet, rows: Iterable[tuple[str, ...]]) -> None:
     for row, texts in enumerate(rows, _FIRST):
         sheet.row(row, texts)
 
 
-def _table(book: Book, content: Content, name: str, widths: Mapping[str, float]) -> Sheet:
+def _table(book: Book, content: Content, name: str, widths: Mapping[str, float]) -> BookSheet:
     sheet = book.sheet(name, list(widths.values()), repeat=0)
     sheet.row(0, heads(widths, content.lang), "head")
     sheet.raw.freeze_panes(_FIRST, 0)
     return sheet
 
 
-def _filter(sheet: Sheet, rows: int, widths: Mapping[str, float]) -> None:
+def _filter(sheet: BookSheet, rows: int, widths: Mapping[str, float]) -> None:
     if rows:
         sheet.raw.autofilter(0, 0, rows, len(widths) - 1)
