@@ -64,12 +64,12 @@ def compare_page(sides: Sides, lang: Lang = "zh") -> str:
     pairs = paired(*(views_of(board, one) for one, board in zip(both, boards, strict=True)))
     turns = {after.key: changes_in(before, after) for before, after in pairs}
     names = boards[1].names
-    views = [{**view_data(*pair), "changes": turns[pair[1].key]} for pair in pairs]
+    views = [{**view_data(lang, *pair), "changes": turns[pair[1].key]} for pair in pairs]
     values = {
         "prefecture": boards[1].place,
         "sides": sides.names,
         "names": names,
-        "groups": grouped([after for _, after in pairs], lang),
+        "groups": grouped([after for _, after in pairs]),
         "verdicts": [(key, TURN_SYMBOLS[key], word.say(lang)) for key, word in TURNS.items()],
         "statuses": [badge(key, lang) for key in LOOKS],
         "bands": band_legend(sheets[1], lang),
@@ -77,7 +77,7 @@ def compare_page(sides: Sides, lang: Lang = "zh") -> str:
         "has_cities": len(sheets[1].cities) > 0,
         "lines": [line for pair in pairs for line in _lines(pair, turns[pair[1].key], names, lang)],
         "imprint": _imprint(sides, lang),
-        "data": view_script(views),
+        "data": view_script(views, lang),
     }
     scripts, styles = vendor.compare_scripts(), vendor.styles()
     return MapPage("compare.html.jinja", lang, values, styles=styles, scripts=scripts, maps=drawings).render()

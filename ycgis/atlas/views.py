@@ -1,8 +1,9 @@
 """The choice of what colours the counties, as a page's script reads it: values, statuses, classes and their colours."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -10,28 +11,44 @@ from ycgis.atlas.elements import script_json
 from ycgis.atlas.words import WORDS
 from ycgis.board import LOOKS, WORST_FIRST
 from ycgis.board.classes import ValueClass, gap_classes, value_classes
-from ycgis.board.views import Group, Shot, View
+from ycgis.board.views import Shot, View
 from ycgis.ground.text import Lang
 
 __all__ = ["grouped", "view_data", "view_script"]
 
-_GROUPS: Final[dict[Group, str]] = {
-    "target": "views_target",
-    "value": "views_value",
-    "reported": "views_reported",
-    "statistic": "views_statistic",
-}
+
+class Choice(NamedTuple):
+    """One thing to choose: its key, and what it is called in the list."""
+
+    key: str
+    title: str
 
 
-def grouped(views: Sequence[View], lang: Lang) -> list[tuple[str, list[View]]]:
-    """Return the views to choose from under the heading of their kind; the standing over all is under none."""
-    headed = {word: [view for view in views if view.group == group] for group, word in _GROUPS.items()}
-    return [(WORDS[word].say(lang), found) for word, found in headed.items() if found]
+def grouped(views: Sequence[View]) -> list[tuple[str, list[Choice]]]:
+    """Return the views to choose from under their headings, actions first; the standing over all is under none.
+
+    Of equal names each has its unit beside it.
+    """
+    asked = [view for view in views if view.group in {"target", "reported"}]
+    others = [view for view in views if view.group in {"value", "statistic"}]
+    titles = Counter(view.title for view in views)
+    headed: dict[str, list[Choice]] = {}
+    for view in (*sorted(asked, key=_place), *others):
+        title = f"{view.title}（{view.unit or view.bound}）" if titles[view.title] > 1 else view.title
+        headed.setdefault(view.heading, []).append(Choice(view.key, title))
+    return list(headed.items())
 
 
-def view_data(*same: View) -> dict[str, object]:
+def _place(view: View) -> tuple[bool, int]:
+    """Return the number of the action that a view is under, those under none last."""
+    number = view.heading.split(" ", 1)[0]
+    return not number.isdigit(), int(number) if number.isdigit() else 0
+
+
+def view_data(lang: Lang, *same: View) -> dict[str, object]:
     """Return one view as the page's script reads it; of several, which have one key, the classes are common."""
     first, shots = same[0], [shot for view in same for shot in view.all()]
+    written = {shot.value: shot.number for shot in shots if math.isfinite(shot.value)}
     return {
         "key": first.key,
         "title": first.title,
@@ -43,15 +60,18 @@ def view_data(*same: View) -> dict[str, object]:
             {year: {code: _packed(shot) for code, shot in found.items()} for year, found in view.shots.items()}
             for view in same
         ],
-        "value": _class_data(value_classes({shot.value: shot.number for shot in shots if math.isfinite(shot.value)})),
-        "gap": _class_data(gap_classes({shot.gap: shot.gap_words for shot in shots if shot.gap_size})),
+        "anchors": list(first.anchors),
+        "value": _class_data(value_classes(written, first.anchors)),
+        "gap": _class_data(gap_classes((shot.gap for shot in shots if shot.gap_size), lang)),
     }
 
 
-def view_script(views: Sequence[Mapping[str, object]]) -> Markup:
+def view_script(views: Sequence[Mapping[str, object]], lang: Lang) -> Markup:
     """Return what a page's script colours counties by, each with what else the page says of a view, as a literal."""
     colours = {key: look.colour for key, look in LOOKS.items()}
-    return Markup(script_json({"views": views, "colours": colours, "worst": WORST_FIRST}))  # noqa: S704 - `script_json` escapes
+    words = {name: WORDS[name].say(lang) for name in ("target",)}
+    data = {"views": views, "colours": colours, "worst": WORST_FIRST, "words": words}
+    return Markup(script_json(data))  # noqa: S704 - `script_json` escapes
 
 
 def _class_data(classes: Iterable[ValueClass]) -> list[dict[str, object]]:

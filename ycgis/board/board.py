@@ -191,11 +191,13 @@ class _Maker:
         known = math.isfinite(value)
         asked = known and math.isfinite(gap)
         on_pace = None if pd.isna(row["on_pace"]) else bool(row["on_pace"])
+        told = "behind" if status == "not_due" and on_pace is False else status
         return Entry(
             adcode=row["adcode"],
             name=self._city if row["adcode"] == CITY else voice(row["name"]),
             status=status,
-            badge=self._badge(status, unsure=row["sure"] is False),
+            told=told,
+            badge=self._badge(told, unsure=row["sure"] is False),
             value=value,
             gap=gap,
             trend=row["trend"],

@@ -17,8 +17,9 @@ class Entry(NamedTuple):
     ----------
     adcode, name
         Of the county, or of the city where it answers as one.
-    status, badge
-        The key of the status, and how it is told.
+    status, told, badge
+        The key of the status; the key of `ycgis.board.LOOKS` by which it is told ("behind" of what is not due and will
+        not be reached at the pace so far); and the badge of that.
     value, gap, trend, expected
         As numbers, in the unit; NaN where not known.
     number, shown
@@ -38,6 +39,7 @@ class Entry(NamedTuple):
     adcode: str
     name: str
     status: str
+    told: str
     badge: Badge
     value: float
     gap: float
@@ -146,6 +148,6 @@ class Line:
 
 
 def tally(entries: Iterable[Entry]) -> dict[str, int]:
-    """Return how many entries there are of each status, in the order of the statuses, without those at zero."""
-    counted = Counter(entry.status for entry in entries)
+    """Return how many entries are told how, in the order of the looks, without those at zero."""
+    counted = Counter(entry.told for entry in entries)
     return {status: counted[status] for status in LOOKS if counted[status]}

@@ -36,17 +36,23 @@ LOOKS: Final[Mapping[str, Look]] = {
     "near": Look(STATUS["near"], "≈", "#d9a316", "#fbeecb", "#6b4e00"),
     "missed": Look(STATUS["missed"], "×", "#c4511c", "#f8dccf", "#8a3410"),
     "not_due": Look(STATUS["not_due"], "…", "#79b8f2", "#edf6fe", "#1b4a78"),
+    "behind": Look(Text("未到期，进度滞后", "not due, behind"), "↓", "#f2cf7e", "#fdf4dd", "#6b4e00"),
     "no_data": Look(STATUS["no_data"], "?", "#8d939c", "#eceef0", "#4d535b"),
     "unknown": Look(OVERALL["unknown"], "?", "#8d939c", "#eceef0", "#4d535b"),
     "no_target": Look(STATUS["no_target"], "–", "#b4b9c1", "#ffffff", "#6b7280"),
     "not_in_scope": Look(STATUS["not_in_scope"], "/", "#c9cdd3", "#ffffff", "#6b7280"),
 }
-"""By status, in the order in which they are counted; "unknown" is that of a unit over all."""
+"""By status, in the order in which they are counted.
 
-COUNTED: Final = ("met", "near", "missed", "not_due", "no_data")
+"behind" is "not_due" where the pace so far does not reach the target; "unknown" is that of a unit over all.
+"""
+
+COUNTED: Final = ("met", "near", "missed", "not_due", "behind", "no_data")
 """The statuses of targets that apply, as a reader wants them."""
 
-WORST_FIRST: Final = ("missed", "near", "unknown", "no_data", "not_due", "met", "no_target", "not_in_scope")
+WORST_FIRST: Final = (
+    "missed", "near", "behind", "unknown", "no_data", "not_due", "met", "no_target", "not_in_scope",
+)  # fmt: skip
 """The statuses as one who is to act wants them."""
 
 

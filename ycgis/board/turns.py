@@ -58,8 +58,8 @@ def _change(view: View, was: Shot | None, now: Shot | None) -> Change:
 
 
 def _told(shot: Shot) -> str:
-    """Return a status as one of a target: over all, what cannot be told is not known."""
-    return "no_data" if shot.status == "unknown" else shot.status
+    """Return what is told as a status of a target: over all, what cannot be told is not known."""
+    return {"unknown": "no_data", "behind": "not_due"}.get(shot.status, shot.status)
 
 
 def _signed(change: float, decimals: int) -> str:

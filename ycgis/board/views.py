@@ -10,7 +10,7 @@ from ycgis.board.board import Board
 from ycgis.board.lines import Entry, Line
 from ycgis.board.values import answered, raised
 from ycgis.ground.numbers import DASH, figure, with_unit
-from ycgis.ground.text import Lang
+from ycgis.ground.text import Lang, Text
 from ycgis.plan import Statistic
 
 __all__ = ["OVERALL_VIEW", "UNDATED", "Group", "Mode", "Shot", "View", "views_of"]
@@ -20,6 +20,9 @@ Mode = Literal["status", "value", "gap"]
 
 OVERALL_VIEW: Final = ""
 """The key of the view that shows how each county stands over all."""
+
+_VALUES = Text("方案未定目标的指标", "Measures without a target")
+_STATISTICS = Text("上报统计（逐年）", "Reported statistics (by year)")
 
 UNDATED: Final = ""
 """In place of a year, for what was computed from layers."""
@@ -60,17 +63,21 @@ class View:
     ----------
     key
         The id of a target or else of an indicator, ``stat-`` and the id of a statistic; `OVERALL_VIEW` of the standing.
-    bound
-        The target's bound in words; empty without a target.
+    heading, title
+        Under what it stands in a list, and what it is called there.
+    bound, anchors
+        The target's bound in words and as numbers; empty without a target.
     shots
         By year and then by adcode. What was computed from layers is of no year: its only one is "".
     """
 
     key: str
     group: Group
+    heading: str
     title: str
     unit: str
     bound: str
+    anchors: tuple[float, ...]
     shots: Mapping[str, Mapping[str, Shot]] = field(repr=False)
 
     def all(self) -> list[Shot]:
@@ -102,7 +109,7 @@ def _overall(board: Board) -> View:
         for code, one in board.standings.items()
         if code in board.names
     }
-    return View(OVERALL_VIEW, "overall", "", "", "", {UNDATED: shots})
+    return View(OVERALL_VIEW, "overall", "", "", "", "", (), {UNDATED: shots})
 
 
 def _of_measure(board: Board, line: Line) -> View:
@@ -110,7 +117,8 @@ def _of_measure(board: Board, line: Line) -> View:
     group: Group = "target" if line.target else "value"
     several = sum(other.indicator == line.indicator for other in board.measures) > 1
     title = f"{line.measured} ({line.due})" if line.target and several else line.measured
-    return View(line.view_key, group, title, line.unit, line.bound, {UNDATED: _shots(line)})
+    heading = _action(board, line) if line.target else _VALUES.say(board.lang)
+    return View(line.view_key, group, heading, title, line.unit, line.bound, _anchors(line), {UNDATED: _shots(line)})
 
 
 def _of_targets(board: Board, told: set[str]) -> list[View]:
@@ -123,9 +131,11 @@ def _of_targets(board: Board, told: set[str]) -> list[View]:
         View(
             lines[0].target,
             "reported",
+            _action(board, lines[0]),
             lines[0].title,
             "" if lines[0].yes_no else lines[0].unit,
             lines[0].bound,
+            _anchors(lines[0]),
             {str(line.due): _shots(line) for line in lines},
         )
         for lines in by_target.values()
@@ -141,7 +151,8 @@ def _of_statistic(board: Board, assessment: Assessment, statistic: Statistic) ->
         str(year): {str(code): _reported(float(value), statistic, board.lang) for code, value in column.items()}
         for year, column in wide.items()
     }
-    return View(f"stat-{statistic.id}", "statistic", statistic.title.say(board.lang), unit, "", shots)
+    heading, title = _STATISTICS.say(board.lang), statistic.title.say(board.lang)
+    return View(f"stat-{statistic.id}", "statistic", heading, title, unit, "", (), shots)
 
 
 def _reported(value: float, statistic: Statistic, lang: Lang) -> Shot:
@@ -154,11 +165,23 @@ def _reported(value: float, statistic: Statistic, lang: Lang) -> Shot:
     return Shot(number, with_unit(number, raised(statistic.unit)).say(lang), value, "no_target")
 
 
+def _action(board: Board, line: Line) -> str:
+    """Return the action that a target is under, by its number and title."""
+    action = next((one for one in board.actions if one.number == line.action or not one.number), None)
+    return f"{action.number or ''} {action.title}".strip() if action else ""
+
+
+def _anchors(line: Line) -> tuple[float, ...]:
+    """Return the bounds of a target as numbers that classes of values begin or end with."""
+    bounds = () if line.yes_no else (line.low, line.high)
+    return tuple(dict.fromkeys(bound for bound in bounds if math.isfinite(bound)))
+
+
 def _shots(line: Line) -> dict[str, Shot]:
     return {code: _shot(entry) for code, entry in line.entries.items()}
 
 
 def _shot(entry: Entry) -> Shot:
     if not math.isfinite(entry.value):
-        return Shot(entry.number, entry.shown, math.nan, entry.status)
-    return Shot(entry.number, entry.shown, entry.value, entry.status, entry.gap, entry.gap_words, entry.gap_size)
+        return Shot(entry.number, entry.shown, math.nan, entry.told)
+    return Shot(entry.number, entry.shown, entry.value, entry.told, entry.gap, entry.gap_words, entry.gap_size)

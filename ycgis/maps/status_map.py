@@ -32,7 +32,7 @@ def status_map(assessment: Assessment, line: Line, voice: Voice) -> bytes:
     """Return the map as PNG; counties to which the target does not apply are white, and have no symbol."""
     layers = assessment.study.layers
     codes = layers.counties.index.astype(str)
-    status = {code: line.entries[code].status if code in line.entries else "not_in_scope" for code in codes}
+    status = {code: line.entries[code].told if code in line.entries else "not_in_scope" for code in codes}
     shown = [key for key in LOOKS if key in status.values()]
     entries: list[Artist] = [
         area_entry(f"{LOOKS[key].symbol} {voice(LOOKS[key].word)}", LOOKS[key].tint, LOOKS[key].colour) for key in shown

@@ -105,7 +105,7 @@ def _write_entry(sheet: BookSheet, row: int, line: Line, entry: Entry) -> None:
     }
     for name, words in texts.items():
         sheet.text(row, _AT[name], words)
-    sheet.text(row, _AT["status"], sheet.statuses[entry.status], "middle")
+    sheet.text(row, _AT["status"], sheet.statuses[entry.told], "middle")
     year = float(entry.year) if entry.year else nan
     sheet.number(row, _AT["value"], entry.value)
     sheet.number(row, _AT["value_year"], year, "year")

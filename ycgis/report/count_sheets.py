@@ -127,6 +127,6 @@ def _matrix_row(sheet: BookSheet, row: int, line: Line, places: Sequence[str]) -
     sheet.text(row, 1, line.title)
     sheet.text(row, 2, line.bound)
     sheet.number(row, 3, line.due, "year")
-    known = {code: entry.status for code, entry in line.entries.items()}
+    known = {code: entry.told for code, entry in line.entries.items()}
     for column, place in enumerate(places, len(_MATRIX_WIDTHS)):
         sheet.text(row, column, LOOKS[known.get(place, "not_in_scope")].symbol, "middle")

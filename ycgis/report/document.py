@@ -143,7 +143,7 @@ class _Paper:
         if line.together or self._content.county is not None:
             own = next(iter(line.entries.values()))
             value = "" if own.status == "no_data" else f" {own.shown}"
-            return Cell(f"{LOOKS[own.status].symbol} {self._content.statuses[own.status]}{value}", own.status)
+            return Cell(f"{LOOKS[own.told].symbol} {self._content.statuses[own.told]}{value}", own.told)
         counted = tally(line.entries.values())
         parts = [
             f"{LOOKS[key].symbol} {self._content.statuses[key]} {counted[key]}" for key in COUNTED if key in counted
@@ -157,10 +157,10 @@ class _Paper:
         year = f"\n{_OF.fill(year=one.year).say(self._lang)}" if one.year else ""
         because = one.origin or one.basis
         why = "\n".join(filter(None, (because, one.pace_words)))
-        status = self._content.statuses[one.status]
+        status = self._content.statuses[one.told]
         return [
             Cell(line.title), Cell(line.bound), Cell(line.due_words), Cell(f"{one.shown}{year}"),
-            Cell(one.gap_words or DASH), Cell(f"{LOOKS[one.status].symbol} {status}", one.status), Cell(why),
+            Cell(one.gap_words or DASH), Cell(f"{LOOKS[one.told].symbol} {status}", one.told), Cell(why),
         ]  # fmt: skip
 
     def _counties(self) -> None:

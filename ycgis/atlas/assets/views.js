@@ -2,7 +2,7 @@
 /* What the counties of a prefecture are coloured by: shared by the pages that have such a map. All words and numbers
    come from the page's own data and are set as text. */
 const ycgisViews = (() => {
-  const { views, colours, worst } = JSON.parse(document.getElementById("views").textContent);
+  const { views, colours, worst, words } = JSON.parse(document.getElementById("views").textContent);
   const { element } = ycgis;
   const SVG = "http://www.w3.org/2000/svg";
   const byKey = new Map(views.map((view) => [view.key, view]));
@@ -69,7 +69,17 @@ const ycgisViews = (() => {
     return made;
   };
 
-  const head = ({ title, unit }, mode, name) => [title || name, mode === "value" ? element("small", "", unit) : ""];
+  const head = ({ title, unit }, mode, name) => [title || name, mode === "status" ? "" : element("small", "", unit)];
+
+  /* The classes of what is shown; among those of values the target's bound stands where it belongs. */
+  const classLines = (view, mode) => {
+    const lines = view[mode].map(({ colour, label, low }) => ({ low, node: patch(colour, label) }));
+    if (mode === "value") {
+      view.anchors.forEach((low) => lines.push({ low, node: element("li", "anchor", `${words.target} ${view.bound}`) }));
+      lines.sort((a, b) => a.low - b.low || (b.node.className === "anchor") - (a.node.className === "anchor"));
+    }
+    return lines.map(({ node }) => node);
+  };
 
   /* Fill the map's legend with the classes of what is shown, and the statuses of those that are in none. */
   const legend = (view, mode, shots) => {
@@ -77,8 +87,8 @@ const ycgisViews = (() => {
     const others = new Set(shots.filter((shot) => !classOf(view, mode, shot)).map(({ status }) => status));
     document.querySelector("[data-legend-title]").replaceChildren(...head(view, mode, name));
     document.querySelector("[data-legend]").replaceChildren(...(mode === "status"
-      ? statuses
-      : [...view[mode].map(({ colour, label }) => patch(colour, label)),
+      ? statuses.filter((line) => shots.some(({ status }) => status === line.dataset.status))
+      : [...classLines(view, mode),
         ...statuses.filter((line) => others.has(line.dataset.status))]));
   };
 
