@@ -41,8 +41,8 @@ from playwright.sync_api import Page, sync_playwright
 import ycgis
 from ycgis.assess import Assessment
 from ycgis.atlas import county_page, write_atlas
-from ycgis.atlas.data import Window
-from ycgis.atlas.sheetmap import SheetMap
+from ycgis.atlas.data import MapWindow
+from ycgis.atlas.sheetmap import sheet_map
 from ycgis.ground.text import Text
 from ycgis.ground.ways import with_canonical
 from ycgis.indicator import Evidence, Paint
@@ -195,8 +195,8 @@ def plain_folium(assessment: Assessment, frame: gpd.GeoDataFrame, folder: Path) 
     """Write a folium map of the frame, a popup each; Leaflet is in the page, the data are folium's own GeoJSON."""
     del assessment
     degrees = frame.to_crs("EPSG:4326")
-    view = Window(*(float(bound) for bound in degrees.total_bounds))
-    drawing = SheetMap(view, view.wider(1), max_zoom=18)
+    view = MapWindow(*(float(bound) for bound in degrees.total_bounds))
+    drawing = sheet_map(view, view.wider(1), max_zoom=18)
     popup = folium.GeoJsonPopup(fields=list(_COLUMNS))
     folium.GeoJson(degrees, popup=popup).add_to(drawing)
     drawing.fit_bounds(view.corners())

@@ -14,7 +14,7 @@ from fontTools import subset
 from fontTools.ttLib import TTCollection, TTFont
 
 ROOT = Path(__file__).parents[1]
-ASSETS = ROOT / "ycgis" / "report" / "assets"
+ASSETS = ROOT / "ycgis" / "maps" / "assets"
 COLLECTION = Path("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc")
 ORIGINAL = "Noto Sans CJK SC"
 FAMILY, POSTSCRIPT, FILE = "ycgis Sans SC", "ycgisSansSC-Regular", "ycgis-sans-sc.otf"

@@ -19,6 +19,7 @@ PACKAGES = {
         "dist/images/layers-2x.png",
         "dist/images/marker-icon.png",
     ),
+    ("jquery", "3.7.1", "MIT"): ("dist/jquery.min.js",),
     ("leaflet.polylinemeasure", "3.0.0", "BSD-2-Clause"): (
         "Leaflet.PolylineMeasure.js",
         "Leaflet.PolylineMeasure.css",

@@ -6,8 +6,9 @@ import pytest
 import tiny
 from hypothesis import given
 from hypothesis import strategies as st
+from tongues import in_both
 
-from ycgis.assess import COLUMNS, STATUS, assess, status_of
+from ycgis.assess import FINDINGS, STATUS, assess, status_of
 from ycgis.ground.errors import InputError
 from ycgis.ground.text import Text
 from ycgis.indicator import Indicator, Measured
@@ -111,8 +112,9 @@ class TestStatus:
 class TestFindings:
     def test_one_row_for_each_county_and_target(self, study: Study) -> None:
         targets = (target(), target(id="later", value=60.0, year=2030, scope=("a",)))
-        found = assess(study, plan_of(*targets), {"reach": indicator({"a": 50, "b": 125, "c": 10})}).findings
-        assert tuple(found.columns) == COLUMNS
+        made = assess(study, plan_of(*targets), {"reach": indicator({"a": 50, "b": 125, "c": 10})})
+        found = in_both(made, "findings")
+        assert tuple(made.findings.columns) == tuple(found.columns) == FINDINGS
         rows = found[["adcode", "target_id", "status", "value", "target", "gap"]].fillna(-1).to_numpy().tolist()
         assert rows == [
             ["a", "reach", "met", 50, 120, -70],
@@ -126,10 +128,10 @@ class TestFindings:
         assert found["unit"].tolist() == [MINUTES] * 6
         assert found["basis"].tolist() == [Text("依据", "basis")] * 6
 
-    def test_in_scope(self, study: Study) -> None:
+    def test_the_targets_are_the_verdicts_where_one_applies(self, study: Study) -> None:
         found = assess(study, plan_of(target()), {"reach": indicator({"a": 50, "b": np.nan, "c": 10})})
-        assert found.in_scope()["adcode"].tolist() == ["a", "b"]
-        assert found.in_scope()["status"].tolist() == ["met", "no_data"]
+        assert found.targets["adcode"].tolist() == ["a", "b"]
+        assert found.targets["status"].tolist() == ["met", "no_data"]
 
     @pytest.mark.parametrize("plan", [None, plan_of(), plan_of(target(indicator=None))])
     def test_without_a_target(self, study: Study, plan: Plan | None) -> None:
@@ -138,13 +140,16 @@ class TestFindings:
         assert found.findings["target_id"].tolist() == [""] * 3
         assert found.findings["year"].isna().all()
         assert found.findings[["target", "gap"]].isna().all(axis=None)
-        assert found.in_scope().empty
+        assert found.targets[found.targets["indicator"] == "reach"].empty
 
     def test_a_band_across_the_target_is_said(self, study: Study) -> None:
-        found = assess(study, plan_of(target()), {"reach": indicator({"a": 119, "b": 50, "c": 1}, band=5)}).findings
+        made = assess(study, plan_of(target()), {"reach": indicator({"a": 119, "b": 50, "c": 1}, band=5)})
+        found = in_both(made, "findings")
         assert found["basis"].iloc[0].en == "basis; mind: at the other end of the band it is near"
         assert found["basis"].iloc[0].zh == "依据；注意：速度取区间另一端时结论为“接近达标”"
         assert found["basis"].iloc[1].en == "basis"
+        assert made.progress["basis"].tolist()[:2] == made.findings["basis"].tolist()[:2]
+        assert made.unsure == {("a", "reach")}
 
     def test_targets_after_the_year_are_not_due(self, study: Study) -> None:
         measured = {"reach": indicator({"a": 50, "b": 125, "c": 10})}
@@ -175,7 +180,8 @@ class TestUnits:
         "unit", [Text("分钟", "minutes"), Text("分", "Min"), Text("分钟", "ｍｉｎ"), Text(" 分 钟", "m")]
     )
     def test_it_may_be_written_otherwise(self, study: Study, unit: Text) -> None:
-        assert assess(study, plan_of(target(unit=unit)), {"reach": indicator({"a": 1, "b": 1, "c": 1})}).in_scope().size
+        found = assess(study, plan_of(target(unit=unit)), {"reach": indicator({"a": 1, "b": 1, "c": 1})})
+        assert found.targets["status"].tolist() == ["met", "met"]
 
     def test_a_target_of_an_indicator_that_is_not_measured_is_left(self, study: Study) -> None:
         other = target(indicator="density", unit=Text("km", "km"))

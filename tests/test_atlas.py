@@ -21,30 +21,33 @@ import tiny
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ycgis.assess import STATUS, Assessment
-from ycgis.assess.look import STATUS_LOOK
+from ycgis.assess import OVERALL, STATUS, Assessment, assess
 from ycgis.atlas import (
     county_map,
     county_page,
+    explore,
+    facts,
     index_page,
     notebook_html,
-    records,
     require_offline,
     show,
     vendor,
     write_atlas,
 )
-from ycgis.atlas.data import Window, county_sheet, county_view, prefecture_sheet, veil
+from ycgis.atlas.aims import counts_of, gauge_of
+from ycgis.atlas.data import MapWindow, county_sheet, county_view, prefecture_sheet, veil
+from ycgis.atlas.elements import PackedLayer, control_name, script_json
 from ycgis.atlas.evidence import add_evidence, layers_of
 from ycgis.atlas.explain import Legend, drawn, explanation, legend_of
-from ycgis.atlas.form import gap_text, number, people, target_text, year_text
 from ycgis.atlas.maps import card
 from ycgis.atlas.offline import content_policy
 from ycgis.atlas.pack import pack_column, pack_geometry, simplified, varints
 from ycgis.atlas.paint import Key, Painted, look, painted
-from ycgis.atlas.sheetmap import PackedLayer, control_name, script_json
 from ycgis.atlas.style import ROAD_WIDTH, band_colours
 from ycgis.atlas.words import WORDS
+from ycgis.board import LOOKS, Entry, Line, board_of
+from ycgis.board.missing import missing_measures
+from ycgis.board.values import Scale, due_words, people, scale_of
 from ycgis.ground.errors import InputError, OutputError
 from ycgis.ground.text import Lang, Text
 from ycgis.ground.vocabulary import STREET_RANKS
@@ -154,25 +157,31 @@ def test_inlined_assets_refer_to_no_file() -> None:
     [(1234.56, 1, "1,234.6"), (-0.01, 1, "0.0"), (2.0, 0, "2"), (float("nan"), 1, "—"), (float("inf"), 1, "—")],
 )
 def test_numbers(value: float, decimals: int, shown: str) -> None:
-    assert number(value, decimals) == shown
+    assert Scale(Text("", ""), decimals).number(value) == (shown, shown)
 
 
 def test_targets_gaps_and_people(town: Assessment) -> None:
     assert town.plan is not None
     target, reach = town.plan.targets[0], town.indicators["prefecture_reach"]
-    assert target_text(target).zh == "≤ 15 分钟"
-    assert year_text(target).zh == "2030年（按方案期限）"
-    assert year_text(target.model_copy(update={"year_basis": "stated"})).en == "by 2030"
-    short, spare = gap_text(5, reach, reach.unit), gap_text(-5, reach, reach.unit)
-    assert (short.zh.split()[0], spare.zh.split()[0]) == ("尚差", "余量")
-    assert gap_text(float("nan"), reach, reach.unit) == ("", "")
+    scale = scale_of(reach, target, town.plan, town.study.parameters.near_share)
+    assert scale.bound() == ("≤ 15 分钟", "≤ 15 min")
+    assert due_words(target, 2030) == ("2030年（方案期末）", "2030 (the plan's end)")
+    assert due_words(target.model_copy(update={"year_basis": "stated"}), 2030) == ("2030年", "2030")
+    assert due_words(target.model_copy(update={"from_year": 2028}), 2029) == ("2029年（每年）", "2029 (each year)")
+    assert scale.gap(5, 20, met=False) == ("超出上限 5 分钟", "5 min over")
+    assert scale.gap(-5, 10, met=True) == ("比上限少 5 分钟", "5 min below the limit")
+    assert scale.gap(0, 15, met=True).zh == "刚好达标"
+    assert scale.gap(float("nan"), float("nan"), met=False) == ("", "")
     assert people(477_4614).zh == "477.5 万人"
 
 
-def test_every_status_has_its_own_symbol_and_colour() -> None:
-    assert set(STATUS_LOOK) == set(STATUS)
-    assert len({look.symbol for look in STATUS_LOOK.values()}) == len(STATUS_LOOK)
-    assert len({look.colour for look in STATUS_LOOK.values()}) == len(STATUS_LOOK)
+@pytest.mark.parametrize("statuses", [STATUS, OVERALL])
+def test_every_status_has_its_own_symbol_and_colour(statuses: dict[str, Text]) -> None:
+    assert set(LOOKS) == {*STATUS, *OVERALL}
+    looks = [LOOKS[status] for status in statuses]
+    assert len({look.symbol for look in looks}) == len(looks)
+    assert len({look.colour for look in looks}) == len(looks)
+    assert [look.word for look in looks] == list(statuses.values())
 
 
 SEEN_BY = {
@@ -199,13 +208,13 @@ def lab(light: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize("eyes", SEEN_BY)
 def test_the_colours_of_what_is_counted_differ_for_all_eyes(eyes: str) -> None:
     counted = ["met", "near", "missed", "not_due", "no_data"]
-    seen = [lab(np.array(SEEN_BY[eyes]) @ linear(STATUS_LOOK[status].colour)) for status in counted]
+    seen = [lab(np.array(SEEN_BY[eyes]) @ linear(LOOKS[status].colour)) for status in counted]
     assert min(np.linalg.norm(one - other) for one, other in combinations(seen, 2)) > 18
 
 
 def test_the_style_sheet_has_the_colours_of_the_statuses() -> None:
     said = dict(re.findall(r"--(\w+): (#\w+);", vendor.styles()))
-    assert {status: said[status] for status in STATUS_LOOK} == {key: look.colour for key, look in STATUS_LOOK.items()}
+    assert {status: said[status] for status in LOOKS} == {key: look.colour for key, look in LOOKS.items()}
 
 
 @pytest.mark.parametrize(("bounds", "distinct"), [([30, 60, 90, 120, None], 5), ([60], 1), ([None], 1), ([], 0)])
@@ -222,92 +231,96 @@ def test_every_wording_is_used_and_said_in_both_languages() -> None:
     assert all(said.zh and said.en for said in WORDS.values())
 
 
-# --- records ---
+# --- what is said of counties ---
 
 
-def test_a_county_is_as_good_as_its_worst_target() -> None:
-    assert records.status_of_county(["met", "missed", "no_data"]) == "missed"
-    assert records.status_of_county(["near", "met"]) == "near"
-    assert records.status_of_county(["met", "not_due", "no_data"]) == "not_due"
-    assert records.status_of_county(["no_data", "met"]) == "met"
-    assert records.status_of_county(["not_in_scope", "no_data"]) == "no_data"
-    assert records.status_of_county([]) == "no_target"
+def columns_of(page: str) -> list[str]:
+    """Return the keys of the columns of a page's table."""
+    return re.findall(r'<th data-column="([^"]*)">', page)
+
+
+def told(town: Assessment, indicator: str, lang: Lang = "zh") -> tuple[Line, Entry]:
+    """Return the line of an indicator and what it says of one county."""
+    (line,) = [line for line in board_of(town, lang).measures if line.indicator == indicator]
+    return line, line.entries[pages.COUNTY]
 
 
 def test_the_table_has_what_has_a_value_or_a_target_and_the_rest_is_listed_with_the_reason(town: Assessment) -> None:
-    columns, missing = records.columns(town, "en"), records.missing(town, "en")
+    page, missing = index_page(town, "en"), missing_measures(town, "en")
     valued = {name for name, measured in town.measurements.items() if measured.values.notna().any()}
-    assert {column.indicator for column in columns} == valued
-    assert columns[0].target == "≤ 15 min"
+    assert set(columns_of(page)) == valued - {"prefecture_reach"} | {"quick"}
+    assert columns_of(page)[0] == "quick"
+    assert '<span class="bound">Target ≤ 15 min</span>' in page
     assert len(missing) == len(town.indicators) - len(valued)
-    said = dict(missing)
-    assert (
-        said[town.indicators["road_density"].title.en] == "missing layers: streets (streets), built-up areas (builtup)"
-    )
+    reasons = dict(missing)
+    why = reasons[town.indicators["road_density"].title.en]
+    assert why == "missing layers: streets (streets), built-up areas (builtup)"
+    assert why in page
 
 
 def test_an_indicator_without_values_keeps_its_column_where_it_has_a_target(town: Assessment) -> None:
-    findings = town.findings.copy()
-    findings.loc[findings["indicator"] == "road_density", "target_id"] = "quick"
-    columns = records.columns(replace(town, findings=findings), "en")
-    assert columns[-1].indicator == "road_density"
+    assert town.plan is not None
+    unit = town.indicators["road_density"].unit
+    dense = town.plan.targets[0].model_copy(update={"id": "dense", "indicator": "road_density", "unit": unit})
+    plan = town.plan.model_copy(update={"targets": (dense, *town.plan.targets)})
+    columns = columns_of(index_page(assess(town.study, plan, town.indicators, year=pages.DUE), "en"))
+    assert columns[-1] == "dense"
 
 
 def test_why_there_is_no_value_is_said_once_or_left_to_the_counties(town: Assessment) -> None:
     measured = town.measurements["seat_routes"]
     nothing = measured.values * np.nan
-    findings = town.findings.copy()
-    findings.loc[findings["indicator"] == "seat_routes", "value"] = np.nan
     reasons = [
         dict.fromkeys(measured.basis, Text("不可达", "no way")),
         measured.basis | {"990101": Text("另", "other")},
     ]
-    said = []
+    found = []
     for basis in reasons:
         empty = replace(measured, values=nothing, basis=basis)
-        other = replace(town, findings=findings, measurements={**town.measurements, "seat_routes": empty})
-        said.append(dict(records.missing(other, "en"))[town.indicators["seat_routes"].title.en])
-    assert said == ["no way", "for different reasons: see the counties' pages"]
+        other = replace(town, measurements={**town.measurements, "seat_routes": empty})
+        found.append(dict(missing_measures(other, "en"))[town.indicators["seat_routes"].title.en])
+    assert found == ["no way", "for different reasons: see the counties' pages"]
 
 
-def test_a_cell_says_value_target_gap_and_status(town: Assessment) -> None:
-    cell = records.cells(town, "990104", "zh")[0]
-    assert cell.badge == ("missed", "×", "未达标*")
-    assert (cell.number, cell.target, cell.departments, cell.clause) == ("20", "≤ 15 分钟", "交通局", "任务1")
-    assert cell.gap == "尚差 5 分钟"
-    assert (cell.fill, cell.mark) == (80.0, 60.0)
-    assert float(cell.sort) == pytest.approx(20)
+def test_an_entry_says_value_target_gap_and_status(town: Assessment) -> None:
+    line, entry = told(town, "prefecture_reach")
+    assert entry.badge == ("missed", "×", "未达标*")
+    assert (entry.number, line.bound, line.departments, line.clause) == ("20", "≤ 15 分钟", ("交通局",), "任务1")
+    assert (entry.gap_words, entry.gap_size) == ("超出上限 5 分钟", "5")
+    assert gauge_of(line, entry) == (80.0, 60.0)
+    assert entry.value == pytest.approx(20)
+    assert f'<td data-sort="{entry.value}" data-status="missed"' in index_page(town)
 
 
-def test_a_cell_without_a_value_has_no_gauge(town: Assessment) -> None:
-    cells = records.county_cells(town, "990104", "zh")
-    assert [cell.indicator for cell in cells] == list(town.indicators)
-    cell = next(cell for cell in cells if cell.indicator == "road_density")
-    assert cell.badge.key == "no_data"
-    assert (cell.value, cell.sort, cell.gap, cell.mark) == ("—", "", "", None)
+def test_an_entry_without_a_value_has_no_gauge(town: Assessment) -> None:
+    assert [line.indicator for line in board_of(town).measures] == list(town.indicators)
+    line, entry = told(town, "road_density")
+    assert entry.badge.key == "no_data"
+    assert (entry.shown, entry.source, entry.gap_words, gauge_of(line, entry)) == ("—", "", "", None)
 
 
 def test_tallies_count_counties_by_status(town: Assessment) -> None:
-    (tally,) = records.tallies(town, "en")
-    assert [(mark.key, count) for mark, count in tally.counts] == [("met", 3), ("missed", 1)]
+    line, _ = told(town, "prefecture_reach", "en")
+    counts = counts_of(line.entries.values(), "en")
+    assert [(mark.key, count) for mark, count in counts] == [("met", 3), ("missed", 1)]
 
 
 def test_people_in_reach_are_those_of_counties_whose_seat_is(town: Assessment) -> None:
     near = town.study.parameters.model_copy(update={"reach_minutes": 15.0})
-    line = records.people_line(replace(town, study=replace(town.study, parameters=near)))
+    line = facts.people_line(replace(town, study=replace(town.study, parameters=near)))
     assert line is not None
     assert "60 thousand people in counties" in line.en
     assert "100 thousand people in all" in line.en
     alone = replace(town.study, layers=replace(town.study.layers, population=None))
-    assert records.people_line(replace(town, study=alone)) is None
+    assert facts.people_line(replace(town, study=alone)) is None
 
 
 def test_readings_of_a_category_that_differ_are_both_kept(town: Assessment) -> None:
-    (agreed,) = records.categories(town.plan, "990102", "zh")
-    (differing,) = records.categories(town.plan, "990103", "zh")
+    (agreed,) = facts.categories(town.plan, "990102", "zh")
+    (differing,) = facts.categories(town.plan, "990103", "zh")
     assert agreed.readings == ()
     assert differing.readings == (("正文", False), ("附件", True))
-    assert records.categories(None, "990102", "zh") == []
+    assert facts.categories(None, "990102", "zh") == []
 
 
 # --- data ---
@@ -410,8 +423,8 @@ def test_roads_without_a_class_are_drawn_at_once_however_many(town: Assessment) 
 
 
 def test_windows_widen_by_their_longer_side() -> None:
-    assert Window(0, 0, 4, 2).wider(0.25) == (-1, -1, 5, 3)
-    assert Window(1, 2, 3, 4).corners() == [[2, 1], [4, 3]]
+    assert MapWindow(0, 0, 4, 2).wider(0.25) == (-1, -1, 5, 3)
+    assert MapWindow(1, 2, 3, 4).corners() == [[2, 1], [4, 3]]
 
 
 # --- packing ---
@@ -694,14 +707,14 @@ def bare(town: Assessment) -> dict[str, Measured]:
 
 
 def test_a_card_on_the_map_has_only_values_and_at_most_eight(town: Assessment) -> None:
-    row = town.findings[(town.findings["indicator"] == "seat_routes")]
-    names = [name for name in town.indicators if name != "seat_routes"]
-    many = pd.concat([row.assign(indicator=name) for name in town.indicators])
-    assert len(names) >= 8
-    assert len(card(replace(town, findings=many), pages.COUNTY, "zh", None)["rows"]) == 8  # type: ignore[arg-type]
-    titles = [line["cells"][0] for line in card(town, pages.COUNTY, "zh", None)["rows"]]  # type: ignore[attr-defined]
-    assert titles[0] == "2小时通达设区市"
+    board, (line, _) = board_of(town), told(town, "seat_routes")
+    many = replace(board, measures=tuple(replace(line, key=name, indicator=name) for name in town.indicators))
+    assert len(many.shown) > 8
+    assert len(card(many, pages.COUNTY, None)["rows"]) == 8  # type: ignore[arg-type]
+    titles = [line["cells"][0] for line in card(board, pages.COUNTY, None)["rows"]]  # type: ignore[attr-defined]
+    assert titles[0] == "十五分钟"
     assert len(titles) == 4
+    assert card(board, pages.COUNTY, None)["standing"] == "已知 1 项未达标"
 
 
 # --- pages ---
@@ -735,7 +748,7 @@ def test_the_index_says_what_a_map_must_say(town: Assessment) -> None:
 
 def test_a_county_page_says_categories_targets_and_their_clause(town: Assessment) -> None:
     page = county_page(town, "990103")
-    for said in ("丙县", "近郊型", "正文：未列入", "附件：列入", "≤ 15 分钟", "任务1", "交通局", "余量 5 分钟"):
+    for said in ("丙县", "近郊型", "正文：未列入", "附件：列入", "≤ 15 分钟", "任务1", "交通局", "比上限少 5 分钟"):
         assert said in page
     assert "试点县" in county_page(town, "990102")
     assert 'href="990102.html"' in page
@@ -745,15 +758,14 @@ def test_a_county_page_says_categories_targets_and_their_clause(town: Assessment
 def test_pages_in_english_hold_no_chinese_wording_of_their_own(town: Assessment) -> None:
     page = county_page(town, "990103", "en")
     assert '<html lang="en">' in page
-    assert "to spare" in page
+    assert "5 min below the limit" in page
     assert not [text.zh for text in WORDS.values() if len(text.zh) > 3 and "{" not in text.zh and text.zh in page]
 
 
 def test_an_atlas_without_plan_cities_neighbours_or_population_is_drawn(town: Assessment) -> None:
     study = town.study
     bare = replace(study, layers=replace(study.layers, cities=None, neighbours=None, population=None), sources={})
-    findings = town.findings.assign(target_id="", target=np.nan, gap=np.nan, status="no_target")
-    page = index_page(replace(town, study=bare, plan=None, findings=findings))
+    page = index_page(replace(assess(study, None, town.indicators), study=bare))
     assert "甲县" in page
     assert "周边地级市" not in page
     assert "progress.html" not in page
@@ -802,6 +814,23 @@ def test_the_map_alone_is_a_folium_map_that_links_to_nothing(town: Assessment, t
     assert isinstance(drawing, folium.Map)
     drawing.save(tmp_path / "map.html")
     require_offline((tmp_path / "map.html").read_text("utf-8"), "map.html")
+
+
+def test_the_map_to_go_on_with_takes_what_folium_has_and_still_links_to_nothing(
+    town: Assessment, tmp_path: Path
+) -> None:
+    for measure in ("", "quick", "prefecture_reach", "seat_routes"):
+        drawing = explore(town, measure)
+        assert isinstance(drawing, folium.Map)
+        folium.CircleMarker([35.0, 111.0], popup="here").add_to(drawing)
+        folium.LayerControl().add_to(drawing)
+        drawing.save(tmp_path / "map.html")
+        page = (tmp_path / "map.html").read_text("utf-8")
+        require_offline(page, "map.html")
+        by_status = page.count(f'"fillColor":"{LOOKS["missed"].colour}"')
+        assert by_status == (measure != "seat_routes")
+    with pytest.raises(InputError, match="did you mean 'quick'"):
+        explore(town, "quik")
 
 
 def test_the_page_says_who_made_it(town: Assessment) -> None:

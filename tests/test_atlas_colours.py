@@ -10,9 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 
-from ycgis.assess.classes import gap_classes, value_classes
-from ycgis.assess.look import STATUS_LOOK
+from ycgis.assess import OVERALL, STATUS
 from ycgis.atlas.style import band_colours
+from ycgis.board import LOOKS
+from ycgis.board.classes import gap_classes, value_classes
+from ycgis.ground.text import Text
 
 SEEN = {
     "all cones": np.eye(3),
@@ -52,14 +54,16 @@ def test_the_measure_itself() -> None:
 
 @pytest.mark.parametrize("seen", SEEN)
 def test_no_two_verdicts_look_alike(seen: str) -> None:
-    verdicts = [STATUS_LOOK[key].colour for key in ("met", "near", "missed", "not_due")]
+    verdicts = [LOOKS[key].colour for key in ("met", "near", "missed", "not_due")]
     assert min(apart(one, other, seen) for one, other in combinations(verdicts, 2)) > AT_A_GLANCE
-    unknown = STATUS_LOOK["no_data"].colour
+    unknown = LOOKS["no_data"].colour
     assert min(apart(one, unknown, seen) for one in verdicts) > AT_A_GLANCE
 
 
-def test_every_status_has_a_symbol_of_its_own() -> None:
-    assert len({look.symbol for look in STATUS_LOOK.values()}) == len(STATUS_LOOK)
+@pytest.mark.parametrize("statuses", [STATUS, OVERALL])
+def test_every_status_has_a_symbol_of_its_own(statuses: dict[str, Text]) -> None:
+    """Of a verdict, and of a county over all; of the latter "unknown" is what "no data" is of the former."""
+    assert len({LOOKS[status].symbol for status in statuses}) == len(statuses)
 
 
 @pytest.mark.parametrize("seen", SEEN)

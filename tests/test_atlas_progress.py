@@ -116,7 +116,7 @@ def test_a_cell_tells_its_value_and_grounds_and_can_be_linked(window: Watched, t
         "未到期",
         "趋势不利",
         "≥ 95%",
-        "差 17%",
+        "差 17 个百分点",
         "表.xlsx B2",
         "逐县考核",
         "任务2",

@@ -13,7 +13,7 @@ import tiny
 import ycgis
 from ycgis.assess import Assessment
 from ycgis.atlas import county_page, index_page
-from ycgis.atlas.data import Sheet, county_sheet, prefecture_sheet
+from ycgis.atlas.data import MapSheet, county_sheet, prefecture_sheet
 
 COUNTY = "140827"
 Points = npt.NDArray[np.float64]
@@ -81,7 +81,7 @@ def detail(request: pytest.FixtureRequest, plain: Assessment) -> Assessment:
 
 
 @pytest.fixture(scope="module")
-def sheet(detail: Assessment) -> Sheet:
+def sheet(detail: Assessment) -> MapSheet:
     return prefecture_sheet(detail)
 
 
@@ -89,7 +89,7 @@ def together(counties: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame) -> npt.ND
     return np.concatenate([counties.geometry.to_numpy(), neighbours.geometry.to_numpy()])
 
 
-def test_neighbours_share_their_borders_before_and_after(detail: Assessment, sheet: Sheet) -> None:
+def test_neighbours_share_their_borders_before_and_after(detail: Assessment, sheet: MapSheet) -> None:
     layers = detail.study.layers
     assert layers.neighbours is not None
     assert shapely.coverage_is_valid(together(layers.counties, layers.neighbours))
@@ -102,7 +102,7 @@ def test_neighbours_share_their_borders_before_and_after(detail: Assessment, she
     assert sum(len(part.interiors) for part in shapely.get_parts(county)) == 0  # no gap
 
 
-def test_outlines_stay_where_they_were(detail: Assessment, sheet: Sheet) -> None:
+def test_outlines_stay_where_they_were(detail: Assessment, sheet: MapSheet) -> None:
     exact = detail.study.layers.counties
     drawn = sheet.counties.to_crs(exact.crs)
     assert list(drawn.index) == list(exact.index)
@@ -110,14 +110,14 @@ def test_outlines_stay_where_they_were(detail: Assessment, sheet: Sheet) -> None
     assert drawn.area.to_numpy() == pytest.approx(exact.area.to_numpy(), rel=2e-3)
 
 
-def test_outlines_have_no_more_points_than_their_page_can_hold(sheet: Sheet) -> None:
+def test_outlines_have_no_more_points_than_their_page_can_hold(sheet: MapSheet) -> None:
     assert 6_000 < points_in(sheet.counties) <= 20_000
     own = county_sheet(sheet, COUNTY)
     assert points_in(own.counties) == points_in(sheet.counties)
     assert shapely.coverage_is_valid(together(own.counties, own.neighbours))
 
 
-def test_the_bands_end_where_the_counties_do(plain: Assessment, sheet: Sheet) -> None:
+def test_the_bands_end_where_the_counties_do(plain: Assessment, sheet: MapSheet) -> None:
     counties, bands = sheet.counties.union_all(), sheet.bands.union_all()
     assert bands.difference(counties.buffer(2e-5)).area == 0  # both are rounded, to 1e-5 degrees
     as_it_came = prefecture_sheet(plain)

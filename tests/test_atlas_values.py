@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ycgis.assess import Assessment
-from ycgis.assess.classes import ValueClass, gap_classes, value_classes
-from ycgis.atlas.table import table_of
-from ycgis.atlas.views import View, view_data, views_of
+from ycgis.atlas.views import view_data
+from ycgis.board import board_of
+from ycgis.board.classes import ValueClass, gap_classes, value_classes
+from ycgis.board.views import OVERALL_VIEW, View, views_of
 
 NUMBERS = st.lists(st.integers(-50, 50), max_size=30).map(lambda values: {float(value): f"{value}" for value in values})
 
@@ -72,7 +73,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
 
 
 def views(assessment: Assessment) -> dict[str, View]:
-    return {view.key: view for view in views_of(assessment, table_of(assessment, "zh"), "zh")}
+    return {view.key: view for view in views_of(board_of(assessment), assessment)}
 
 
 def test_what_any_county_has_a_value_of_can_be_chosen_once(told: Assessment) -> None:
@@ -82,7 +83,31 @@ def test_what_any_county_has_a_value_of_can_be_chosen_once(told: Assessment) -> 
     assert len(computed) == len(with_value)
     assert [key for key, view in found.items() if view.group == "reported"] == ["paved_2028", "paved_2030", "lit"]
     assert [key for key, view in found.items() if view.group == "statistic"] == ["stat-paved", "stat-lamps", "stat-lit"]
-    assert len(views_of(told, table_of(told, "zh"), "zh")) == len(found)
+    assert len(views_of(board_of(told), told)) == len(found)
+
+
+def test_the_first_view_tells_how_each_county_stands_and_is_hatched_where_something_due_is_unknown(
+    told: Assessment,
+) -> None:
+    """Due in 2028: four in five paved, and lit in those near the city; the quarter of an hour is due later."""
+    first, *_ = views_of(board_of(told), told)
+    assert (first.key, first.group, first.modes) == (OVERALL_VIEW, "overall", ("status",))
+    shots = {code: (shot.status, shot.shown, shot.hatched) for code, shot in first.shots[""].items()}
+    assert shots == {
+        "990101": ("met", "已知 2 项达标", False),
+        "990102": ("near", "已知 2 项达标、1 项接近达标", False),
+        "990103": ("missed", "已知 1 项达标、2 项未达标", False),
+        "990104": ("unknown", "1 项无数据", True),
+    }
+    packed = view_data(first)["shots"]
+    assert packed == [
+        {
+            "": {
+                code: ["", words, None, status, *([None, "", 1] if hatched else [])]
+                for code, (status, words, hatched) in shots.items()
+            }
+        }
+    ]
 
 
 def test_a_view_says_what_findings_and_progress_say(told: Assessment) -> None:
@@ -119,27 +144,27 @@ def test_yes_and_no_are_words_and_have_no_gap(told: Assessment) -> None:
 
 def test_the_classes_of_several_sides_are_common(told: Assessment) -> None:
     one = views(told)["paved_2028"]
-    data = json.loads(json.dumps(view_data("zh", one, one), allow_nan=False))
+    data = json.loads(json.dumps(view_data(one, one), allow_nan=False))
     assert len(data["shots"]) == 2
-    alone = view_data("zh", one)
+    alone = view_data(one)
     assert data["value"] == json.loads(json.dumps(alone["value"]))
     labels = [each["label"] for each in data["gap"]]
-    assert labels == ["尚差 60%", "尚差 2%", "余量 10%"]
+    assert labels == ["差 60 个百分点", "差 2 个百分点", "高于目标 10 个百分点"]
 
 
 def test_a_gap_too_small_for_the_decimals_is_not_told_as_nothing(tmp_path: Path) -> None:
     town = pages.town(tmp_path)
-    findings = town.findings.copy()
-    row = findings.index[(findings["target_id"] == "quick") & (findings["adcode"] == "990104")]
-    findings.loc[row, ["value", "gap"]] = [15.004, 0.004]
-    changed = pages.replace(town, findings=findings)
-    assert views(changed)["quick"].shots[""]["990104"].gap_said == "0.004"
+    table = town.table.copy()
+    row = table.index[(table["target_id"] == "quick") & (table["adcode"] == "990104")]
+    table.loc[row, ["value", "gap", "status"]] = [15.004, 0.004, "near"]
+    shot = views(pages.replace(town, table=table))["quick"].shots[""]["990104"]
+    assert (shot.number, shot.gap_size, shot.gap_words) == ("15.004", "0.004", "超出上限 0.004 分钟")
 
 
 def test_a_large_gap_is_written_out(tmp_path: Path) -> None:
     told = pages.reported(tmp_path)
-    progress = told.progress.copy()
-    row = progress.index[(progress["target_id"] == "paved_2028") & (progress["adcode"] == "990103")]
-    progress.loc[row, "gap"] = 1_234_567.25
-    shots = views(pages.replace(told, progress=progress))["paved_2028"].shots["2028"]
-    assert shots["990103"].gap_said == "1,234,567.25"
+    table = told.table.copy()
+    row = table.index[(table["target_id"] == "paved_2028") & (table["adcode"] == "990103")]
+    table.loc[row, "gap"] = 1_234_567.25
+    shots = views(pages.replace(told, table=table))["paved_2028"].shots["2028"]
+    assert shots["990103"].gap_size == "1,234,567.25"

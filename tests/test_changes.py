@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 from town import NAMES, write_town
 
 from ycgis.assess import CHANGES, Assessment, changes
-from ycgis.assess.changes import Known, verdict_of
+from ycgis.assess.changes import Moment, turn_of
 from ycgis.atlas import Sides, compare_page
 from ycgis.cli import main
-from ycgis.export import changes_table
+from ycgis.files import changes_table
 from ycgis.plan import load_plan
 from ycgis.statistics import COLUMNS, Statistics, statistics_csv
 
 NAN = math.nan
 STATUSES = ("met", "near", "missed", "not_due", "no_data", "no_target", "not_in_scope")
 KNOWN = st.builds(
-    Known,
+    Moment,
     st.one_of(st.just(NAN), st.integers(-5, 5).map(float)),
     st.one_of(st.just(NAN), st.integers(-5, 5).map(float)),
     st.sampled_from(STATUSES),
@@ -33,39 +33,39 @@ KNOWN = st.builds(
 @pytest.mark.parametrize(
     ("before", "after", "verdict"),
     [
-        (Known(20, 5, "missed"), Known(15, 0, "met"), "better"),
-        (Known(15, 0, "met"), Known(16, 1, "near"), "worse"),
-        (Known(20, 5, "missed"), Known(18, 3, "missed"), "better"),
-        (Known(20, 5, "missed"), Known(20, 5, "missed"), "same"),
-        (Known(20, 5, "not_due"), Known(20, 5, "missed"), "changed"),
-        (Known(3, NAN, "no_target"), Known(4, NAN, "no_target"), "changed"),
-        (Known(NAN, NAN, "no_data"), Known(4, 1, "near"), "new"),
-        (Known(4, 1, "near"), Known(NAN, NAN, "no_data"), "gone"),
-        (Known(NAN, NAN, "no_data"), Known(NAN, NAN, "no_data"), "unknown"),
-        (Known(NAN, NAN, "missed"), Known(NAN, NAN, "not_due"), "changed"),
-        (Known(NAN, NAN, "missed"), Known(NAN, NAN, "met"), "better"),
+        (Moment(20, 5, "missed"), Moment(15, 0, "met"), "better"),
+        (Moment(15, 0, "met"), Moment(16, 1, "near"), "worse"),
+        (Moment(20, 5, "missed"), Moment(18, 3, "missed"), "better"),
+        (Moment(20, 5, "missed"), Moment(20, 5, "missed"), "same"),
+        (Moment(20, 5, "not_due"), Moment(20, 5, "missed"), "changed"),
+        (Moment(3, NAN, "no_target"), Moment(4, NAN, "no_target"), "changed"),
+        (Moment(NAN, NAN, "no_data"), Moment(4, 1, "near"), "new"),
+        (Moment(4, 1, "near"), Moment(NAN, NAN, "no_data"), "gone"),
+        (Moment(NAN, NAN, "no_data"), Moment(NAN, NAN, "no_data"), "unknown"),
+        (Moment(NAN, NAN, "missed"), Moment(NAN, NAN, "not_due"), "changed"),
+        (Moment(NAN, NAN, "missed"), Moment(NAN, NAN, "met"), "better"),
     ],
 )
-def test_verdicts(before: Known, after: Known, verdict: str) -> None:
-    assert verdict_of(before, after) == verdict
+def test_verdicts(before: Moment, after: Moment, verdict: str) -> None:
+    assert turn_of(before, after) == verdict
 
 
 @given(KNOWN, KNOWN)
-def test_turned_round_a_verdict_is_its_contrary(before: Known, after: Known) -> None:
+def test_turned_round_a_verdict_is_its_contrary(before: Moment, after: Moment) -> None:
     contrary = {"better": "worse", "worse": "better", "new": "gone", "gone": "new"}
-    verdict = verdict_of(before, after)
-    assert verdict_of(after, before) == contrary.get(verdict, verdict)
-    assert verdict_of(before, before) in {"same", "unknown"}
+    verdict = turn_of(before, after)
+    assert turn_of(after, before) == contrary.get(verdict, verdict)
+    assert turn_of(before, before) in {"same", "unknown"}
 
 
 def slower(assessment: Assessment, by: float) -> Assessment:
     """Return the assessment with every reach `by` minutes longer, held against the target by hand."""
-    findings = assessment.findings.copy()
-    reach = findings["target_id"] == "quick"
-    findings.loc[reach, "value"] += by
-    findings.loc[reach, "gap"] += by
-    findings.loc[reach, "status"] = ["met" if gap <= 0 else "missed" for gap in findings.loc[reach, "gap"]]
-    return replace(assessment, findings=findings)
+    table = assessment.table.copy()
+    reach = table["target_id"] == "quick"
+    table.loc[reach, "value"] += by
+    table.loc[reach, "gap"] += by
+    table.loc[reach, "status"] = ["met" if gap <= 0 else "missed" for gap in table.loc[reach, "gap"]]
+    return replace(assessment, table=table)
 
 
 def test_every_finding_of_both_is_compared_with_itself(tmp_path: Path) -> None:
@@ -74,8 +74,9 @@ def test_every_finding_of_both_is_compared_with_itself(tmp_path: Path) -> None:
     found = changes(town, later)
     assert tuple(found.columns) == CHANGES
     assert len(found) == len(town.findings)
-    for key in ("indicator", "target_id", "adcode"):
-        assert found[key].tolist() == later.findings[key].tolist()
+    keys = ["indicator", "target_id", "adcode"]
+    assert found[keys].to_numpy().tolist() == later.verdicts[keys].to_numpy().tolist()
+    assert sorted(found[keys].to_numpy().tolist()) == sorted(later.findings[keys].to_numpy().tolist())
     reach = found[found["target_id"] == "quick"]
     assert reach["change"].dropna().eq(4).all()
     assert set(reach["verdict"]) == {"worse"}
@@ -86,10 +87,11 @@ def test_every_finding_of_both_is_compared_with_itself(tmp_path: Path) -> None:
 
 def test_what_was_reported_is_compared_by_target_and_year(tmp_path: Path) -> None:
     told = pages.reported(tmp_path)
-    progress = told.progress.copy()
-    row = progress.index[(progress["target_id"] == "paved_2028") & (progress["adcode"] == "990102")]
-    progress.loc[row, ["value", "gap", "status"]] = [85.0, -5.0, "met"]
-    found = changes(told, replace(told, progress=progress))
+    table = told.table.copy()
+    row = table.index[(table["target_id"] == "paved_2028") & (table["adcode"] == "990102")]
+    table.loc[row, ["value", "gap", "status"]] = [85.0, -5.0, "met"]
+    found = changes(told, replace(told, table=table))
+    assert len(found) == len(table)
     (only,) = found[~found["verdict"].isin(["same", "unknown"])].to_dict("records")
     assert (only["target_id"], only["year"], only["adcode"]) == ("paved_2028", 2028, "990102")
     assert (only["before"], only["after"], only["change"], only["verdict"]) == (78, 85, 7, "better")
@@ -98,17 +100,16 @@ def test_what_was_reported_is_compared_by_target_and_year(tmp_path: Path) -> Non
 
 def test_a_target_that_layers_give_no_value_of_is_compared_by_what_was_reported(tmp_path: Path) -> None:
     town = pages.town(tmp_path)
-    findings, progress = town.findings.copy(), town.progress.copy()
-    blank = findings["target_id"] == "quick"
-    findings.loc[blank, ["value", "gap"]] = np.nan
-    findings.loc[blank, "status"] = "no_data"
+    blank = town.table.copy()
+    blank.loc[blank["target_id"] == "quick", ["value", "gap"]] = np.nan
+    blank.loc[blank["target_id"] == "quick", "status"] = "no_data"
     sides = []
     for value, gap, status in ((18.0, 3.0, "missed"), (12.0, -3.0, "met")):
-        told = progress.copy()
+        told = blank.copy()
         told.loc[(told["target_id"] == "quick") & (told["adcode"] == "990104"), ["value", "gap", "status"]] = [
             value, gap, status,
         ]  # fmt: skip
-        sides.append(replace(town, findings=findings, progress=told))
+        sides.append(replace(town, table=told))
     found = changes(*sides)
     (only,) = found[(found["target_id"] == "quick") & (found["adcode"] == "990104")].to_dict("records")
     assert (only["before"], only["after"], only["verdict"]) == (18, 12, "better")
@@ -116,7 +117,7 @@ def test_a_target_that_layers_give_no_value_of_is_compared_by_what_was_reported(
 
 def test_counties_of_one_side_alone_are_left_out(tmp_path: Path) -> None:
     town = pages.town(tmp_path)
-    fewer = replace(town, findings=town.findings[town.findings["adcode"] != "990104"])
+    fewer = replace(town, table=town.table[town.table["adcode"] != "990104"])
     assert "990104" not in set(changes(fewer, town)["adcode"])
     assert "990104" not in set(changes(town, fewer)["adcode"])
 
@@ -129,7 +130,7 @@ def test_a_change_too_small_for_the_decimals_does_not_read_as_none(tmp_path: Pat
 
 def test_a_name_that_a_spreadsheet_would_run_is_made_inert(tmp_path: Path) -> None:
     town = pages.town(tmp_path)
-    bad = replace(town, findings=town.findings.assign(name="=1+1"))
+    bad = replace(town, table=town.table.assign(name="=1+1"))
     assert set(changes_table(changes(town, bad))["name"]) == {"'=1+1"}
 
 

@@ -57,7 +57,7 @@ def test_check_shows_the_table_and_fails_when_a_target_is_missed(ycgis: Run, tow
     assert code == 1
     assert "20 未达标" in out
     assert "无数据" in out
-    assert "<= 15 (2030)" in out
+    assert "≤ 15 分钟 (2030)" in out
 
 
 def test_check_passes_when_all_targets_in_scope_are_met(ycgis: Run, town: Path) -> None:
@@ -104,11 +104,27 @@ def test_check_json_counts_and_lists_every_target(ycgis: Run, town: Path) -> Non
     assert early["counts"] == counts | {"missed": 0, "not_due": 1}
 
 
+def test_check_json_tells_how_each_county_stands(ycgis: Run, town: Path) -> None:
+    told = json.loads(ycgis("check", town, "--json", "--lang", "en", "--year", 2030)[1])["standings"]
+    columns = ["adcode", "name", "due_met", "due_near", "due_missed", "due_no_data", "overall"]
+    assert [list(row) for row in told] == [columns] * 5
+    assert [tuple(row.values()) for row in told] == [
+        ("990101", "甲县", 1, 0, 0, 0, "met"),
+        ("990102", "乙县", 1, 0, 0, 0, "met"),
+        ("990103", "丙县", 1, 0, 0, 0, "met"),
+        ("990104", "丁县", 0, 0, 1, 0, "missed"),
+        ("city", "Town", 0, 0, 0, 0, "no_target"),
+    ]
+    early = json.loads(ycgis("check", town, "--json", "--year", 2029)[1])["standings"]
+    assert [row["overall"] for row in early] == ["not_due"] * 4 + ["no_target"]
+
+
 def test_nothing_known_is_not_counted_as_met(ycgis: Run, town: Path) -> None:
     edit(town, 'indicator = "prefecture_reach"', 'indicator = "road_density"', "plans/plan.toml")
     edit(town, 'unit = { zh = "分钟", en = "min" }', 'unit = { zh = "km/km2", en = "km/km2" }', "plans/plan.toml")
     said = json.loads(ycgis("check", town, "--json", "--year", 2030)[1])
     assert (said["due"]["met"], said["due"]["no_data"]) == (0, 4)
+    assert {row["overall"] for row in said["standings"] if row["adcode"] != "city"} == {"unknown"}
 
 
 def test_check_counts_by_action_and_names_who_misses_a_due_target(ycgis: Run, town: Path) -> None:
@@ -116,7 +132,7 @@ def test_check_counts_by_action_and_names_who_misses_a_due_target(ycgis: Run, to
     by_action, unmet = out.split("全部目标")[1].split("2030 年及以前到期而未达标")
     assert ["1 行动一", "3", "0", "1", "0", "0"] in cells(by_action)
     assert ["合计", "3", "0", "1", "0", "0"] in cells(by_action)
-    assert ["1", "十五分钟", "<= 15 分钟", "2030", "丁县 20", ""] in cells(unmet)
+    assert ["1", "十五分钟", "≤ 15 分钟", "2030", "丁县 20", ""] in cells(unmet)
     _, out, _ = ycgis("check", town, "--year", 2029, "--lang", "en")
     assert "not met" not in out
     assert "not due yet 1" in out

@@ -8,11 +8,14 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
+import geopandas as gpd
 import pandas as pd
 import pytest
+from town import write_town
 
 import ycgis
 from ycgis.cli import main
+from ycgis.files import Output, all_outputs
 
 ROOT = Path(__file__).parent.parent
 READMES = ["README.md", "README.zh.md"]
@@ -121,12 +124,31 @@ def test_python_of_the_page_runs(page: str, tmp_path: Path, monkeypatch: pytest.
     assert (tmp_path / "maps" / "index.html").is_file()
 
 
+def example(name: str) -> Any:  # noqa: ANN401 - what an example of the page defines
+    """Return what the one example of CONTRIBUTING that defines a name makes of it."""
+    found = []
+    for block in blocks("CONTRIBUTING.md", "python"):
+        space: dict[str, Any] = {}
+        exec(compile(block, "CONTRIBUTING.md", "exec"), space)  # noqa: S102 - the page's own example
+        found += [space[name]] if name in space else []
+    (only,) = found
+    return only
+
+
 @pytest.mark.slow
 def test_the_indicator_of_contributing_gives_what_ours_gives() -> None:
-    (example,) = blocks("CONTRIBUTING.md", "python")
-    space: dict[str, Any] = {}
-    exec(compile(example, "CONTRIBUTING.md", "exec"), space)  # noqa: S102 - the page's own example
-    theirs, assessment = space["INDICATOR"], ycgis.run()
+    theirs, assessment = example("INDICATOR"), ycgis.run()
     ours = assessment.measurements[theirs.id].values
     pd.testing.assert_series_equal(theirs.compute(assessment.study).values, ours, check_names=False)
     assert ours.notna().all()
+
+
+def test_the_output_of_contributing_is_one_that_tools_read(tmp_path: Path) -> None:
+    output, assessment = example("OUTPUT"), ycgis.run(write_town(tmp_path / "town"), year=2030)
+    assert isinstance(output, Output)
+    assert output.applies(assessment)
+    assert output.name not in {one.name for one in all_outputs()}
+    output.write(assessment, tmp_path / output.name, "en")
+    read = gpd.read_file(tmp_path / output.name).set_index("adcode")
+    assert read["overall"].to_dict() == assessment.standings["overall"].drop("city").to_dict()
+    assert read.crs == assessment.study.layers.counties.crs

@@ -15,8 +15,8 @@ import shapely
 from town import SEATS, write_town
 
 import ycgis
-from ycgis.assess import COLUMNS, PROGRESS, Assessment
-from ycgis.export import progress_table
+from ycgis.assess import FINDINGS, PROGRESS, Assessment
+from ycgis.files import county_table, findings_table, progress_table
 from ycgis.ground.text import Text
 
 
@@ -35,7 +35,7 @@ def out(town: Assessment, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_csv_opens_in_chinese_excel_and_is_tidy(out: Path, town: Assessment) -> None:
     assert (out / "findings.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     table = pd.read_csv(out / "findings.csv", dtype={"adcode": str}, keep_default_na=False, na_values={"value": [""]})
-    assert tuple(table.columns) == COLUMNS
+    assert tuple(table.columns) == FINDINGS
     assert len(table) == len(town.findings) == 4 * len(town.indicators)
     assert table["value"].to_numpy() == pytest.approx(town.findings["value"].to_numpy(), nan_ok=True, abs=1e-6)
     assert table.set_index(["adcode", "indicator"]).loc[("990104", "prefecture_reach"), "status"] == "missed"
@@ -57,10 +57,12 @@ def test_progress_is_a_csv_and_a_table_of_the_geopackage(out: Path, town: Assess
 
 
 def test_nothing_of_progress_and_figures_is_run_by_a_spreadsheet(town: Assessment) -> None:
-    said = Text("=1+1", "=1+1")
-    texts = dict.fromkeys(("unit", "bound", "source", "basis"), [said] * len(town.progress))
-    table = progress_table(replace(town, progress=town.progress.assign(**texts, name="@x")))
-    assert set(table[["name", *texts]].to_numpy().ravel()) == {"'@x", "'=1+1"}
+    formula = Text("=1+1", "=1+1")
+    texts = {name: [formula] * len(town.table) for name in ("unit", "bound", "origin", "basis")}
+    bad = replace(town, table=town.table.assign(**texts, name="@x"))
+    told = progress_table(bad)[["name", "unit", "bound", "source", "basis"]]
+    assert set(told.to_numpy().ravel()) == {"'@x", "'=1+1"}
+    assert set(findings_table(bad)[["name", "basis"]].to_numpy().ravel()) == {"'@x", "'=1+1"}
 
 
 def test_the_geojson_is_rfc_7946(out: Path) -> None:
@@ -86,6 +88,23 @@ def test_each_feature_has_its_values_statuses_and_categories(out: Path, town: As
     assert by_code["990102"]["categories"] == "近郊型"
     for name in town.indicators:
         assert {name, f"{name}_status"} <= set(by_code["990101"])
+
+
+def test_each_county_has_its_standing_in_the_geojson_and_the_geopackage(out: Path, town: Assessment) -> None:
+    columns = ["due_met", "due_near", "due_missed", "due_no_data", "overall"]
+    standing = {
+        "990101": [1, 0, 0, 0, "met"],
+        "990102": [1, 0, 0, 0, "met"],
+        "990103": [1, 0, 0, 0, "met"],
+        "990104": [0, 0, 1, 0, "missed"],
+    }
+    features = json.loads((out / "indicators.geojson").read_text(encoding="utf-8"))["features"]
+    told = {one["properties"]["adcode"]: [one["properties"][name] for name in columns] for one in features}
+    assert told == standing
+    layer = gpd.read_file(out / "assessment.gpkg", layer="counties")
+    assert [name for name in layer.columns if name in columns] == columns
+    assert dict(zip(layer["adcode"], layer[columns].to_numpy().tolist(), strict=True)) == standing
+    assert county_table(town)[columns].to_numpy().tolist() == list(standing.values())
 
 
 def test_the_geopackage_holds_every_layer_in_the_working_crs(out: Path) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from tongues import in_both
 from town import write_csv, write_town
 
 import ycgis
@@ -211,7 +212,8 @@ class TestEmbedded:
         assert reach.loc["140802", "status"] == "not_in_scope"
 
     def test_what_no_layer_can_tell_is_no_data_and_names_the_layer(self, yuncheng: Assessment) -> None:
-        density = yuncheng.findings[yuncheng.findings["indicator"] == "road_density"]
+        findings = in_both(yuncheng, "findings")
+        density = findings[findings["indicator"] == "road_density"]
         assert density["value"].isna().all()
         assert all("streets" in basis.zh and "builtup" in basis.en for basis in density["basis"])
 

@@ -5,6 +5,7 @@ import math
 import pandas as pd
 import pytest
 from alpha import COUNTIES, EAST, OUTSIDE, PERCENT, SOUTH, STUDY, WEST, Key, assessed, of, plan, statistics, target
+from tongues import in_both
 
 from ycgis.assess import PROGRESS, assess, spoken
 from ycgis.ground.text import Text
@@ -13,8 +14,8 @@ from ycgis.statistics import CITY, COLUMNS, Statistics
 
 
 def row(asked: Target, reported: dict[Key, float], year: int | None = 2025, unit: str = EAST) -> dict[str, object]:
-    """Return where one unit stands to one target in its last year."""
-    table = assessed(plan(asked), reported, year).progress
+    """Return where one unit stands to one target in its last year, with words in both languages."""
+    table = in_both(assessed(plan(asked), reported, year), "progress")
     (found,) = table[(table["adcode"] == unit) & (table["year"] == asked.year)].to_dict(orient="records")
     return {str(name): None if value is pd.NA else value for name, value in found.items()}
 
@@ -69,13 +70,13 @@ class TestTable:
         assert set(assessed(plan(yearly), {}, None).due()["year"]) == {2024, 2025, 2026}
 
     def test_in_one_language(self) -> None:
-        table = spoken(assessed(plan(target()), of("state", 2025, 9.0)).progress, "zh")
-        assert table.loc[0, ["unit", "bound", "source", "basis"]].tolist() == [
-            "个",
-            "≥ 10 个",
-            "表.xlsx A1",
-            "2025 年统计数",
-        ]
+        columns = ["unit", "bound", "source", "basis"]
+        made = assessed(plan(target()), of("state", 2025, 9.0))
+        assert made.progress.loc[0, columns].tolist() == ["个", "≥ 10 个", "表.xlsx A1", "2025 年统计数"]
+        english = ["pieces", "≥ 10 pieces", "表.xlsx A1", "reported for 2025"]
+        assert made.spoken("en").progress.loc[0, columns].tolist() == english
+        words = ["unit", "bound", "origin", "basis"]
+        assert spoken(made.table, "en").loc[0, words].tolist() == english
 
 
 class TestBounds:
@@ -163,8 +164,8 @@ class TestYears:
              ("无数据：没有完整上报“state数”", 'no data: "number of state" was not reported in full')),
             (
                 "state", {2024: 1234567.5}, 2025,
-                ("无数据：没有 2025 年的“state数”，最近的是 2024 年的 1,234,568",
-                 'no data: "number of state" was not reported for 2025; the nearest is 1,234,568 of 2024'),
+                ("无数据：没有 2025 年的“state数”，最近的是 2024 年的 1,234,567.5",
+                 'no data: "number of state" was not reported for 2025; the nearest is 1,234,567.5 of 2024'),
             ),
             ("year", {2026: 0.25}, 2025, (
                 "无数据：没有 2025 年的“year数”，最近的是 2026 年的 0.25",
@@ -356,7 +357,8 @@ class TestLayers:
 
     def test_a_value_from_layers_counts_whatever_the_year(self) -> None:
         values = {EAST: 12.0, WEST: 9.0, SOUTH: math.nan, OUTSIDE: 1.0}
-        table = assessed(plan(self.BOTH), of("state", 2025, 1, 11, 11), values=values).progress.set_index("adcode")
+        made = assessed(plan(self.BOTH), of("state", 2025, 1, 11, 11), values=values)
+        table = in_both(made, "progress").set_index("adcode")
         assert table["status"].to_dict() == {EAST: "met", WEST: "not_due", SOUTH: "met", OUTSIDE: "not_in_scope"}
         assert table["origin"].to_dict() == {EAST: "computed", WEST: "computed", SOUTH: "reported", OUTSIDE: ""}
         assert table.loc[EAST, "basis"] == (
@@ -372,7 +374,7 @@ class TestLayers:
     def test_without_a_statistic_the_reason_is_the_indicators(self) -> None:
         asked = target(indicator="reach", statistic=None)
         values = dict.fromkeys([*COUNTIES, OUTSIDE], math.nan)
-        basis = assessed(plan(asked), {}, values=values).progress["basis"].iloc[0]
+        basis = in_both(assessed(plan(asked), {}, values=values), "progress")["basis"].iloc[0]
         assert basis == ("算得", "worked out")
 
     def test_an_indicator_that_the_project_does_not_compute(self) -> None:
@@ -387,6 +389,6 @@ class TestLayers:
 def test_what_was_noted_of_a_figure_is_said() -> None:
     given = [("state", EAST, 2025, 150.0, "甲.xlsx", "表1!B2", "暂定")]
     told = Statistics(pd.DataFrame(given, columns=list(COLUMNS)))
-    found = assess(STUDY, plan(target()), {}, statistics=told, year=2025).progress.iloc[0]
+    found = in_both(assess(STUDY, plan(target()), {}, statistics=told, year=2025), "progress").iloc[0]
     assert found["basis"] == ("2025 年统计数（暂定）", "reported for 2025 (暂定)")
     assert found["source"].zh == "甲.xlsx 表1!B2"

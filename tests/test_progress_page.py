@@ -10,13 +10,12 @@ import atlas_pages as pages
 import pytest
 
 from ycgis.assess import Assessment, assess
-from ycgis.assess.shown import shown_bound, shown_gap, shown_number, shown_value
 from ycgis.atlas import county_page, index_page, progress_page, write_atlas
-from ycgis.atlas.ledger import Ledger, ledger, tally
+from ycgis.atlas.aims import action_counts, aims_of
 from ycgis.atlas.projects import project_lines
-from ycgis.atlas.targets import of_county, of_prefecture
+from ycgis.board import Board, board_of, tally
+from ycgis.board.values import Scale, scale_of
 from ycgis.ground.errors import InputError
-from ycgis.plan import Plan, Target
 from ycgis.statistics import CITY
 
 LINES = ["quick.2030", "paved_2028.2028", "paved_2030.2030", "lamps.2027", "lamps.2028", "lit.2028"]
@@ -29,17 +28,17 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
 
 
 @pytest.fixture(scope="module")
-def held(town: Assessment) -> Ledger:
-    found = ledger(town, "zh")
-    assert found is not None
-    return found
+def board(town: Assessment) -> Board:
+    return board_of(town)
 
 
-def asked(town: Assessment, name: str) -> tuple[Target, Plan]:
+def scale(town: Assessment, name: str) -> Scale:
+    """Return how the values that a target is held against are written."""
     assert town.plan is not None
     target = town.plan.target(name)
     assert target is not None
-    return target, town.plan
+    indicator = town.indicators.get(target.indicator or "")
+    return scale_of(indicator, target, town.plan, town.study.parameters.near_share)
 
 
 def data_of(page: str) -> dict[str, list[object]]:
@@ -48,19 +47,22 @@ def data_of(page: str) -> dict[str, list[object]]:
     return json.loads(found[1])  # type: ignore[no-any-return]
 
 
-# --- the ledger ---
+# --- the board ---
 
 
-def test_lines_go_by_action_and_task_each_due_year_its_own(held: Ledger) -> None:
-    assert [line.key for line in held.lines] == LINES
-    assert [(action.number, [task.number for task in action.tasks]) for action in held.actions] == [(1, [1]), (2, [2])]
-    assert [line.due for line in held.lines[2:5]] == ["2030年", "2027年（逐年）", "2028年（逐年）"]
-    assert [line.together for line in held.lines] == [False, False, False, True, True, False]
-    assert [unit.name for unit in held.units] == ["全市", "甲县", "乙县", "丙县", "丁县"]
+def test_lines_go_by_action_and_task_each_due_year_its_own(board: Board) -> None:
+    assert [line.key for line in board.lines] == LINES
+    assert [(action.number, [task.number for task in action.tasks]) for action in board.actions] == [(1, [1]), (2, [2])]
+    assert [line.key for action in board.actions for task in action.tasks for line in task.lines] == LINES
+    assert [line.due for line in board.lines[2:5]] == [2030, 2027, 2028]
+    assert [line.due_words for line in board.lines[2:5]] == ["2030年", "2027年（每年）", "2028年（每年）"]
+    assert [line.together for line in board.lines] == [False, False, False, True, True, False]
+    assert [board.city, *board.names.values()] == ["全市", "甲县", "乙县", "丙县", "丁县"]
 
 
-def test_where_each_county_stands_is_as_worked_out(held: Ledger) -> None:
-    found = {line.key: {code: entry.badge.key for code, entry in line.entries.items()} for line in held.lines}
+def test_where_each_county_stands_is_as_worked_out(board: Board) -> None:
+    found = {line.key: {code: entry.status for code, entry in line.entries.items()} for line in board.lines}
+    assert all(entry.badge.key == entry.status for _, entry in board.entries())
     assert found == {
         "quick.2030": {A: "met", B: "met", C: "met", D: "not_due"},
         "paved_2028.2028": {A: "met", B: "near", C: "missed", D: "no_data"},
@@ -71,63 +73,70 @@ def test_where_each_county_stands_is_as_worked_out(held: Ledger) -> None:
     }
 
 
-def test_an_entry_says_value_year_gap_source_and_pace(held: Ledger) -> None:
-    ahead, behind = (held.lines[2].entries[code] for code in (A, B))
-    assert (ahead.number, ahead.value, ahead.year, ahead.gap) == ("90", "90%", "2028", "差 5%")
-    assert (ahead.source, ahead.origin) == ("表.xlsx B1", "reported")
-    assert (ahead.pace, behind.pace, held.lines[2].entries[C].pace) == ("in_time", "behind", "")
-    computed = held.lines[0].entries[D]
-    assert (computed.value, computed.year, computed.origin) == ("20 分钟", "", "computed")
-    nothing = held.lines[1].entries[D]
-    assert (nothing.number, nothing.source, nothing.origin) == ("", "", "")
+def test_an_entry_says_value_year_gap_source_and_pace(board: Board) -> None:
+    ahead, behind = (board.lines[2].entries[code] for code in (A, B))
+    assert (ahead.number, ahead.shown, ahead.year, ahead.gap_words) == ("90", "90%", "2028", "差 5 个百分点")
+    assert (ahead.origin, ahead.source) == ("表.xlsx B1", "reported")
+    assert (ahead.pace, behind.pace, board.lines[2].entries[C].pace) == ("in_time", "behind", "")
+    assert (ahead.pace_words, behind.pace_words, board.lines[2].entries[C].pace_words) == (
+        "年均 +10，预计 100%，可如期", "年均 +1，预计 80%，不能如期", "",
+    )  # fmt: skip
+    computed = board.lines[0].entries[D]
+    assert (computed.shown, computed.year, computed.source) == ("20 分钟", "", "computed")
+    nothing = board.lines[1].entries[D]
+    assert (nothing.number, nothing.gap_words, nothing.origin, nothing.source) == ("—", "", "", "")
     assert "铺装率" in nothing.basis
 
 
-def test_counts_leave_out_what_is_not_in_scope(held: Ledger) -> None:
-    counts = {mark.key: count for mark, count in tally(held.entries(), "zh")}
+def test_counts_leave_out_what_is_not_in_scope(board: Board) -> None:
+    counts = tally(entry for _, entry in board.entries())
     assert counts == {"met": 6, "near": 1, "missed": 2, "not_due": 4, "no_data": 3}
-    assert [mark.key for mark, _ in tally(held.entries(), "zh")] == ["met", "near", "missed", "not_due", "no_data"]
-    own = {mark.key: count for mark, count in tally(held.entries(D), "zh")}
+    assert list(counts) == ["met", "near", "missed", "not_due", "no_data"]
+    own = tally(entry for _, entry in board.entries(D))
     assert own == {"not_due": 1, "no_data": 2}
 
 
 def test_targets_under_no_action_have_a_place_of_their_own(town: Assessment) -> None:
     assert town.plan is not None
     bare = replace(town, plan=town.plan.model_copy(update={"actions": (), "tasks": ()}))
-    found = ledger(bare, "zh")
-    assert found is not None
+    found = board_of(bare)
     assert [(action.number, action.title) for action in found.actions] == [(0, "未归入行动的目标")]
     assert [line.key for line in found.lines] == LINES
 
 
 def test_without_a_plan_or_targets_there_is_nothing(town: Assessment, tmp_path: Path) -> None:
-    none = replace(town, plan=None)
-    assert ledger(none, "zh") is None
-    assert of_county(None, A, "zh") is None
-    assert of_prefecture(None, "zh") == []
+    assert town.plan is not None
+    none = assess(town.study, None, town.indicators)
+    empty = assess(town.study, town.plan.model_copy(update={"targets": ()}), town.indicators)
     assert project_lines(none, "zh") == []
-    with pytest.raises(InputError, match=r"project\.toml"):
-        progress_page(none)
-    findings = town.findings.assign(target_id="", status="no_target")
-    made = write_atlas(replace(none, findings=findings), tmp_path)
-    assert [path.name for path in made if path.name == "progress.html"] == []
-    assert not any("progress.html" in path.read_text("utf-8") for path in made)
+    for bare in (none, empty):
+        board = board_of(bare)
+        assert (board.lines, board.actions) == ((), ())
+        assert aims_of(board, A) is None
+        assert action_counts(board) == []
+        with pytest.raises(InputError, match=r"project\.toml"):
+            progress_page(bare)
+        made = write_atlas(bare, tmp_path)
+        assert [path.name for path in made if path.name == "progress.html"] == []
+        assert not any("progress.html" in path.read_text("utf-8") for path in made)
 
 
 # --- words ---
 
 
 def test_yes_and_no_are_words_and_a_bound_is_not_rounded_away(town: Assessment) -> None:
-    lit, plan = asked(town, "lit")
-    assert [shown_number(value, lit, plan, {}).zh for value in (1.0, 0.0)] == ["是", "否"]
-    assert shown_bound(lit, plan).en == "yes"
-    assert shown_gap(1.0, lit, plan, {}, met=False).zh == "尚未做到"
-    paved, plan = asked(town, "paved_2028")
-    assert shown_value(79.99999, paved, plan, {}).zh == "79.99999%"
-    assert shown_value(float("nan"), paved, plan, {}).zh == "无数据"
-    quick, plan = asked(town, "quick")
-    assert shown_value(15.2, quick, plan, town.indicators).zh == "15.2 分钟"
-    assert shown_value(20.2, quick, plan, town.indicators).zh == "20 分钟"
+    lit = scale(town, "lit")
+    assert [lit.number(value).zh for value in (1.0, 0.0)] == ["是", "否"]
+    assert [lit.value(value).zh for value in (1.0, 0.0)] == ["是", "否"]
+    assert lit.bound().en == "yes"
+    assert lit.gap(1.0, 0.0, met=False).zh == "尚未做到"
+    assert lit.gap(0.0, 1.0, met=True).zh == "已做到"
+    paved = scale(town, "paved_2028")
+    assert paved.value(79.99999).zh == "79.99999%"
+    assert paved.value(float("nan")).zh == "—"
+    quick = scale(town, "quick")
+    assert quick.value(15.2).zh == "15.2 分钟"
+    assert quick.value(20.2).zh == "20 分钟"
 
 
 # --- the pages ---
@@ -170,7 +179,7 @@ def test_the_data_of_the_page_say_what_filters_and_cells_need(town: Assessment) 
     assert data["groups"] == {"near": [2, 3], "pilot": [2]}
     assert data["answerable"] == [[0], [0, 1], [0], [2], [2], [2]]
     cell = data["cells"][1][3]  # type: ignore[index]
-    assert [data["texts"][place] for place in cell] == ["20%", "2028", "差 60%", "表.xlsx B3", "2028 年统计数"]
+    assert [data["texts"][place] for place in cell] == ["20%", "2028", "差 60 个百分点", "表.xlsx B3", "2028 年统计数"]
     assert data["cells"][3][1:] == [0, 0, 0, 0]  # type: ignore[index]
 
 
@@ -185,8 +194,8 @@ def test_a_county_page_lists_its_own_targets_and_the_citys_apart(town: Assessmen
     assert "近郊通灯" in county_page(town, B)
 
 
-def test_the_index_counts_by_action_and_leads_on(town: Assessment, held: Ledger) -> None:
-    first, second = of_prefecture(held, "zh")
+def test_the_index_counts_by_action_and_leads_on(town: Assessment, board: Board) -> None:
+    first, second = action_counts(board)
     assert [(mark.key, count) for mark, count in first.counts] == [("met", 3), ("not_due", 1)]
     assert sum(count for _, count in second.counts) == 12
     page = index_page(town)

@@ -9,6 +9,7 @@ from alpha import COUNTIES, EAST, OUTSIDE, SOUTH, WEST, Key, assessed, plan, sta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from progress_oracle import fits, oracle
+from tongues import in_both
 
 from ycgis.assess import PROGRESS, STATUS, assess
 from ycgis.plan import Target, gap_of
@@ -160,7 +161,7 @@ def test_at_least_mirrors_at_most(  # noqa: PLR0913, PLR0917 - what hypothesis d
 def test_only_a_figure_that_fits_is_met_and_every_row_says_why(chance: random.Random, year: int | None) -> None:
     asked = some_targets(chance)
     reported = some_figures(chance, asked)
-    rows = assessed(plan(*asked), reported, year).progress
+    rows = in_both(assessed(plan(*asked), reported, year), "progress")
     assert tuple(rows.columns) == PROGRESS
     of = {one.id: one for one in asked}
     for row in rows.to_dict(orient="records"):
@@ -200,7 +201,7 @@ def test_a_sum_is_that_of_the_counties_in_scope(values: list[float], scope: tupl
     reported = {("sum", unit, 2025): value for unit, value in {**by_county, OUTSIDE: 1000.0}.items()}
     exact = math.fsum(by_county[county] for county in meant)
     asked = target("sum", aggregation="sum", scope=scope, value=round(exact, 1))
-    row = assessed(plan(asked), reported).progress.iloc[0]
+    row = in_both(assessed(plan(asked), reported), "progress").iloc[0]
     assert row["value"] == pytest.approx(exact, abs=1e-9)
     assert row["status"] == "met"  # ten tenths are one
     assert len(meant) == int(row["source"].en.split()[2])

@@ -69,14 +69,14 @@ def test_the_latest_report_of_a_county_counts(folder: Path, plan: Plan) -> None:
     (report,) = first(folder, plan, *rows).reports
     assert (report.adcode, report.progress, report.status) == ("990101", 55, "under_way")
     assert (report.date, report.note) == ("2032-12-31", "好")
-    assert report.said() == ("在建 55%", "under way 55%")
+    assert report.words() == ("在建 55%", "under way 55%")
 
 
 def test_a_report_of_the_whole_project_is_each_countys(folder: Path, plan: Plan) -> None:
     found = first(folder, plan, "1,,10,前期,,", "1,990102,,完工,,")
     assert [one.status for one in found.of_county("990102")] == ["preparing", "done"]
     assert [one.status for one in found.of_county("990101")] == ["preparing"]
-    assert found.reports[1].said() == ("完工", "done")
+    assert found.reports[1].words() == ("完工", "done")
 
 
 def test_a_site_belongs_to_the_county_that_it_lies_in(folder: Path, plan: Plan) -> None:

@@ -1,6 +1,7 @@
 """Indicators are found in ycgis, in other packages and at the caller's; what travels can be pickled and shown."""
 
 import doctest
+import importlib
 import os
 import pickle
 import subprocess
@@ -12,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import tiny
+from town import write_town
 
 import ycgis
 import ycgis.registry
@@ -107,6 +109,35 @@ class TestOutside:
         ran = subprocess.run([sys.executable, "-c", code], env=env, check=True, capture_output=True, text=True)
         assert "county_area" in ran.stdout
         assert "seat_within_120" in ran.stdout
+
+
+class TestRun:
+    def test_measures_those_of_the_caller_and_the_plan_may_name_them(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.syspath_prepend(str(PLUGIN))
+        theirs = importlib.import_module("ycgis_plugin")
+        project = write_town(tmp_path / "town")
+        plan = project / "plans" / "plan.toml"
+        target = plan.read_text(encoding="utf-8").split("[[targets]]")[1]
+        target = target.replace('"quick"', '"large"').replace('"prefecture_reach"', '"county_area"')
+        target = target.replace('zh = "分钟", en = "min"', 'zh = "km2", en = "km2"')
+        with plan.open("a", encoding="utf-8") as file:
+            file.write("\n[[targets]]" + target.replace("at_most", "at_least").replace("value = 15", "value = 100"))
+        with pytest.raises(ycgis.InputError, match="county_area"):
+            ycgis.run(project, year=2030)
+        assessment = ycgis.run(project, year=2030, indicators=[theirs, theirs.seats_within])
+        assert assessment.measurements["county_area"].values.round(6).tolist() == [100] * 4
+        assert "seat_within_30" in assessment.measurements
+        found = assessment.findings.set_index(["indicator", "adcode"])
+        assert set(found.loc["county_area", "status"]) == {"met"}
+        made = ycgis.publish(assessment, tmp_path / "out", lang="en")
+        (page,) = [path for path in made if path.name == "index.html"]
+        assert "Area of the county" in page.read_text(encoding="utf-8")
+
+    def test_an_id_twice_is_told_before_anything_is_read(self, tmp_path: Path) -> None:
+        with pytest.raises(UsageError, match="'seat_routes' is there twice"):
+            ycgis.run(write_town(tmp_path / "town"), indicators=[KNOWN])
 
 
 @pytest.fixture(scope="module")

@@ -12,16 +12,14 @@ import pytest
 from alpha import EAST, OUTSIDE, SOUTH, WEST, study
 from hypothesis import given
 from hypothesis import strategies as st
-from reports import COUNTED, reported
+from reports import TALLY, reported
 
-from ycgis.assess import STATUS, Assessment
-from ycgis.assess.shown import shown_gap
+from ycgis.assess import OVERALL, STATUS, Assessment
+from ycgis.board import COUNTED, LOOKS, Entry, Voice
+from ycgis.board.values import scale_of
 from ycgis.ground.errors import InputError
 from ycgis.ground.text import Text
 from ycgis.report.content import Content, content_of
-from ycgis.report.look import ORDER, STATUS_LOOK
-from ycgis.report.standing import Standing
-from ycgis.report.voice import Voice
 from ycgis.statistics import CITY
 
 
@@ -35,12 +33,12 @@ def content(assessment: Assessment) -> Content:
     return content_of(assessment)
 
 
-def standing(content: Content, target: str, due: int, adcode: str) -> Standing:
+def entry(content: Content, target: str, due: int, adcode: str) -> Entry:
     (found,) = [
         one
-        for part in content.targets
-        if (part.id, part.due) == (target, due)
-        for one in part.standings
+        for line in content.lines
+        if (line.target, line.due) == (target, due)
+        for one in line.entries.values()
         if one.adcode == adcode
     ]
     return found
@@ -59,11 +57,11 @@ class TestWhole:
         content = content_of(replace(assessment, year=None))
         assert content.as_of == dt.date(2031, 2, 3)
         assert content.subtitle == "微市"
-        assert all(target.is_due for target in content.targets)
+        assert all(line.is_due for line in content.lines)
 
     def test_counts_every_verdict_once(self, content: Content) -> None:
-        counts = Counter(one.status for target in content.targets for one in target.standings)
-        assert {status: counts[status] for status in ORDER} == COUNTED
+        counts = Counter(one.status for line in content.lines for one in line.entries.values())
+        assert {status: counts[status] for status in COUNTED} == TALLY
         by_action = sum((Counter(action.counts) for action in content.actions), Counter[str]())
         by_place = sum((Counter(county.counts) for county in content.counties), Counter[str]())
         by_place += Counter(one.status for _, one in content.city)
@@ -77,9 +75,9 @@ class TestWhole:
             (row.target_id, row.year, row.adcode): (row.value, row.gap, row.status) for row in rows.itertuples()
         }
         found = {
-            (target.id, target.due, one.adcode): (one.value, one.gap, one.status)
-            for target in content.targets
-            for one in target.standings
+            (line.target, line.due, one.adcode): (one.value, one.gap, one.status)
+            for line in content.lines
+            for one in line.entries.values()
         }
         assert found.keys() == expected.keys()
         assert all(pd.Series(found[key]).equals(pd.Series(expected[key])) for key in found)
@@ -94,10 +92,10 @@ class TestWhole:
         assert city.endswith("无数据的不计为达标。")
 
     def test_names_what_most_counties_miss(self, assessment: Assessment) -> None:
-        missed = assessment.progress.copy()
+        missed = assessment.table.copy()
         missed.loc[missed["status"] == "near", "status"] = "missed"
-        said = content_of(replace(assessment, progress=missed)).summary[-1]
-        assert said == "未达标最多的目标：路网（1 个县）、亮灯率（1 个县）。"
+        worst = content_of(replace(assessment, table=missed)).summary[-1]
+        assert worst == "未达标最多的目标：路网（1 个县）、亮灯率（1 个县）。"
 
     def test_says_what_it_rests_on(self, content: Content) -> None:
         assert "数据：3 项次由图层计算，5 项次来自统计数，4 项次无数据" in content.about
@@ -110,12 +108,12 @@ class TestWhole:
     def test_a_target_that_turns_out_to_apply_nowhere_is_there(self, tmp_path: Path) -> None:
         only_east = {"condition = {": 'counties = ["990101"]\ncondition = {', "value = 1000 }": "value = 2000 }"}
         nowhere = reported(tmp_path, only_east)
-        (bright, *_) = [target for target in content_of(nowhere).targets if target.id == "bright_range"]
-        assert bright.standings == ()
+        (bright, *_) = [line for line in content_of(nowhere).lines if line.target == "bright_range"]
+        assert bright.entries == {}
 
     def test_a_county_beyond_the_plan_has_no_targets(self, content: Content) -> None:
         (outside,) = [county for county in content.counties if county.adcode == OUTSIDE]
-        assert outside.targets == ()
+        assert outside.lines == ()
         assert outside.summary == "没有适用的目标。"
 
     def test_repeats_the_plan(self, content: Content) -> None:
@@ -140,15 +138,15 @@ class TestOneCounty:
     def test_holds_what_applies_to_it(self, assessment: Assessment) -> None:
         west = content_of(assessment, county=WEST)
         assert west.subtitle == f"{WEST}　2033年"
-        assert [target.id for target in west.targets] == ["near_enough", "dense_enough", "lamps_sum", "lit_share"]
+        assert [line.target for line in west.lines] == ["near_enough", "dense_enough", "lamps_sum", "lit_share"]
         assert [county.adcode for county in west.counties] == [WEST]
-        assert {one.adcode for target in west.targets for one in target.standings} == {WEST, CITY}
+        assert {one.adcode for line in west.lines for one in line.entries.values()} == {WEST, CITY}
         assert [project.number for project in west.projects] == [1]
 
     def test_leaves_out_what_does_not(self, assessment: Assessment) -> None:
         assert content_of(assessment, county=EAST).projects == ()
         outside = content_of(assessment, county=OUTSIDE)
-        assert outside.targets == []
+        assert outside.lines == []
         assert outside.summary == ("本报告涉及量化目标 0 项，其中逐县考核 0 项、全市考核 0 项。无数据的不计为达标。",)
 
     @pytest.mark.parametrize("county", [EAST, WEST, SOUTH])
@@ -156,43 +154,43 @@ class TestOneCounty:
         (alone,) = content_of(assessment, county=county).counties
         (within,) = [one for one in content.counties if one.adcode == county]
         assert alone.summary == within.summary
-        assert repr([one for _, one in alone.targets]) == repr([one for _, one in within.targets])  # NaN is itself
+        assert repr([one for _, one in alone.lines]) == repr([one for _, one in within.lines])  # NaN is itself
 
 
-class TestStandings:
+class TestEntries:
     def test_a_value_is_never_rounded_over_its_bound(self, content: Content) -> None:
-        assert standing(content, "near_enough", 2035, EAST).shown == "30.0 分钟"
-        assert standing(content, "near_enough", 2035, WEST).shown == "60.04 分钟"
-        assert standing(content, "dense_enough", 2033, WEST).shown == "8.46 公里/平方公里"
+        assert entry(content, "near_enough", 2035, EAST).shown == "30.0 分钟"
+        assert entry(content, "near_enough", 2035, WEST).shown == "60.04 分钟"
+        assert entry(content, "dense_enough", 2033, WEST).shown == "8.46 公里/平方公里"
 
     def test_what_is_not_known_is_said(self, content: Content) -> None:
-        south = standing(content, "bright_range", 2033, SOUTH)
+        south = entry(content, "bright_range", 2033, SOUTH)
         assert math.isnan(south.value)
-        assert (south.shown, south.gap_shown, south.status_shown) == ("无数据", "无数据", "无数据")
+        assert (south.shown, south.gap_words, content.statuses[south.status]) == ("—", "", "无数据")
         assert "没有" in south.basis
 
     def test_what_is_reached_before_it_counts_is_not_called_missing(self, assessment: Assessment) -> None:
         plan = assessment.plan
         assert plan is not None
-        lamps, lit = plan.targets[2], plan.targets[3]
-        assert shown_gap(-10.0, lamps, plan, {}, met=True).zh == "已达到"
-        assert shown_gap(-10.0, lamps, plan, {}, met=False).zh == "现已达到"
-        assert shown_gap(0.0, lit, plan, {}, met=False).zh == "恰为界限，须越过"
+        lamps, lit = (scale_of(None, target, plan, 0.1) for target in plan.targets[2:4])
+        assert lamps.gap(-10.0, 310.0, met=True).zh == "高于目标 10 盏"
+        assert lamps.gap(-10.0, 310.0, met=False).zh == "高于目标 10 盏"
+        assert lit.gap(0.0, 70.0, met=False).zh == "恰为界限，须越过"
 
     def test_tells_the_source_the_gap_and_the_pace(self, content: Content) -> None:
-        last = standing(content, "bright_range", 2034, EAST)
-        assert (last.value, last.value_year, last.gap_shown) == (76.0, "2033", "差 4%")
-        assert last.pace == "年均 -4，预计 72%，不能如期"
-        assert last.source == "表.xlsx A10"
+        last = entry(content, "bright_range", 2034, EAST)
+        assert (last.value, last.year, last.gap_words) == (76.0, "2033", "相差 4 个百分点")
+        assert last.pace_words == "年均 -4，预计 72%，不能如期"
+        assert last.origin == "表.xlsx A10"
 
     def test_the_prefecture_as_one(self, content: Content) -> None:
-        assert [(target.id, one.shown, one.name) for target, one in content.city] == [
+        assert [(line.target, one.shown, one.name) for line, one in content.city] == [
             ("lamps_sum", "310 盏", "全市"),
             ("lit_share", "66.6667%", "全市"),
         ]
 
     def test_bounds_are_numbers_too(self, content: Content) -> None:
-        ends = {target.id: (target.low, target.high) for target in content.targets}
+        ends = {line.target: (line.low, line.high) for line in content.lines}
         assert ends["bright_range"] == (80.0, 95.5)
         assert str(ends["near_enough"]) == "(nan, 60.0)"
         assert str(ends["lamps_sum"]) == "(300.0, nan)"
@@ -205,7 +203,7 @@ class TestAnnex:
         assert said["统计项"]["路灯"] == "单位 盏，方案首年以来的累计数。新装路灯"
         assert said["统计文件"] == {"表.xlsx": "10 个数，2032–2033 年"}
         assert said["考核口径"]["接近达标"] == "未符合，但差距不超过目标值的 10%"
-        assert {STATUS[key].zh for key in ORDER} <= said["考核口径"].keys()
+        assert {STATUS[key].zh for key in COUNTED} <= said["考核口径"].keys()
 
     def test_defines_for_a_county_only_what_applies_to_it(self, assessment: Assessment) -> None:
         west = content_of(assessment, county=WEST)
@@ -234,12 +232,13 @@ class TestVoice:
 
 
 class TestLook:
-    @pytest.mark.parametrize("status", STATUS_LOOK)
+    @pytest.mark.parametrize("status", LOOKS)
     def test_can_be_read(self, status: str) -> None:
-        assert contrast(STATUS_LOOK[status].ink, STATUS_LOOK[status].tint) >= 4.5
+        assert contrast(LOOKS[status].ink, LOOKS[status].tint) >= 4.5
 
-    def test_symbols_differ(self) -> None:
-        assert len({look.symbol for look in STATUS_LOOK.values()}) == len(STATUS_LOOK)
+    @pytest.mark.parametrize("statuses", [STATUS, OVERALL])
+    def test_symbols_differ(self, statuses: dict[str, Text]) -> None:
+        assert len({LOOKS[status].symbol for status in statuses}) == len(statuses)
 
 
 def contrast(one: str, other: str) -> float:

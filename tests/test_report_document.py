@@ -10,21 +10,21 @@ from pathlib import Path
 import docx
 import pandas as pd
 import pytest
-from alpha import EAST, study
+from alpha import EAST, SOUTH, study
 from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import Table
 from lxml import etree
 from office import converted
-from reports import COUNTED, YEAR, reported
+from reports import TALLY, YEAR, reported
 
 from ycgis.assess import Assessment
+from ycgis.board import COUNTED, LOOKS, Picture, board_of, tally
 from ycgis.ground.text import Lang
+from ycgis.maps import pictures_of
 from ycgis.report.content import Content, content_of
 from ycgis.report.document import write_document
-from ycgis.report.look import ORDER, STATUS_LOOK
-from ycgis.report.pictures import Picture, pictures_of
 
 MADE = Callable[..., tuple[Content, Document]]
 
@@ -36,7 +36,7 @@ def assessment(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
 
 @pytest.fixture(scope="module")
 def pictures(assessment: Assessment) -> list[Picture]:
-    return pictures_of(assessment, content_of(assessment))
+    return pictures_of(assessment, board_of(assessment))
 
 
 @pytest.fixture
@@ -76,7 +76,7 @@ def rows(table: Table) -> list[list[str]]:
 
 
 def marked(status: str, content: Content) -> str:
-    return f"{STATUS_LOOK[status].symbol} {content.statuses[status]}"
+    return f"{LOOKS[status].symbol} {content.statuses[status]}"
 
 
 class TestLayout:
@@ -189,44 +189,44 @@ class TestContent:
     def test_counts_every_verdict(self, made: MADE) -> None:
         _, document = made()
         (by_action,) = [rows(table) for name, table in tables(document).items() if name.endswith("各项行动的目标计数")]
-        whole = [sum(int(line[place]) for line in by_action[1:]) for place in range(1, len(ORDER) + 2)]
-        assert whole == [*(COUNTED[status] for status in ORDER), sum(COUNTED.values())]
+        whole = [sum(int(line[place]) for line in by_action[1:]) for place in range(1, len(COUNTED) + 2)]
+        assert whole == [*(TALLY[status] for status in COUNTED), sum(TALLY.values())]
 
     def test_every_target_is_in_the_table_of_its_action(self, made: MADE) -> None:
         content, document = made()
         found = tables(document)
         for action in content.actions:
             of_action = [rows(table) for name, table in found.items() if name.endswith(f"行动{action.number}的目标")]
-            assert len(of_action) == bool(action.targets)
+            assert len(of_action) == bool(action.lines)
             for table in of_action:
                 assert [line[:5] + line[6:] for line in table[1:]] == [
-                    [str(one.task), one.title, one.bound, one.due_shown, one.scope, one.departments]
-                    for one in action.targets
+                    [str(one.task), one.title, one.bound, one.due_words, one.scope, content.listed(one.departments)]
+                    for one in action.lines
                 ]
-                for line, target in zip(table[1:], action.targets, strict=True):
-                    for status, count in target.counts.items():
-                        wanted = marked(status, content) if target.as_one else f"{marked(status, content)} {count}"
-                        assert wanted in line[5]
+                for row, line in zip(table[1:], action.lines, strict=True):
+                    for status, count in tally(line.entries.values()).items():
+                        wanted = marked(status, content) if line.together else f"{marked(status, content)} {count}"
+                        assert wanted in row[5]
 
     def test_what_the_city_answers_for_is_there_with_value_gap_and_status(self, made: MADE) -> None:
         content, document = made()
         (table,) = [rows(table) for name, table in tables(document).items() if name.endswith("全市考核的目标")]
-        for line, (target, one) in zip(table[1:], content.city, strict=True):
-            year = f"\n（{one.value_year}）" if one.value_year else ""
-            shown = [target.title, target.bound, target.due_shown, f"{one.shown}{year}", one.gap_shown]
-            assert line[:6] == [*shown, marked(one.status, content)]
-            assert line[6].startswith(one.source or one.basis)
+        for row, (line, one) in zip(table[1:], content.city, strict=True):
+            year = f"\n（{one.year}）" if one.year else ""
+            shown = [line.title, line.bound, line.due_words, f"{one.shown}{year}", one.gap_words]
+            assert row[:6] == [*shown, marked(one.status, content)]
+            assert row[6].startswith(one.origin or one.basis)
         assert any("310 盏\n（2033）" in line for line in table)
 
     def test_of_the_prefecture_lists_what_counties_missed(self, made: MADE) -> None:
         content, document = made()
         found = tables(document)
         for county in content.counties:
-            unmet = [(target.title, one.shown) for target, one in county.targets if one.status in {"near", "missed"}]
+            unmet = [(target.title, one.shown) for target, one in county.lines if one.status in {"near", "missed"}]
             own = [rows(table)[1:] for name, table in found.items() if name.endswith(f"{county.name}到期未达标的目标")]
             listed = [(line[0], line[3].partition("\n")[0]) for table in own for line in table]
             assert listed == unmet
-        assert sum(one.status == "near" for county in content.counties for _, one in county.targets) == COUNTED["near"]
+        assert sum(one.status == "near" for county in content.counties for _, one in county.lines) == TALLY["near"]
 
     def test_of_a_county_lists_every_target_of_that_one(self, made: MADE) -> None:
         content, document = made(county=EAST)
@@ -235,7 +235,7 @@ class TestContent:
         ]
         (table,) = [rows(table) for name, table in tables(document).items() if name.endswith(f"{EAST}的目标")]
         assert [(line[0], line[5]) for line in table[1:]] == [
-            (target.title, marked(one.status, content)) for target, one in content.counties[0].targets
+            (target.title, marked(one.status, content)) for target, one in content.counties[0].lines
         ]
         (actions,) = [rows(table) for name, table in tables(document).items() if name.endswith("行动1的目标")]
         assert any(line[5] == f"{marked('met', content)} 30.0 分钟" for line in actions)
@@ -249,8 +249,9 @@ class TestContent:
         assert [tuple(line[1:]) for line in said] == [pair for one in content.discrepancies for pair in one.readings]
         assert len(said) >= 2
 
-    def test_no_cell_is_left_without_a_word(self, made: MADE) -> None:
-        _, document = made()
+    @pytest.mark.parametrize("county", [None, EAST, SOUTH])
+    def test_no_cell_is_left_without_a_word(self, made: MADE, county: str | None) -> None:
+        _, document = made(county=county)
         for name, table in tables(document).items():
             blank = [line for line in rows(table) if not all(cell.strip() for cell in line[1:])]
             assert blank == [], name
@@ -266,10 +267,10 @@ class TestContent:
         whole = study()
         counties = whole.layers.counties
         counties = counties.assign(name=pd.Series([evil, "乙", "丙", "丁"], counties.index, dtype=object))
-        progress = assessment.progress.copy()
-        progress["name"] = pd.Series(evil, progress.index, dtype=object)
+        table = assessment.table.copy()
+        table["name"] = pd.Series(evil, table.index, dtype=object)
         layers = replace(whole.layers, counties=counties)
-        named = replace(assessment, study=replace(whole, layers=layers), progress=progress)
+        named = replace(assessment, study=replace(whole, layers=layers), table=table)
         content, document = made(on=named)
         assert content.counties[0].name in {text.removeprefix("（一）") for _, text in headings(document)}
 

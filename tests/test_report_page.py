@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from alpha import EAST, study
 from atlas_window import MARKS, NARROW, WIDE, Watched, started_browser
-from reports import COUNTED, reported
+from reports import TALLY, reported
 
 from ycgis.assess import Assessment
 from ycgis.atlas.offline import require_offline
@@ -64,12 +64,13 @@ def everything(content: Content) -> Iterator[str]:
     yield from (content.title, content.subtitle, *content.about, *content.summary)
     for action in content.actions:
         yield from (action.title, action.summary, *(task.summary for task in action.in_words))
-        for target in action.targets:
-            yield from (target.title, target.bound, target.scope, target.departments, target.clause, target.note)
+        for line in action.lines:
+            departments = content.listed(line.departments)
+            yield from (line.title, line.bound, line.due_words, line.scope, departments, line.clause, line.note)
     for county in content.counties:
         yield from (county.name, county.categories, county.summary)
-    for _, standing in [pair for county in content.counties for pair in county.targets] + list(content.city):
-        yield from (standing.shown, standing.status_shown, standing.basis, standing.source)
+    for _, entry in [pair for county in content.counties for pair in county.lines] + list(content.city):
+        yield from (entry.shown, entry.gap_words, content.statuses[entry.status], entry.basis, entry.origin)
     yield from (text for project in content.projects for text in (project.title, project.content, project.where))
     yield from (says for one in content.discrepancies for _, says in one.readings)
     yield from (text for section in content.annex for entry in section.entries for text in entry)
@@ -101,7 +102,7 @@ def test_links_lead_to_what_is_there(page: str, content: Content) -> None:
 def test_counts_by_status(page: str) -> None:
     (body,) = re.findall(r"<caption>按行动计数.*?<tbody>(.*?)</tbody>", page, re.DOTALL)
     rows = [[int(number) for number in re.findall(r">(\d+)</td>", row)] for row in body.split("</tr>")[:-1]]
-    assert [sum(column) for column in zip(*rows, strict=True)] == [*COUNTED.values(), 12]
+    assert [sum(column) for column in zip(*rows, strict=True)] == [*TALLY.values(), 12]
 
 
 def test_pictures_are_within(page: str, content: Content) -> None:

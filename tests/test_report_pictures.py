@@ -25,18 +25,16 @@ from PIL import Image
 from reports import reported
 
 from ycgis.assess import Assessment
+from ycgis.board import COUNTED, LOOKS, Voice, board_of
 from ycgis.ground.text import Text
 from ycgis.intake.layers import Source
-from ycgis.report import fonts
-from ycgis.report.content import content_of
-from ycgis.report.fonts import FAMILY, FONT, drawable, drawing, families
-from ycgis.report.frame import Frame, columns_of, png_of, wrapped
-from ycgis.report.labels import Label, write_labels
-from ycgis.report.look import STATUS_LOOK
-from ycgis.report.mapwork import credit
-from ycgis.report.pictures import pictures_of
-from ycgis.report.shapes import draw_areas, draw_lines, draw_points
-from ycgis.report.voice import Voice
+from ycgis.maps import fonts
+from ycgis.maps.fonts import FAMILY, FONT, drawable, drawing, families
+from ycgis.maps.frame import Frame, columns_of, png_of, wrapped
+from ycgis.maps.labels import Label, write_labels
+from ycgis.maps.mapwork import credit
+from ycgis.maps.pictures import pictures_of
+from ycgis.maps.shapes import draw_areas, draw_lines, draw_points
 from ycgis.study import Study
 
 ASSETS = FONT.parent
@@ -93,7 +91,7 @@ class TestFont:
         assert len(wanted) == 6763
         paths = [*(DATA / "plans").glob("*.toml"), *(DATA / "boundaries").glob("*.geojson")]
         wanted |= {char for path in paths for char in path.read_text("utf-8") if char.isprintable()}
-        wanted |= set("≥≤²㎡–—…“”①⑳Ⅲ％（）") | {look.symbol for look in STATUS_LOOK.values()}
+        wanted |= set("≥≤²㎡–—…“”①⑳Ⅲ％（）") | {look.symbol for look in LOOKS.values()}
         drawn = set(map(chr, TTFont(FONT).getBestCmap()))
         assert wanted - drawn == set()
 
@@ -115,7 +113,7 @@ class TestFont:
     def test_draws_chinese_where_no_other_font_is_installed(self) -> None:
         assert families() == (FAMILY, "DejaVu Sans")
         counties = tomllib.loads((DATA / "plans" / "yuncheng_2024.toml").read_text("utf-8"))["counties"].values()
-        said = "".join(counties) + "公里²≥≤" + "".join(look.symbol for look in STATUS_LOOK.values())
+        said = "".join(counties) + "公里²≥≤" + "".join(look.symbol for look in LOOKS.values())
         assert drawable(said) == said
         with pytest.warns(UserWarning, match="Glyph"):
             box = written(NOWHERE)
@@ -244,31 +242,28 @@ class TestShapes:
 class TestPictures:
     @pytest.mark.parametrize("county", [None, EAST, OUTSIDE])
     def test_are_png_as_wide_as_a_page_and_the_same_each_time(self, assessment: Assessment, county: str | None) -> None:
-        content = content_of(assessment, county=county)
-        made = pictures_of(assessment, content)
-        assert made == pictures_of(assessment, content)
+        board = board_of(assessment)
+        made = pictures_of(assessment, board, county)
+        assert made == pictures_of(assessment, board, county)
         for picture in made:
             assert picture.png.startswith(b"\x89PNG\r\n\x1a\n")
             assert struct.unpack(">I", picture.png[16:20]) == (1181,)  # 15 cm at 200 dots an inch
             assert b"tEXt" not in picture.png
 
     def test_of_the_prefecture_are_maps_of_computed_targets(self, assessment: Assessment) -> None:
-        captions = [picture.caption for picture in pictures_of(assessment, content_of(assessment))]
+        captions = [picture.caption for picture in pictures_of(assessment, board_of(assessment))]
         assert len(captions) == 3
         assert all("≤ 60" in captions[place] or "≥ 8.5" in captions[place] for place in (0, 1))
         assert captions[2] == "各项行动的目标按状态计数"
 
     def test_show_each_status_in_its_colour(self, assessment: Assessment) -> None:
-        made = pictures_of(assessment, content_of(assessment))
+        made = pictures_of(assessment, board_of(assessment))
         (reach,) = [picture.png for picture in made if "≤ 60" in picture.caption]
-        shown = {
-            key for key, look in STATUS_LOOK.items() if key != "not_in_scope" and share_of(look.tint, reach) > 0.005
-        }
+        shown = {key for key in COUNTED if share_of(LOOKS[key].tint, reach) > 0.005}
         assert shown == {"met", "not_due", "no_data"}
 
     def test_of_a_county_show_what_the_project_has(self, assessment: Assessment) -> None:
-        content = content_of(assessment, county=EAST)
-        bare, bars = pictures_of(assessment, content)
+        bare, bars = pictures_of(assessment, board_of(assessment), EAST)
         assert (bare.caption, bars.caption) == ("990101现状图", "各项行动的目标按状态计数")
         seat = STUDY.layers.seats.geometry[EAST]
         layers = replace(
@@ -276,7 +271,8 @@ class TestPictures:
             parks=tiny.layer("parks", [seat.buffer(200)], name=["园"]),
             townships=tiny.layer("townships", [seat], name=["镇$x$\x07"]),
         )
-        rich, _ = pictures_of(on(replace(STUDY, layers=layers), assessment), content)
+        richer = on(replace(STUDY, layers=layers), assessment)
+        rich, _ = pictures_of(richer, board_of(richer), EAST)
         assert share_of("#7fb56c", bare.png) == 0
         assert share_of("#7fb56c", rich.png) > 0.01
 
@@ -284,7 +280,7 @@ class TestPictures:
         counties = STUDY.layers.counties.assign(name=["$x_{1}$", "a\nb\x00", f"{NOWHERE}\u202e", "\\frac"])
         named = on(replace(STUDY, layers=replace(STUDY.layers, counties=counties)), assessment)
         for county in (None, EAST, WEST):
-            assert pictures_of(named, content_of(named, county=county))
+            assert pictures_of(named, board_of(named), county)
 
     def test_credit_the_layers_that_they_show(self, assessment: Assessment) -> None:
         sources = {

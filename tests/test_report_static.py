@@ -18,13 +18,12 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 import ycgis
-from ycgis.assess import Assessment
+from ycgis.assess import Assessment, assess
+from ycgis.board import LOOKS, board_of
 from ycgis.ground.text import Text
-from ycgis.report import write_static
-from ycgis.report.fonts import drawing
-from ycgis.report.look import STATUS_LOOK
-from ycgis.report.multiples import SHEET_CM, small_multiples
-from ycgis.report.voice import Voice
+from ycgis.maps import write_static
+from ycgis.maps.fonts import drawing
+from ycgis.maps.multiples import SHEET_CM, small_multiples
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -36,7 +35,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
 
 def sheets(assessment: Assessment) -> list[Figure]:
     with drawing():
-        return small_multiples(assessment, Voice("zh"), "")
+        return small_multiples(assessment, board_of(assessment), "")
 
 
 def maps(figures: list[Figure]) -> list[list[PathCollection]]:
@@ -74,7 +73,7 @@ def test_what_has_a_target_is_coloured_by_status_and_says_it_by_a_symbol(town: A
     place = 1 + with_values(town).index(("prefecture_reach", "quick"))
     rows = town.findings[town.findings["target_id"] == "quick"].set_index("adcode")
     codes = town.study.layers.counties.index.astype(str)
-    looks = [STATUS_LOOK[rows.loc[code, "status"]] for code in codes]
+    looks = [LOOKS[rows.loc[code, "status"]] for code in codes]
     assert [to_hex(area.get_facecolor()[0]) for area in maps(figures)[place]] == [look.tint for look in looks]
     said = {text.get_text() for text in figures[0].axes[place].texts}
     values = [f"{rows.loc[code, 'value']:.0f}" for code in codes]
@@ -111,10 +110,11 @@ def test_all_maps_of_a_sheet_have_one_scale(town: Assessment) -> None:
 
 
 def test_many_indicators_go_on_to_another_sheet(town: Assessment) -> None:
-    column = town.findings[town.findings["target_id"] == "quick"]
-    more = [column.assign(target_id=f"quick{number}") for number in range(15)]
-    many = replace(town, findings=pages.pd.concat([town.findings, *more]))
-    assert len(sheets(many)) == 2
+    assert town.plan is not None
+    (quick,) = town.plan.targets
+    more = [quick.model_copy(update={"id": f"quick{number}"}) for number in range(15)]
+    plan = town.plan.model_copy(update={"targets": (quick, *more)})
+    assert len(sheets(assess(town.study, plan, town.indicators, year=pages.DUE))) == 2
 
 
 def test_files_are_sheets_and_the_same_each_time(town: Assessment, tmp_path: Path) -> None:

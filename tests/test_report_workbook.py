@@ -16,13 +16,13 @@ from office import converted
 from openpyxl.cell import Cell
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
-from reports import COUNTED, reported
+from reports import TALLY, reported
 
 from ycgis.assess import Assessment
+from ycgis.board import COUNTED, LOOKS
 from ycgis.ground.text import Lang
 from ycgis.report.cells import sheet_name
 from ycgis.report.content import content_of
-from ycgis.report.look import ORDER, STATUS_LOOK
 from ycgis.report.workbook import write_workbook
 from ycgis.statistics import CITY
 
@@ -97,14 +97,16 @@ class TestSheets:
         assert {rule.formula[0] for rule in painted.rules} == {
             f'"{look.symbol} {word}"'
             for look, word in zip(
-                STATUS_LOOK.values(), ("达标", "接近达标", "未达标", "未到期", "无数据", "不在考核范围"), strict=True
+                LOOKS.values(),
+                ("达标", "接近达标", "未达标", "未到期", "无数据", "不能判断", "无目标", "不在考核范围"),
+                strict=True,
             )
         }
 
     def test_rows_grow_with_their_texts_up_to_what_excel_allows(self, assessment: Assessment, tmp_path: Path) -> None:
-        progress = assessment.progress.copy()
-        progress["basis"] = [basis._replace(zh="长" * 40_000) for basis in progress["basis"]]
-        book = openpyxl.load_workbook(written(replace(assessment, progress=progress), tmp_path))
+        table = assessment.table.copy()
+        table["basis"] = [basis._replace(zh="长" * 40_000) for basis in table["basis"]]
+        book = openpyxl.load_workbook(written(replace(assessment, table=table), tmp_path))
         sheet = book["1 行动一"]
         assert sheet.row_dimensions[3].height == pytest.approx(409, abs=0.5)
         (first, *_) = rows_of(sheet)
@@ -112,7 +114,7 @@ class TestSheets:
 
     def test_an_action_without_targets_says_so(self, assessment: Assessment, tmp_path: Path) -> None:
         content = content_of(assessment)
-        bare = replace(content.actions[1], targets=(), summary="没有量化目标")
+        bare = replace(content.actions[1], lines=(), summary="没有量化目标")
         write_workbook(replace(content, actions=(content.actions[0], bare)), tmp_path / "bare.xlsx")
         book = openpyxl.load_workbook(tmp_path / "bare.xlsx", data_only=True)
         assert book["2 行动二"]["A3"].value == "没有量化目标"
@@ -157,7 +159,7 @@ class TestNumbers:
                 formula = formulas[name].cell(row, column).value
                 assert shown[name].cell(row, column).value == by_hand(shown[name], str(formula))
                 checked += 1
-        assert checked == sum(COUNTED.values())
+        assert checked == sum(TALLY.values())
 
     def test_every_kind_of_bound_has_its_gap(self, shown: Workbook) -> None:
         gaps = {(row["编号"], row["期限"], row["代码"]): row["差距"] for row in verdicts(shown)}
@@ -173,7 +175,7 @@ class TestCounts:
     def test_are_formulas_whose_results_are_right(self, shown: Workbook, formulas: Workbook) -> None:
         for title in ("按行动计数", "按地区计数"):
             _, *lines, totals = table(shown["总览"], title)
-            assert [cell.value for cell in totals[2:]] == [*(COUNTED[status] for status in ORDER), 12]
+            assert [cell.value for cell in totals[2:]] == [*(TALLY[status] for status in COUNTED), 12]
             assert [
                 sum(column)
                 for column in zip(*([int(str(cell.value)) for cell in line[2:]] for line in lines), strict=True)
@@ -192,7 +194,7 @@ class TestCounts:
     def test_the_matrix_shows_every_verdict(self, shown: Workbook, assessment: Assessment) -> None:
         sheet = shown["对照表"]
         symbols = [cell for row in sheet.iter_rows(3, min_col=5, values_only=True) for cell in row]
-        expected = {STATUS_LOOK[status].symbol: count for status, count in COUNTED.items() if count}
+        expected = {LOOKS[status].symbol: count for status, count in TALLY.items() if count}
         assert {sign: symbols.count(sign) for sign in symbols if sign != "/"} == expected
         assert len(symbols) == 7 * (len(assessment.study.layers.counties) + 1)  # targets by year, counties and the city
 
@@ -229,9 +231,9 @@ class TestTexts:
                 assert re.match(r"=(IF\(ISNUMBER|COUNTIFS|SUM|0)", str(cell.value))
 
     def test_control_characters_do_not_break_the_file(self, assessment: Assessment, tmp_path: Path) -> None:
-        progress = assessment.progress.copy()
-        progress["name"] = pd.Series("甲\x00\x0b\ufffe\ud800县_x0041_", progress.index, dtype=object)
-        book = openpyxl.load_workbook(written(replace(assessment, progress=progress), tmp_path))
+        table = assessment.table.copy()
+        table["name"] = pd.Series("甲\x00\x0b\ufffe\ud800县_x0041_", table.index, dtype=object)
+        book = openpyxl.load_workbook(written(replace(assessment, table=table), tmp_path))
         assert {row["地区"] for row in verdicts(book)} == {"甲\ufffd\ufffd\ufffd\ufffd县_x0041_", "全市"}
 
     def test_are_in_english_on_request(self, assessment: Assessment, tmp_path: Path) -> None:

@@ -22,16 +22,15 @@ from ycgis.statistics import (
     CITY,
     COLUMNS,
     Statistics,
-    Wanted,
     flags_of,
     merged,
     read_statistics,
     statistics_csv,
-    template_workbook,
     understand,
 )
 from ycgis.statistics.names import code_of, year_of
 from ycgis.statistics.numbers import read_cell, read_number
+from ycgis.statistics.template import Wanted, template_workbook
 from ycgis.statistics.units import factor_between
 
 KEY = ["statistic", "adcode", "year", "value"]

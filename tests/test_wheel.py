@@ -61,8 +61,8 @@ def test_every_data_file_and_licence_is_inside(wheel: Path) -> None:
     assert data - names == set()
     assert {"ycgis/data/README.md", "ycgis/data/project.toml"} <= data
     licences = {name.split("/licenses/")[1] for name in names if ".dist-info/licenses/" in name}
-    assert licences == {"LICENSE", "ycgis/atlas/assets/LICENSES.txt", "ycgis/report/assets/OFL.txt"}
-    assert {"ycgis/report/assets/ycgis-sans-sc.otf", "ycgis/report/templates/report.html.jinja"} <= names
+    assert licences == {"LICENSE", "ycgis/atlas/assets/LICENSES.txt", "ycgis/maps/assets/OFL.txt"}
+    assert {"ycgis/maps/assets/ycgis-sans-sc.otf", "ycgis/report/templates/report.html.jinja"} <= names
 
 
 def test_nothing_else_is_inside(wheel: Path) -> None:

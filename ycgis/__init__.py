@@ -12,8 +12,8 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ycgis.atlas import compare, show
-    from ycgis.export import findings_table
+    from ycgis.atlas import compare, explore, show
+    from ycgis.files import county_table, findings_table
     from ycgis.graph import to_networkx
     from ycgis.ground.errors import FetchError, InputError, OutputError, UsageError, YcgisError
     from ycgis.ground.parameters import Parameters
@@ -53,7 +53,9 @@ __all__ = [
     "carriageways",
     "class_three",
     "compare",
+    "county_table",
     "dead_ends",
+    "explore",
     "facility_coverage",
     "findings_table",
     "init_project",
@@ -77,7 +79,7 @@ __version__ = "0.1.0"
 
 _HOME = {
     "ground.errors": ("FetchError", "InputError", "OutputError", "UsageError", "YcgisError"),
-    "export": ("findings_table",),
+    "files": ("county_table", "findings_table"),
     "ground.parameters": ("Parameters",),
     "ground.text": ("Text",),
     "graph": ("to_networkx",),
@@ -99,7 +101,7 @@ _HOME = {
     ),
     "plan": ("load_plan",),
     "pipeline": ("publish", "run"),
-    "atlas": ("compare", "show"),
+    "atlas": ("compare", "explore", "show"),
 }
 
 

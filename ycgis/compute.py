@@ -10,7 +10,7 @@ from ycgis.indicator import Indicator, Measured
 from ycgis.intake.layers import SPECS
 from ycgis.study import Study
 
-__all__ = ["measure", "measure_all", "missing_layers"]
+__all__ = ["measure", "measure_all", "missing_layers", "missing_needs"]
 
 _NEEDS = Text("无数据：缺少图层 {layers}", "no data: needs the layers {layers}")
 
@@ -32,9 +32,14 @@ def measure_all(indicators: Mapping[str, Indicator], study: Study) -> dict[str, 
 
 def missing_layers(indicator: Indicator, study: Study) -> list[Text]:
     """Return the layers that an indicator needs and the study has not, with their names in a project."""
+    return [join([_title(name) for name in names], "或", " or ") for names in missing_needs(indicator, study)]
+
+
+def missing_needs(indicator: Indicator, study: Study) -> list[tuple[str, ...]]:
+    """Return the names of layers that an indicator needs and the study has not; of several one would do."""
     present = study.layers.present()
     wanted = [(name,) if isinstance(name, str) else name for name in indicator.needs]
-    return [join([_title(name) for name in names], "或", " or ") for names in wanted if present.isdisjoint(names)]
+    return [names for names in wanted if present.isdisjoint(names)]
 
 
 def _title(name: str) -> Text:

@@ -7,7 +7,7 @@ from ycgis.assess import Assessment
 from ycgis.atlas import Form, Paper, find_browser, render_pages
 from ycgis.ground.errors import OutputError, Problem
 from ycgis.ground.text import Lang, Text
-from ycgis.report import write_static
+from ycgis.maps import write_static
 
 __all__ = ["write_pictures"]
 
@@ -45,8 +45,8 @@ def write_pictures(  # noqa: PLR0913, PLR0917 - what is drawn, from what, and ho
                 )
         except OutputError as error:
             failed = error.problems[0]
-            said = Text(*(f"{what}；{static}" for what, static in zip(failed.what, _STATIC, strict=True)))
-            doubt = Problem(failed.where, said, failed.remedy, fatal=False)
+            what = Text(*(f"{what}；{static}" for what, static in zip(failed.what, _STATIC, strict=True)))
+            doubt = Problem(failed.where, what, failed.remedy, fatal=False)
         else:
             return None
     write_static(assessment, folder, forms, lang)

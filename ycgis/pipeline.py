@@ -2,28 +2,29 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from ycgis.assess import Assessment, assess
-from ycgis.atlas import Form, Paper, write_atlas
-from ycgis.export import write_exports
 from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.outputs import MANIFEST, replacing
 from ycgis.ground.record import Clock, Progress, Record, versions
 from ycgis.ground.text import Lang, Text, join
 from ycgis.intake.layers import Layers
 from ycgis.intake.project import Project, load_project, read_layers
-from ycgis.pictures import write_pictures
 from ycgis.plan import Plan, county_problems, load_plan
 from ycgis.projects import project_problems
-from ycgis.registry import indicators
+from ycgis.registry import Offer
+from ycgis.registry import indicators as all_indicators
 from ycgis.statistics import Statistics, doubts_of, read_statistics
 from ycgis.study import Study, WindowEffect
+
+if TYPE_CHECKING:
+    from ycgis.atlas import Form, Paper
 
 __all__ = ["last_full_year", "publish", "run"]
 
@@ -56,27 +57,35 @@ _NAME_PLAN = Text(
 _NOTICEABLE_MIN = 1.0
 
 
-def run(
+def run(  # noqa: PLR0913 - the options are keyword-only and have defaults
     project: Path | str | Project | None = None,
     *,
     year: int | None = None,
     known_until: int | None = None,
+    lang: Lang = "zh",
+    indicators: Sequence[Offer] = (),
     progress: Progress | None = None,
 ) -> Assessment:
     """Read a project (a folder, a project.toml, or None for the embedded one), measure it and assess it.
 
     Targets up to `year` are due; by default that is the last full year. Reported figures of years after `known_until`
-    are left aside, for an assessment as it would have been then; by default all count.
+    are left aside, for an assessment as it would have been then; by default all count. Its tables are in `lang`.
+
+    `indicators` are measured beside those of ycgis and of other packages, and the plan's targets may name them: objects
+    `Indicator`, functions that make some from the parameters, or modules that hold either (CONTRIBUTING.md).
 
     Raises
     ------
     InputError
         With everything that is wrong with the project, its layers, its plan and its statistics.
+    UsageError
+        Two indicators have one id, or one is none or needs a layer that there is not.
     """
     clock = Clock(progress)
     with clock.step("read", Text("读取并检查数据", "reading and checking the data")):
         opened = project if isinstance(project, Project) else load_project(Path(project) if project else None)
-        study, plan, statistics, digests = _read(opened)
+        measured = all_indicators(opened.parameters, indicators)
+        study, plan, statistics, digests = _read(opened, {*all_indicators(), *measured})
     with clock.step("network", Text("构建路网", "building the network")):
         study.network  # noqa: B018 - computed once, here, so that its time is its own
     with clock.step("reach", Text("计算最快路径", "finding the fastest ways")):
@@ -88,9 +97,17 @@ def run(
     with clock.step("indicators", Text("计算指标并评估", "measuring and assessing")):
         assessed = last_full_year() if year is None else year
         statistics = statistics if known_until is None else statistics.until(known_until)
-        assessment = assess(study, plan, indicators(study.parameters), statistics=statistics, year=assessed)
+        assessment = assess(study, plan, measured, statistics=statistics, year=assessed)
     notes = (*assessment.notes, *_network_notes(study))
-    return replace(assessment, notes=notes, record=Record(str(opened.path), digests, clock.seconds))
+    record = Record(str(opened.path), digests, clock.seconds)
+    return replace(assessment, notes=notes, record=record, lang=lang, display=shown_in_notebook)
+
+
+def shown_in_notebook(assessment: Assessment) -> str:
+    """Return the page of the prefecture inside a frame, as a notebook shows it."""
+    from ycgis.atlas import show  # noqa: PLC0415 - maps are loaded when one is shown
+
+    return show(assessment, lang=assessment.lang)._repr_html_()
 
 
 def last_full_year() -> int:
@@ -103,8 +120,8 @@ def publish(  # noqa: PLR0913 - what is written, where, and who is told
     out: Path | str,
     *,
     lang: Lang = "zh",
-    forms: Collection[Form] = (),
-    paper: Paper = "A4",
+    forms: "Collection[Form]" = (),
+    paper: "Paper" = "A4",
     progress: Progress | None = None,
     note: Callable[[Problem], None] | None = None,
 ) -> list[Path]:
@@ -118,10 +135,14 @@ def publish(  # noqa: PLR0913 - what is written, where, and who is told
     OutputError
         The folder cannot be written; what it held before is untouched.
     """
+    from ycgis.atlas import write_atlas  # noqa: PLC0415 - what writes is loaded when it writes
+    from ycgis.files import write_outputs  # noqa: PLC0415 - as above
+    from ycgis.pictures import write_pictures  # noqa: PLC0415 - as above
+
     folder, clock = Path(out), Clock(progress)
     with replacing(folder) as staging:
         with clock.step("export", Text("写出数据文件", "writing files for other tools")):
-            write_exports(assessment, staging, lang)
+            write_outputs(assessment, staging, lang)
         with clock.step("atlas", Text("绘制地图", "drawing the maps")):
             pages = write_atlas(assessment, staging, lang)
         if forms:
@@ -134,10 +155,11 @@ def publish(  # noqa: PLR0913 - what is written, where, and who is told
     return [folder / name for name in [*made, MANIFEST]]
 
 
-def _read(project: Project) -> tuple[Study, Plan | None, Statistics, Mapping[str, str]]:
+def _read(project: Project, known: set[str]) -> tuple[Study, Plan | None, Statistics, Mapping[str, str]]:
+    """Return what a project is made of; `known` are the ids that targets of its plan may name."""
     faults: list[Problem] = []
     loaded = _or_faults(lambda: read_layers(project), faults)
-    plan_path, known = project.plan_path, {*indicators(), *indicators(project.parameters)}
+    plan_path = project.plan_path
     plan = _or_faults(lambda: load_plan(plan_path, known), faults) if plan_path else None
     names = {str(code): str(name) for code, name in loaded.layers.counties["name"].items()} if loaded else None
     statistics = _or_faults(lambda: _read_statistics(project, plan, names), faults)

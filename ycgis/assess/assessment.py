@@ -1,52 +1,53 @@
 """What was measured and reported, and what it means under the plan."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import ClassVar
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import pandas as pd
 
+from ycgis.assess.standing import due_in, standings_of
+from ycgis.assess.tables import findings_of, progress_of, spoken
 from ycgis.ground.errors import Problem
 from ycgis.ground.record import Record
 from ycgis.ground.text import Lang
 from ycgis.indicator import Indicator, Measured
 from ycgis.plan import Plan
-from ycgis.statistics import Statistics
+from ycgis.statistics import CITY, Statistics
 from ycgis.study import Study
 
-__all__ = ["Assessment", "spoken"]
-
-_WORDS = ("unit", "bound", "source", "basis")
+__all__ = ["Assessment"]
 
 
 @dataclass(frozen=True, repr=False)
 class Assessment:
     """What was measured and what it means under the plan.
 
-    `findings` is tidy: one row a county, indicator and target (or one row with an empty ``target_id`` where
-    the plan sets none), with the columns of `COLUMNS`; ``unit`` and ``basis`` are Texts, ``gap`` is what is
-    still missing in the unit (0 or less: met), and what is not known is NaN. `unsure` names each (adcode,
-    target id) whose status is another one at an end of the value's stated band.
-
-    `progress` is tidy too and holds every target of the plan: one row a target, year in which it is due and county,
-    or one row for the city where it answers as a whole; see `ycgis.assess.progress`. `figures` are the numbers that
-    were reported, and `year` is the assessment year (考核年份): targets up to it are due (None: all are).
+    Attributes
+    ----------
+    table
+        The one table of verdicts, with the columns of `ycgis.assess.VERDICTS`; its words are Texts, in both languages.
+    statistics
+        The numbers that were reported.
+    year
+        The assessment year (考核年份): targets up to it are due; None: all are.
+    lang
+        The language of `verdicts`, `findings` and `progress`.
+    display
+        How a notebook shows it, as HTML; None: by its one line.
     """
 
     study: Study
     plan: Plan | None
     indicators: Mapping[str, Indicator]
     measurements: Mapping[str, Measured]
-    findings: pd.DataFrame
-    progress: pd.DataFrame
+    table: pd.DataFrame
     statistics: Statistics = field(default_factory=Statistics)
     year: int | None = None
-    unsure: frozenset[tuple[str, str]] = frozenset()
     notes: tuple[Problem, ...] = ()
     record: Record = field(default_factory=Record)
-
-    display: ClassVar[Callable[["Assessment"], str] | None] = None
-    """How a notebook shows one, as HTML: the atlas, which is made from assessments, says it when it is loaded."""
+    lang: Lang = "zh"
+    display: Callable[["Assessment"], str] | None = None
 
     def __repr__(self) -> str:
         """Say what it is in one line; the layers and the plan are far too long to print."""
@@ -55,20 +56,45 @@ class Assessment:
         return f"<Assessment of {self.study.name.en}: {counties} counties, {measured}>"
 
     def _repr_html_(self) -> str | None:
-        return None if Assessment.display is None else Assessment.display(self)
+        return None if self.display is None else self.display(self)
 
-    def in_scope(self) -> pd.DataFrame:
-        """Return the findings that have a target which applies to their county."""
-        with_target = self.findings["target_id"] != ""
-        return self.findings[with_target & (self.findings["status"] != "not_in_scope")]
+    def spoken(self, lang: Lang) -> "Assessment":
+        """Return the same assessment with its tables in a language."""
+        return self if lang == self.lang else replace(self, lang=lang)
+
+    @cached_property
+    def verdicts(self) -> pd.DataFrame:
+        """The one table: a row a county (or the city), measure, target and due year; see `ycgis.assess.VERDICTS`."""
+        return spoken(self.table, self.lang)
+
+    @cached_property
+    def findings(self) -> pd.DataFrame:
+        """The counties by indicator and target; see `ycgis.assess.FINDINGS`."""
+        return spoken(findings_of(self.table, self.indicators), self.lang)
+
+    @cached_property
+    def progress(self) -> pd.DataFrame:
+        """Every target by due year and county, or the city; see `ycgis.assess.PROGRESS`."""
+        return spoken(progress_of(self.table), self.lang)
+
+    @cached_property
+    def standings(self) -> pd.DataFrame:
+        """How each county, and the city (`ycgis.statistics.CITY`), stands; see `ycgis.assess.STANDING`."""
+        units = [*self.study.layers.counties.index.astype(str), CITY]
+        return standings_of(self.table, units, self.year)
+
+    @property
+    def targets(self) -> pd.DataFrame:
+        """The verdicts on targets where they apply, with words as Texts."""
+        table = self.table
+        return table[table["target_id"].ne("") & table["status"].ne("not_in_scope")]
 
     def due(self) -> pd.DataFrame:
-        """Return where the targets stand that are due in the assessment year, where they apply."""
-        is_due = self.year is None or self.progress["year"] <= self.year
-        return self.progress[(self.progress["status"] != "not_in_scope") & is_due]
+        """Return the verdicts on targets that apply and are due in the assessment year, with words as Texts."""
+        return due_in(self.table, self.year)
 
-
-def spoken(table: pd.DataFrame, lang: Lang) -> pd.DataFrame:
-    """Return findings or progress with their Texts in one language."""
-    words = [name for name in _WORDS if name in table.columns]
-    return table.assign(**{name: [text.say(lang) for text in table[name]] for name in words})
+    @property
+    def unsure(self) -> frozenset[tuple[str, str]]:
+        """Each (adcode, target id) whose status is another one at an end of the value's stated band."""
+        open_ = self.table[self.table["sure"].eq(other=False).fillna(value=False)]
+        return frozenset(zip(open_["adcode"], open_["target_id"], strict=True))

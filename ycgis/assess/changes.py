@@ -7,13 +7,14 @@ from typing import Any, Final, Literal, NamedTuple
 import pandas as pd
 
 from ycgis.assess.assessment import Assessment
+from ycgis.ground.numbers import alike
 from ycgis.ground.text import Text
 
-__all__ = ["CHANGES", "VERDICTS", "Known", "Verdict", "changes", "verdict_of"]
+__all__ = ["CHANGES", "TURNS", "Moment", "Turn", "changes", "turn_of"]
 
-Verdict = Literal["better", "worse", "changed", "same", "new", "gone", "unknown"]
+Turn = Literal["better", "worse", "changed", "same", "new", "gone", "unknown"]
 
-VERDICTS: Final[dict[Verdict, Text]] = {
+TURNS: Final[dict[Turn, Text]] = {
     "better": Text("好转", "better"),
     "worse": Text("变差", "worse"),
     "changed": Text("有变化", "changed"),
@@ -36,7 +37,7 @@ _TELLING: Final = {*_RANK, "not_due"}
 """Statuses that only what is known can have."""
 
 
-class Known(NamedTuple):
+class Moment(NamedTuple):
     """What is known of one county: value and gap (what is missing) in the unit or NaN, and the status."""
 
     value: float
@@ -59,7 +60,7 @@ def changes(before: Assessment, after: Assessment) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(CHANGES)).astype({"year": "Int64"})
 
 
-def verdict_of(before: Known, after: Known) -> Verdict:
+def turn_of(before: Moment, after: Moment) -> Turn:
     """Return what became of a value: by how far it is from its target, else by its status, else whether it changed."""
     known = [math.isfinite(one.value) or one.status in _TELLING for one in (before, after)]
     if not any(known):
@@ -68,30 +69,22 @@ def verdict_of(before: Known, after: Known) -> Verdict:
         return "new" if known[1] else "gone"
     if before.status in _RANK and after.status in _RANK and before.status != after.status:
         return "better" if _RANK[after.status] < _RANK[before.status] else "worse"
-    if math.isfinite(before.gap) and math.isfinite(after.gap) and not _alike(before.gap, after.gap):
+    if math.isfinite(before.gap) and math.isfinite(after.gap) and not alike(before.gap, after.gap):
         return "better" if after.gap < before.gap else "worse"
-    same = before.status == after.status and _alike(before.value, after.value)
+    same = before.status == after.status and alike(before.value, after.value)
     return "same" if same else "changed"
 
 
-def _alike(one: float, other: float) -> bool:
-    """Tell whether two numbers, or two that are missing, are the same but for how they were computed."""
-    return math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-9) or (math.isnan(one) and math.isnan(other))
-
-
 def _rows(assessment: Assessment) -> pd.DataFrame:
-    """Return what is known of each target: from layers, or for targets that have no value of these from reports."""
-    findings, told = assessment.findings, assessment.progress
-    computed = {"", *findings.dropna(subset="value")["target_id"]}
-    measured, reported = findings[findings["target_id"].isin(computed)], told[~told["target_id"].isin(computed)]
-    rows = pd.concat([measured, reported]) if len(reported) else measured
-    rows = rows.assign(year=rows["year"].astype("Int64").fillna(0))
+    """Return what is known of each target and of each measure without one."""
+    rows = assessment.table
+    rows = rows.assign(year=rows["year"].fillna(0))
     return rows[[*_KEY, "name", "unit", "value", "gap", "status"]]
 
 
 def _row(row: Mapping[Any, Any]) -> dict[str, object]:
-    before = Known(_number(row["value_was"]), _number(row["gap_was"]), _said(row["status_was"]))
-    after = Known(_number(row["value"]), _number(row["gap"]), _said(row["status"]))
+    before = Moment(_number(row["value_was"]), _number(row["gap_was"]), _status(row["status_was"]))
+    after = Moment(_number(row["value"]), _number(row["gap"]), _status(row["status"]))
     return {
         **{name: row[name] for name in _KEY},
         "year": row["year"] or pd.NA,
@@ -102,7 +95,7 @@ def _row(row: Mapping[Any, Any]) -> dict[str, object]:
         "change": after.value - before.value,
         "status_before": before.status,
         "status_after": after.status,
-        "verdict": verdict_of(before, after),
+        "verdict": turn_of(before, after),
     }
 
 
@@ -110,5 +103,5 @@ def _number(value: object) -> float:
     return float(value) if isinstance(value, (int, float)) else math.nan
 
 
-def _said(status: object) -> str:
+def _status(status: object) -> str:
     return status if isinstance(status, str) else "no_data"

@@ -3,11 +3,8 @@
 import unicodedata
 from collections.abc import Mapping
 
-import pandas as pd
-
 from ycgis.assess.assessment import Assessment
-from ycgis.assess.findings import COLUMNS, rows_of
-from ycgis.assess.progress import Known, progress_of
+from ycgis.assess.verdicts import Evidenced, verdicts_of
 from ycgis.compute import measure_all
 from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.text import Text
@@ -46,16 +43,9 @@ def assess(
     if problems:
         raise InputError(problems)
     measurements = measure_all(indicators, study)
-    rows = [
-        row
-        for name, indicator in indicators.items()
-        for row in rows_of(study, plan, indicator, measurements[name], year)
-    ]
-    findings = pd.DataFrame(rows, columns=list(COLUMNS)).astype({"year": "Int64"})
-    unsure = frozenset((str(row["adcode"]), str(row["target_id"])) for row in rows if "other" in row)
     reported = statistics or Statistics()
-    progress = progress_of(Known(study, plan, indicators, measurements, reported, year) if plan else None)
-    return Assessment(study, plan, indicators, measurements, findings, progress, reported, year, unsure, study.notes)
+    table = verdicts_of(Evidenced(study, plan, indicators, measurements, reported, year))
+    return Assessment(study, plan, dict(indicators), measurements, table, reported, year, study.notes)
 
 
 def _unit_problems(plan: Plan | None, indicators: Mapping[str, Indicator]) -> list[Problem]:

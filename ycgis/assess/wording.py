@@ -1,10 +1,12 @@
 """Why a target stands as it does, in words."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 
 from ycgis.assess.reported import Reported, Together
+from ycgis.assess.status import STATUS, Status
+from ycgis.ground.numbers import figure, with_unit
 from ycgis.ground.text import Text, join
 from ycgis.indicator import Indicator
 from ycgis.intake.layers import SPECS
@@ -16,6 +18,7 @@ __all__ = [
     "OUTSIDE",
     "ahead",
     "all_of",
+    "at_the_ends",
     "beside",
     "computed",
     "gathered",
@@ -24,7 +27,6 @@ __all__ = [
     "nothing",
     "of_year",
     "pace",
-    "plain",
     "promise",
     "stale",
     "summed",
@@ -50,7 +52,7 @@ _STALE = Text(
 _OF_YEAR = Text("{year} 年统计数", "reported for {year}")
 _AHEAD = Text("{year} 年统计数，已提前达到", "reported for {year}, ahead of time")
 _LATE = Text("{due} 年未上报，以 {year} 年统计数为准", "not reported for {due}; reported for {year}")
-_NOTED = Text("{said}（{note}）", "{said} ({note})")
+_NOTED = Text("{words}（{note}）", "{words} ({note})")
 _BESIDE = Text("统计口径 {year} 年为 {value}", "{value} was reported for {year}")
 _PACE = Text(
     "年均变化 {trend}，照此到 {due} 年为 {expected}，{verdict}",
@@ -69,19 +71,20 @@ _APART = Text(
 )
 _SUM = Text("{counties} 个县的统计数", "figures of {counties} counties")
 _COMPUTED = Text("由图层计算：{layers}", "computed from {layers}")
-_FIGURES, _MOST_DECIMALS = 5, 12
+_BAND = Text("；注意：速度取区间另一端时结论为“{status}”", "; mind: at the other end of the band it is {status}")
 
 
-def all_of(said: Sequence[Text]) -> Text:
-    """Join what is to be said."""
-    return join([text for text in said if text != EMPTY])
+def at_the_ends(basis: Text, others: Collection[Status]) -> Text:
+    """Add the statuses at the ends of the value's band, where they are others."""
+    if not others:
+        return basis
+    words = join([STATUS[one] for one in STATUS if one in others], "、", ", ")
+    return join([basis, _BAND.fill(status=words)], "", "")
 
 
-def plain(value: float) -> str:
-    """Return a number in five figures, whole numbers in full: ``1,234,567``, ``58.333``, ``0.012346``."""
-    size = math.floor(math.log10(abs(value))) if value else 0
-    shown = f"{value:,.{min(max(_FIGURES - 1 - size, 0), _MOST_DECIMALS)}f}"
-    return shown.rstrip("0").rstrip(".") if "." in shown else shown
+def all_of(texts: Sequence[Text]) -> Text:
+    """Join what is to be texts."""
+    return join([text for text in texts if text != EMPTY])
 
 
 def unmeasured(target: Target) -> Text:
@@ -116,7 +119,7 @@ def nothing(statistic: Statistic) -> Text:
 
 def stale(statistic: Statistic, due: int, year: int, value: float) -> Text:
     """Say that a statistic was reported, but not for a year that counts."""
-    return _STALE.fill(title=statistic.title, due=due, year=year, value=plain(value))
+    return _STALE.fill(title=statistic.title, due=due, year=year, value=figure(value))
 
 
 @cache
@@ -137,14 +140,14 @@ def late(due: int, year: int) -> Text:
     return _LATE.fill(due=due, year=year)
 
 
-def noted(said: Text, note: str) -> Text:
+def noted(words: Text, note: str) -> Text:
     """Add what was noted of a figure when it was read."""
-    return _NOTED.fill(said=said, note=note) if note else said
+    return _NOTED.fill(words=words, note=note) if note else words
 
 
 def pace(target: Target, trend: float, expected: float, due: int, verdict: Text) -> Text:
     """Say what the pace so far comes to; see `promise` for the verdict."""
-    change = f"{'+' if trend >= 0 else '-'}{plain(abs(trend))}"
+    change = f"{'+' if trend >= 0 else '-'}{figure(abs(trend))}"
     return _PACE.fill(trend=change, due=due, expected=_amount(expected, target), verdict=verdict)
 
 
@@ -156,14 +159,14 @@ def promise(*, on_pace: bool, lasting: bool) -> Text:
 
 def gathered(whole: Together, target: Target, year: int | None) -> list[Text]:
     """Return what is to be known of how a figure of the prefecture was put together."""
-    said = []
+    texts = []
     if year in whole.least:
-        total = (_SAY_YES if target.aggregation == "share" else _ADDED).fill(total=plain(whole.least[year]))
-        said.append(_SOME.fill(year=year, known=whole.known[year], counties=whole.counties, total=total))
+        total = (_SAY_YES if target.aggregation == "share" else _ADDED).fill(total=figure(whole.least[year]))
+        texts.append(_SOME.fill(year=year, known=whole.known[year], counties=whole.counties, total=total))
     if year in whole.apart:
         own, total_of = whole.apart[year]
-        said.append(_APART.fill(own=plain(own), total=plain(total_of), year=year))
-    return said
+        texts.append(_APART.fill(own=figure(own), total=figure(total_of), year=year))
+    return texts
 
 
 def summed(whole: Together, year: int) -> Text:
@@ -172,4 +175,4 @@ def summed(whole: Together, year: int) -> Text:
 
 
 def _amount(value: float, target: Target) -> Text:
-    return Text(*(f"{plain(value)}{'' if unit == '%' else ' '}{unit}" for unit in target.unit))
+    return with_unit(figure(value), target.unit)

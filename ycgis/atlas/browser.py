@@ -36,7 +36,7 @@ _PX_PER_MM: Final = 96 / 25.4
 _PICTURE_SCALE: Final = 2
 _READY_MS: Final = 8000
 _PATIENCE_S: Final = 120
-_FAILED = Text("浏览器没有画出 {name}：{said}", "the browser did not draw {name}: {said}")
+_FAILED = Text("浏览器没有画出 {name}：{why}", "the browser did not draw {name}: {why}")
 _SILENT = Text("没有输出", "it said nothing")
 _LATE = Text("超过 {seconds} 秒", "more than {seconds} s")
 _ANOTHER = Text(
@@ -108,5 +108,5 @@ def _wanted(out: Path, form: Form, paper: Paper) -> Iterator[str]:
     yield f"--force-device-scale-factor={_PICTURE_SCALE}"
 
 
-def _failure(page: Path, said: Text) -> OutputError:
-    return OutputError(Problem(page.name, _FAILED.fill(name=page.name, said=said), _ANOTHER))
+def _failure(page: Path, why: Text) -> OutputError:
+    return OutputError(Problem(page.name, _FAILED.fill(name=page.name, why=why), _ANOTHER))

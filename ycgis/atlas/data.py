@@ -24,8 +24,8 @@ from ycgis.ground.vocabulary import STREET_RANKS
 
 __all__ = [
     "ROAD_DECIMALS",
-    "Sheet",
-    "Window",
+    "MapSheet",
+    "MapWindow",
     "county_sheet",
     "county_view",
     "prefecture_sheet",
@@ -49,7 +49,7 @@ _OUTLINE_POINTS = 20_000
 _MAIN_RANKS = ("expressway", "arterial_fast", "arterial", "secondary")
 
 
-class Window(NamedTuple):
+class MapWindow(NamedTuple):
     """A box in degrees, WGS 84."""
 
     west: float
@@ -57,10 +57,10 @@ class Window(NamedTuple):
     east: float
     north: float
 
-    def wider(self, share: float) -> "Window":
+    def wider(self, share: float) -> "MapWindow":
         """Return the box widened on every side by a share of its longer side."""
         pad = share * max(self.east - self.west, self.north - self.south)
-        return Window(self.west - pad, self.south - pad, self.east + pad, self.north + pad)
+        return MapWindow(self.west - pad, self.south - pad, self.east + pad, self.north + pad)
 
     def corners(self) -> list[list[float]]:
         """Return [[south, west], [north, east]], the order that Leaflet reads."""
@@ -68,7 +68,7 @@ class Window(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Sheet:
+class MapSheet:
     """Everything that one map may show; each frame in WGS 84, indexed as in the study.
 
     Attributes
@@ -109,15 +109,15 @@ class Sheet:
     all_roads: gpd.GeoDataFrame
 
 
-def prefecture_sheet(assessment: Assessment) -> Sheet:
+def prefecture_sheet(assessment: Assessment) -> MapSheet:
     """Return all that the maps of one assessment draw, over the whole prefecture and its surroundings."""
     study = assessment.study
     layers = study.layers
-    window = Window(*_degrees(layers.counties).total_bounds).wider(1)
+    window = MapWindow(*_degrees(layers.counties).total_bounds).wider(1)
     outlines = _outlines(layers.counties, layers.neighbours)
     roads = _ranked(layers.roads)
     return _within(
-        Sheet(
+        MapSheet(
             counties=_named(outlines.counties),
             neighbours=_named(outlines.neighbours),
             seats=_degrees(layers.seats[["name", "geometry"]]),
@@ -135,7 +135,7 @@ def prefecture_sheet(assessment: Assessment) -> Sheet:
     )
 
 
-def county_sheet(sheet: Sheet, adcode: str) -> Sheet:
+def county_sheet(sheet: MapSheet, adcode: str) -> MapSheet:
     """Return what the map of one county draws: its surroundings, its own route and its own evidence.
 
     Lesser roads, which show only when zoomed in, end with the opening view.
@@ -148,25 +148,25 @@ def county_sheet(sheet: Sheet, adcode: str) -> Sheet:
     return _within(replace(sheet, routes=routes, roads=roads, evidence=own), view.wider(1))
 
 
-def prefecture_view(sheet: Sheet) -> Window:
+def prefecture_view(sheet: MapSheet) -> MapWindow:
     """Return the box that the prefecture's map opens on: all counties."""
-    return Window(*sheet.counties.total_bounds).wider(0.01)
+    return MapWindow(*sheet.counties.total_bounds).wider(0.01)
 
 
-def county_view(sheet: Sheet, adcode: str) -> Window:
+def county_view(sheet: MapSheet, adcode: str) -> MapWindow:
     """Return the box that a county's map opens on: the county and the route of its seat."""
     shapes = [sheet.counties.geometry[adcode]]
     shapes += [shape for shape in sheet.routes.geometry[sheet.routes.index == adcode] if _drawable(shape)]
-    return Window(*shapely.total_bounds(shapes)).wider(0.04)
+    return MapWindow(*shapely.total_bounds(shapes)).wider(0.04)
 
 
-def veil(sheet: Sheet, adcode: str) -> gpd.GeoDataFrame:
+def veil(sheet: MapSheet, adcode: str) -> gpd.GeoDataFrame:
     """Return everything outside one county, far beyond the map's edge: drawn pale, it lets the county stand out."""
     outside = shapely.box(*county_view(sheet, adcode).wider(4)).difference(sheet.counties.geometry[adcode])
     return gpd.GeoDataFrame(geometry=[outside], crs=_WGS84)
 
 
-def _within(sheet: Sheet, window: Window) -> Sheet:
+def _within(sheet: MapSheet, window: MapWindow) -> MapSheet:
     """Return the sheet with only what touches the window; roads and evidence are cut at its edge."""
     cut = {key: each.keep(_cut(each.frame, window)) for key, each in sheet.evidence.items()}
     return replace(
@@ -236,8 +236,8 @@ def _ranked(roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     rank_by_word = dict(zip(words[words.notna()], ranks[words.notna()], strict=True))
     found = [rank for rank in STREET_RANKS if (ranks == rank).any()]
     lines = [_joined(roads.geometry.to_numpy()[ranks == rank]) for rank in found]
-    said = [[word for word in sorted(rank_by_word) if rank_by_word[word] == rank] for rank in found]
-    columns = {"rank": found, "classes": said, "near": _near(found, lines)}
+    classes = [[word for word in sorted(filter(None, rank_by_word)) if rank_by_word[word] == rank] for rank in found]
+    columns = {"rank": found, "classes": classes, "near": _near(found, lines)}
     return gpd.GeoDataFrame(columns, geometry=lines, crs=roads.crs)
 
 
@@ -290,11 +290,11 @@ def _own(frame: gpd.GeoDataFrame, adcode: str) -> gpd.GeoDataFrame:
     return frame[frame.index == adcode] if frame.index.name == "adcode" else frame
 
 
-def _touching(frame: gpd.GeoDataFrame, window: Window) -> gpd.GeoDataFrame:
+def _touching(frame: gpd.GeoDataFrame, window: MapWindow) -> gpd.GeoDataFrame:
     return frame[frame.intersects(shapely.box(*window))] if len(frame) else frame
 
 
-def _cut(frame: gpd.GeoDataFrame, window: Window) -> gpd.GeoDataFrame:
+def _cut(frame: gpd.GeoDataFrame, window: MapWindow) -> gpd.GeoDataFrame:
     """Return a frame cut at the window's edge, without what lies outside; what lies within is not touched."""
     west, south, east, north = frame.bounds.to_numpy().T
     crossing = (west < window.west) | (south < window.south) | (east > window.east) | (north > window.north)

@@ -6,9 +6,9 @@ from typing import NamedTuple
 import folium
 
 from ycgis.assess import Assessment
-from ycgis.atlas.data import Sheet
+from ycgis.atlas.data import MapSheet
+from ycgis.atlas.elements import PackedLayer
 from ycgis.atlas.explain import Explanation, Legend, drawn, facts, legend_of
-from ycgis.atlas.sheetmap import PackedLayer
 from ycgis.ground.text import Lang
 from ycgis.indicator import Indicator
 
@@ -23,7 +23,7 @@ class EvidenceLayer(NamedTuple):
     explained: Explanation
 
 
-def layers_of(assessment: Assessment, sheet: Sheet) -> list[EvidenceLayer]:
+def layers_of(assessment: Assessment, sheet: MapSheet) -> list[EvidenceLayer]:
     """Return the evidence of a sheet in the order of the indicators."""
     shown = [(name, each) for name in assessment.indicators for (of, _), each in sheet.evidence.items() if of == name]
     return [
@@ -31,13 +31,13 @@ def layers_of(assessment: Assessment, sheet: Sheet) -> list[EvidenceLayer]:
     ]
 
 
-def overview(assessment: Assessment, sheet: Sheet) -> Sheet:
+def overview(assessment: Assessment, sheet: MapSheet) -> MapSheet:
     """Return a sheet without the evidence that only makes sense street by street."""
     coarse = {key: each for key, each in sheet.evidence.items() if assessment.indicators[key[0]].kind != "land"}
     return replace(sheet, evidence=coarse)
 
 
-def legends(assessment: Assessment, sheet: Sheet, lang: Lang) -> list[Legend]:
+def legends(assessment: Assessment, sheet: MapSheet, lang: Lang) -> list[Legend]:
     """Return the legends of a sheet's evidence, in the order of `layers_of`."""
     return [legend_of(each.explained, each.key, lang) for each in layers_of(assessment, sheet)]
 

@@ -11,10 +11,10 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from ycgis.assess.shown import raised
 from ycgis.atlas.pack import kinds_of, pack_column, pack_geometry, simplified, varints
 from ycgis.atlas.paint import Key, look, painted
 from ycgis.atlas.words import WORDS, words
+from ycgis.board.values import raised
 from ycgis.ground.text import Lang, Text, twin
 from ycgis.indicator import Evidence
 
@@ -134,8 +134,8 @@ def _said(values: pd.Series, evidence: Evidence, lang: Lang) -> pd.Series:
     """Return a column with the codes that the layer has names for, and yes and no, in words of one language."""
     labels: Mapping[str, Text] = evidence.paint.labels if evidence.paint else {}
     if pd.api.types.is_bool_dtype(values):
-        said = words(lang)
-        return values.map({True: said["true"], False: said["false"]})
+        t = words(lang)
+        return values.map({True: t["true"], False: t["false"]})
     if pd.api.types.is_numeric_dtype(values):
         return values
     return values.map(lambda word: labels[word].say(lang) if word in labels else _in_one(word, lang))

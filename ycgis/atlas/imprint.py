@@ -5,7 +5,7 @@ from typing import NamedTuple
 from pyproj import CRS
 
 from ycgis.assess import Assessment
-from ycgis.atlas import records
+from ycgis.atlas import facts
 from ycgis.atlas.words import WORDS
 from ycgis.ground.text import Lang
 
@@ -29,11 +29,11 @@ def imprint_of(assessment: Assessment, lang: Lang) -> Imprint:
     """Return the imprint of the maps of one assessment."""
     study = assessment.study
     crs = CRS.from_user_input(study.layers.counties.crs)
-    sketches = records.schematic_layers(assessment, lang)
+    sketches = facts.schematic_layers(assessment, lang)
     return Imprint(
         producer=study.producer.say(lang) if study.producer else "",
         crs=f"{crs.name}（{crs.to_string()}）" if lang == "zh" else f"{crs.name} ({crs.to_string()})",
-        credits=records.attributions(assessment),
+        credits=facts.attributions(assessment),
         schematic=WORDS["schematic"].fill(layers="、".join(sketches)).say(lang) if sketches else "",
         review=(WORDS["reviewed"].fill(number=study.map_review) if study.map_review else WORDS["review"]).say(lang),
     )

@@ -9,38 +9,30 @@ import pandas as pd
 import shapely
 
 from ycgis.assess import Assessment
-from ycgis.assess.look import STATUS_LOOK
-from ycgis.atlas import records
-from ycgis.atlas.data import ROAD_DECIMALS, Sheet, Window, county_view, prefecture_view, veil
+from ycgis.atlas import facts
+from ycgis.atlas.data import ROAD_DECIMALS, MapSheet, MapWindow, county_view, prefecture_view, veil
+from ycgis.atlas.elements import Dress, Feature, LayerGroup, PackedLayer, SheetLayer
 from ycgis.atlas.evidence import add_evidence, layers_of, overview
 from ycgis.atlas.explain import STREET_ZOOM
 from ycgis.atlas.findable import findable
 from ycgis.atlas.minutes import minutes_grid
 from ycgis.atlas.pack import pack_geometry, varints
 from ycgis.atlas.projects import site_features
-from ycgis.atlas.sheetmap import (
-    Feature,
-    PackedLayer,
-    SheetLayer,
-    SheetMap,
-    add_layer,
-    control_name,
-    dress,
-    features,
-    layer,
-)
+from ycgis.atlas.sheetmap import add_layer, dress, features, layer, sheet_map
 from ycgis.atlas.style import ROAD_WIDTH, band_colours, line, polygon
-from ycgis.atlas.table import Table
 from ycgis.atlas.words import WORDS, words
+from ycgis.board import LOOKS, Board
+from ycgis.ground.numbers import DASH
 from ycgis.ground.text import Lang, Text
 from ycgis.ground.vocabulary import STREET_RANKS
 
-__all__ = ["band_legend", "card", "draw_county", "draw_prefecture", "road_legend"]
+__all__ = ["band_legend", "card", "draw_county", "draw_explored", "draw_prefecture", "road_legend"]
 
 _INK = "#1c2733"
 _ROAD = "#7a6a58"
 _ROUTE = "#a3195b"
 _CARD_ROWS = 8
+_AMISS = ("missed", "near")
 _NAMED_CLASSES = 3
 
 _RULER = {
@@ -58,18 +50,19 @@ _RULER = {
 _Cards = Mapping[str, dict[str, object]]
 
 
-def draw_prefecture(assessment: Assessment, sheet: Sheet, table: Table, lang: Lang, prefix: str = "") -> folium.Map:
+def draw_prefecture(assessment: Assessment, sheet: MapSheet, board: Board, prefix: str = "") -> folium.Map:
     """Return the map of all counties: coloured by what the page's reader chooses, or by travel time.
 
-    Until its page's script colours them, counties are coloured by their worst status. Evidence at the scale of streets
-    and plots is left to the counties' maps, where it can be read. `prefix` tells its names from those of another map on
-    the page.
+    Until its page's script colours them, counties are coloured by how they stand over all. Evidence at the scale of
+    streets and plots is left to the counties' maps, where it can be read. `prefix` tells its names from those of
+    another map on the page.
     """
-    view = prefecture_view(sheet)
-    drawing = SheetMap(view, view.wider(1))
-    cards = _cards(assessment, sheet, lang, focus=None)
+    view, lang = prefecture_view(sheet), board.lang
+    drawing = sheet_map(view, view.wider(1))
+    cards = _cards(board, sheet, focus=None)
     _ground(drawing, sheet, lang)
-    _coloured(sheet, table, cards, lang).add_to(drawing)
+    colours = {code: LOOKS[standing.overall].colour for code, standing in board.standings.items()}
+    _coloured(sheet, colours, cards, lang).add_to(drawing)
     if len(sheet.bands):
         _time_theme(sheet, cards, lang).add_to(drawing)
     _roads(drawing, sheet, lang)
@@ -78,14 +71,14 @@ def draw_prefecture(assessment: Assessment, sheet: Sheet, table: Table, lang: La
     for each in layers_of(assessment, overview(assessment, sheet)):
         add_evidence(drawing, each, lang)
     _places(drawing, assessment, sheet, cards, lang, focus=None)
-    dress(drawing, view, records.attributions(assessment), {**_fixed(lang), "places": []}, prefix)
+    dress(drawing, view, facts.attributions(assessment), {**_fixed(lang), "places": []}, prefix)
     return drawing
 
 
-def draw_county(assessment: Assessment, own: Sheet, adcode: str, lang: Lang) -> folium.Map:
+def draw_county(assessment: Assessment, own: MapSheet, board: Board, adcode: str) -> folium.Map:
     """Return the map of one county (`own` is its `county_sheet`): surroundings, reach, roads, route and evidence."""
-    view, cards = county_view(own, adcode), _cards(assessment, own, lang, focus=adcode)
-    drawing = SheetMap(view, view.wider(1), max_zoom=STREET_ZOOM if len(own.builtup) or own.evidence else 15)
+    view, lang, cards = county_view(own, adcode), board.lang, _cards(board, own, focus=adcode)
+    drawing = sheet_map(view, view.wider(1), max_zoom=STREET_ZOOM if len(own.builtup) or own.evidence else 15)
     _ground(drawing, own, lang)
     add_layer(drawing, _bands(own, lang, show=True))
     drawing.add_child(_uncontrolled(_counties(own, cards, adcode, lang)))
@@ -105,7 +98,21 @@ def draw_county(assessment: Assessment, own: Sheet, adcode: str, lang: Lang) -> 
         "minutes": minutes_grid(assessment, own, adcode, lang),
         "find": findable(assessment, adcode, lang),
     }
-    dress(drawing, view, records.attributions(assessment), more)
+    dress(drawing, view, facts.attributions(assessment), more)
+    return drawing
+
+
+def draw_explored(assessment: Assessment, sheet: MapSheet, board: Board, colours: Mapping[str, str]) -> folium.Map:
+    """Return the map of all counties in given colours, for others to add to: it has no layer control yet."""
+    view, lang = prefecture_view(sheet), board.lang
+    drawing = sheet_map(view, view.wider(1))
+    cards = _cards(board, sheet, focus=None)
+    _ground(drawing, sheet, lang)
+    _coloured(sheet, colours, cards, lang).add_to(drawing)
+    _roads(drawing, sheet, lang)
+    _places(drawing, assessment, sheet, cards, lang, focus=None)
+    options = {"bounds": view.corners(), "credits": facts.attributions(assessment), "places": [], **_fixed(lang)}
+    drawing.add_child(Dress(None, options))
     return drawing
 
 
@@ -115,22 +122,22 @@ def _fixed(lang: Lang) -> dict[str, object]:
     return {"north": WORDS["north"].say(lang), "full": WORDS["full"].say(lang), "measure": ruler}
 
 
-def _views(own: Sheet, adcode: str, lang: Lang) -> list[dict[str, object]]:
+def _views(own: MapSheet, adcode: str, lang: Lang) -> list[dict[str, object]]:
     """Return the places that a button leads to: the county, and its built-up area where there is one."""
-    said = words(lang)
-    found: list[dict[str, object]] = [{"name": said["view_county"], "bounds": county_view(own, adcode).corners()}]
+    t = words(lang)
+    found: list[dict[str, object]] = [{"name": t["view_county"], "bounds": county_view(own, adcode).corners()}]
     if adcode in own.builtup.index:
-        town = Window(*shapely.bounds(own.builtup.geometry[adcode])).wider(0.05)
-        found.append({"name": said["view_town"], "bounds": town.corners()})
+        town = MapWindow(*shapely.bounds(own.builtup.geometry[adcode])).wider(0.05)
+        found.append({"name": t["view_town"], "bounds": town.corners()})
     return found
 
 
-def band_legend(sheet: Sheet, lang: Lang) -> list[tuple[str, str]]:
+def band_legend(sheet: MapSheet, lang: Lang) -> list[tuple[str, str]]:
     """Return colour and wording of each travel-time band, fastest first."""
     uppers = [None if pd.isna(upper) else float(upper) for upper in sheet.bands["to_min"]]
     lowers = [float(lower) for lower in sheet.bands["from_min"]]
-    said = [_band_words(low, high, lang) for low, high in zip(lowers, uppers, strict=True)]
-    return list(zip(band_colours(uppers), said, strict=True))
+    labels = [_band_words(low, high, lang) for low, high in zip(lowers, uppers, strict=True)]
+    return list(zip(band_colours(uppers), labels, strict=True))
 
 
 def _band_words(low: float, high: float | None, lang: Lang) -> str:
@@ -138,7 +145,7 @@ def _band_words(low: float, high: float | None, lang: Lang) -> str:
     return word.fill(low=f"{low:g}", high="" if high is None else f"{high:g}").say(lang)
 
 
-def road_legend(sheet: Sheet, lang: Lang) -> list[tuple[float, str]]:
+def road_legend(sheet: MapSheet, lang: Lang) -> list[tuple[float, str]]:
     """Return stroke and name of each rank of roads; one entry where no class is known."""
     other = WORDS["roads_other" if any(sheet.roads["classes"]) else "roads"]
     names = {**STREET_RANKS, "other": other}
@@ -153,9 +160,9 @@ def road_legend(sheet: Sheet, lang: Lang) -> list[tuple[float, str]]:
 
 def _road_name(classes: Sequence[str], rank: str, lang: Lang) -> str:
     """Return the words of the data for a rank of roads; the rank's own in place of tags such as OpenStreetMap's."""
-    said = list(dict.fromkeys(rank if word.isascii() else word for word in classes)) or [rank]
-    named = Text("、", ", ").say(lang).join(said[:_NAMED_CLASSES])
-    return named + WORDS["and_more"].say(lang) if len(said) > _NAMED_CLASSES else named
+    names = list(dict.fromkeys(rank if word.isascii() else word for word in classes)) or [rank]
+    some = Text("、", ", ").say(lang).join(names[:_NAMED_CLASSES])
+    return some + WORDS["and_more"].say(lang) if len(names) > _NAMED_CLASSES else some
 
 
 def _uncontrolled(made: SheetLayer) -> SheetLayer:
@@ -163,29 +170,29 @@ def _uncontrolled(made: SheetLayer) -> SheetLayer:
     return made
 
 
-def _ground(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
+def _ground(drawing: folium.Map, sheet: MapSheet, lang: Lang) -> None:
     """Draw the neighbours: quiet, and without an entry for each."""
     style = polygon("#f7f7f4", 1, line("#b9bcc0", 0.8, dash="3 3"))
     areas = features(sheet.neighbours, [{"style": style}] * len(sheet.neighbours))
     add_layer(drawing, layer(areas, words(lang)["neighbours"], "neighbours"))
 
 
-def _bands(sheet: Sheet, lang: Lang, *, show: bool) -> SheetLayer:
+def _bands(sheet: MapSheet, lang: Lang, *, show: bool) -> SheetLayer:
     looks = [{"style": polygon(colour, 0.8)} for colour, _ in band_legend(sheet, lang)]
     return layer(features(sheet.bands, looks), words(lang)["bands"], "bands", show=show, key="bands")
 
 
-def _time_theme(sheet: Sheet, cards: _Cards, lang: Lang) -> folium.FeatureGroup:
+def _time_theme(sheet: MapSheet, cards: _Cards, lang: Lang) -> LayerGroup:
     """Return the travel-time bands in place of the statuses' colours, with the counties above them to click."""
-    group = folium.FeatureGroup(name=control_name(words(lang)["bands"]), overlay=False, show=False)
+    group = LayerGroup(words(lang)["bands"], show=False)
     add_layer(group, _bands(sheet, lang, show=True))
     add_layer(group, _counties(sheet, cards, None, lang))
     add_layer(group, layer(_labels(_anchors(sheet), 1, "county"), "labels"))
     return group
 
 
-def _roads(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
-    """Draw the roads on a canvas, the least first; see `Sheet.roads` for those that wait until zoomed in."""
+def _roads(drawing: folium.Map, sheet: MapSheet, lang: Lang) -> None:
+    """Draw the roads on a canvas, the least first; see `MapSheet.roads` for those that wait until zoomed in."""
     roads = sheet.roads[::-1]
     if roads.empty:
         return
@@ -202,32 +209,32 @@ def _roads(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
     PackedLayer(data, words(lang)["roads"], options, show=True).add_to(drawing)
 
 
-def _builtup(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
+def _builtup(drawing: folium.Map, sheet: MapSheet, lang: Lang) -> None:
     looks = [{"style": line(_INK, 1.4, 0.75, dash="2 4")}] * len(sheet.builtup)
     add_layer(drawing, layer(features(sheet.builtup, looks), words(lang)["builtup"], "outline", key="builtup"))
 
 
-def _route(drawing: folium.Map, sheet: Sheet, lang: Lang) -> None:
+def _route(drawing: folium.Map, sheet: MapSheet, lang: Lang) -> None:
     """Draw the fastest route; it tells its time and length, and how much of that leads to the road and from it."""
-    said = words(lang)
+    t = words(lang)
     told = [
         {
-            "title": said["route"],
+            "title": t["route"],
             "heads": [],
             "rows": [
-                {"cells": [said["route_time"], said["minutes"].format(minutes=f"{route.minutes:.0f}")]},
-                {"cells": [said["route_length"], f"{route.km:.1f} km"]},
-                {"cells": [said["route_legs"], f"{route.leg_km:.1f} km"]},
+                {"cells": [t["route_time"], t["minutes"].format(minutes=f"{route.minutes:.0f}")]},
+                {"cells": [t["route_length"], f"{route.km:.1f} km"]},
+                {"cells": [t["route_legs"], f"{route.leg_km:.1f} km"]},
             ],
         }
         for route in sheet.routes.itertuples()
     ]
     casing = features(sheet.routes, [{"style": line("#ffffff", 7, 0.9), "popup": popup} for popup in told])
     core = features(sheet.routes, [{"style": line(_ROUTE, 3.4), "popup": popup} for popup in told])
-    add_layer(drawing, layer([*casing, *core], said["route"], "route", key="route", interactive=True))
+    add_layer(drawing, layer([*casing, *core], t["route"], "route", key="route", interactive=True))
 
 
-def _counties(sheet: Sheet, cards: _Cards, adcode: str | None, lang: Lang) -> SheetLayer:
+def _counties(sheet: MapSheet, cards: _Cards, adcode: str | None, lang: Lang) -> SheetLayer:
     """Return the counties as areas to click: thin outlines, and a popup each."""
     style = polygon("#ffffff", 0.01, line("#6d747d", 1))
     properties = [
@@ -239,12 +246,12 @@ def _counties(sheet: Sheet, cards: _Cards, adcode: str | None, lang: Lang) -> Sh
     return layer(features(sheet.counties, properties), words(lang)["counties"], "theme", interactive=True)
 
 
-def _coloured(sheet: Sheet, table: Table, cards: _Cards, lang: Lang) -> folium.FeatureGroup:
+def _coloured(sheet: MapSheet, colours: Mapping[str, str], cards: _Cards, lang: Lang) -> LayerGroup:
     """Return the counties as areas to colour, and their names with room for what is said of each."""
-    group = folium.FeatureGroup(name=control_name(words(lang)["coloured"]), overlay=False)
+    group = LayerGroup(words(lang)["coloured"])
     looks = [
         {
-            "style": polygon(STATUS_LOOK[table.overall[str(code)]].colour, 0.62, line("#ffffff", 1.6)),
+            "style": polygon(colours[str(code)], 0.62, line("#ffffff", 1.6)),
             "tip": str(county),
             "code": str(code),
             "popup": cards[str(code)],
@@ -260,34 +267,45 @@ def _coloured(sheet: Sheet, table: Table, cards: _Cards, lang: Lang) -> folium.F
     return group
 
 
-def _kinds(drawing: folium.Map, assessment: Assessment, sheet: Sheet, lang: Lang) -> None:
+def _kinds(drawing: folium.Map, assessment: Assessment, sheet: MapSheet, lang: Lang) -> None:
     """Add an outline around the counties of each category of the plan; each shows while its category is chosen."""
     style = line(_INK, 3.2, dash="9 5")
-    for key, title, codes in records.kinds(assessment, lang):
+    for key, title, codes in facts.kinds(assessment, lang):
         whole = sheet.counties.loc[sheet.counties.index.isin(codes)].dissolve()
         drawn = layer(features(whole, [{"style": style}]), title, "outline", show=False, key=f"kind-{key}")
         drawing.add_child(_uncontrolled(drawn))
 
 
-def _cards(assessment: Assessment, sheet: Sheet, lang: Lang, focus: str | None) -> _Cards:
+def _cards(board: Board, sheet: MapSheet, focus: str | None) -> _Cards:
     """Return what the popup of each county says on one page."""
     codes = [str(code) for code in sheet.counties.index]
-    return {code: card(assessment, code, lang, _folder(code, focus)) for code in codes}
+    return {code: card(board, code, _folder(code, focus)) for code in codes}
 
 
-def card(assessment: Assessment, adcode: str, lang: Lang, folder: str | None) -> dict[str, object]:
-    """Return what a popup says of a county: its values, those with a target first, and the way to its page."""
-    said = words(lang)
-    valued = [cell for cell in records.cells(assessment, adcode, lang) if cell.sort]
-    shown = sorted(valued, key=lambda cell: not cell.target)[:_CARD_ROWS]
+def card(board: Board, adcode: str, folder: str | None) -> dict[str, object]:
+    """Return what a popup says of a county: how it stands, what it misses, then its values, and the way to its page."""
+    t = words(board.lang)
+    missed = [(line, entry) for line, entry in board.entries(adcode) if line.is_due and entry.status in _AMISS]
+    missed.sort(key=lambda pair: _AMISS.index(pair[1].status))
+    told = {line.key for line, _ in missed}
+    valued = [(line, line.entries[adcode]) for line in board.shown if line.key not in told]
+    valued = [(line, entry) for line, entry in valued if entry.source]
+    valued.sort(key=lambda pair: not pair[0].target)
+    shown = [*missed, *valued][:_CARD_ROWS]
     card: dict[str, object] = {
-        "title": str(assessment.study.layers.counties.loc[adcode, "name"]),
-        "heads": [said["indicator"], said["value"], said["target"], said["status"]],
+        "title": board.names[adcode],
+        "standing": board.standings[adcode].words,
+        "heads": [t["indicator"], t["value"], t["target"], t["status"]],
         "rows": [
-            {"cells": [cell.title, cell.value, cell.target or "—"], "badge": cell.badge._asdict()} for cell in shown
+            {
+                "key": line.view_key,
+                "cells": [line.title if line.target else line.measured, entry.shown, line.bound or DASH],
+                "badge": entry.badge._asdict(),
+            }
+            for line, entry in shown
         ],
     }
-    return card if folder is None else card | {"href": f"{folder}{adcode}.html", "link": said["open"]}
+    return card if folder is None else card | {"href": f"{folder}{adcode}.html", "link": t["open"]}
 
 
 def _folder(adcode: str, focus: str | None) -> str | None:
@@ -297,7 +315,7 @@ def _folder(adcode: str, focus: str | None) -> str | None:
     return None if adcode == focus else ""
 
 
-def _middles(frame: gpd.GeoDataFrame, window: Window | None = None) -> gpd.GeoDataFrame:
+def _middles(frame: gpd.GeoDataFrame, window: MapWindow | None = None) -> gpd.GeoDataFrame:
     """Return a point inside each area; inside its part within the window, where a window is given."""
     shapes = frame.geometry.to_numpy()
     if window is not None:
@@ -307,31 +325,31 @@ def _middles(frame: gpd.GeoDataFrame, window: Window | None = None) -> gpd.GeoDa
 
 
 def _places(  # noqa: PLR0913, PLR0917 - one argument for each thing that places are named by
-    drawing: folium.Map, assessment: Assessment, sheet: Sheet, cards: _Cards, lang: Lang, focus: str | None
+    drawing: folium.Map, assessment: Assessment, sheet: MapSheet, cards: _Cards, lang: Lang, focus: str | None
 ) -> None:
     """Draw seats and cities as marks, and the names of places."""
-    said, capital = words(lang), assessment.study.capital
+    t, capital = words(lang), assessment.study.capital
     seats = [
         {
             "mark": "capital" if code == capital else "own" if code == focus else "seat",
-            "tip": f"{name} · {said['capital' if code == capital else 'seat']}",
+            "tip": f"{name} · {t['capital' if code == capital else 'seat']}",
             "popup": cards[str(code)],
         }
         for code, name in sheet.seats["name"].items()
     ]
-    add_layer(drawing, layer(features(sheet.seats, seats), said["seat"], interactive=True))
-    cities = [{"mark": "city", "tip": f"{name} · {said['city']}"} for name in sheet.cities["name"]]
-    add_layer(drawing, layer(features(sheet.cities, cities), said["city"], interactive=True))
+    add_layer(drawing, layer(features(sheet.seats, seats), t["seat"], interactive=True))
+    cities = [{"mark": "city", "tip": f"{name} · {t['city']}"} for name in sheet.cities["name"]]
+    add_layer(drawing, layer(features(sheet.cities, cities), t["city"], interactive=True))
     towns = [{"mark": "township", "tip": str(name)} for name in sheet.townships["name"]]
     show = focus is not None
     marks = features(sheet.townships, towns)
-    add_layer(drawing, layer(marks, said["townships"], interactive=True, show=show, key="townships"))
+    add_layer(drawing, layer(marks, t["townships"], interactive=True, show=show, key="townships"))
     sites = site_features(assessment, sheet, lang)
-    add_layer(drawing, layer(sites, said["sites"], interactive=True, key="projects"))
-    add_layer(drawing, layer(_names(assessment, sheet, lang, focus), said["labels"]))
+    add_layer(drawing, layer(sites, t["sites"], interactive=True, key="projects"))
+    add_layer(drawing, layer(_names(assessment, sheet, lang, focus), t["labels"]))
 
 
-def _names(assessment: Assessment, sheet: Sheet, lang: Lang, focus: str | None) -> list[Feature]:
+def _names(assessment: Assessment, sheet: MapSheet, lang: Lang, focus: str | None) -> list[Feature]:
     """Return the names on the map; where two collide, the one of lower rank stays."""
     window = prefecture_view(sheet) if focus is None else county_view(sheet, focus)
     common = _labels(_middles(sheet.neighbours, window), 5, "far") + _labels(sheet.cities, 3, "town")
@@ -345,7 +363,7 @@ def _names(assessment: Assessment, sheet: Sheet, lang: Lang, focus: str | None) 
     return common + _labels(own, 0, "own") + _labels(named, 1, "town") + _labels(near, 4, "near")
 
 
-def _anchors(sheet: Sheet, window: Window | None = None) -> gpd.GeoDataFrame:
+def _anchors(sheet: MapSheet, window: MapWindow | None = None) -> gpd.GeoDataFrame:
     """Return where each county's name stands: under the mark of its seat, or else in the middle of its area."""
     middles = _middles(sheet.counties, window)
     seats = sheet.seats.geometry.reindex(middles.index)

@@ -7,14 +7,12 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ycgis.assess import Assessment
-from ycgis.assess.look import STATUS_LOOK
 from ycgis.atlas.compose import compose
-from ycgis.atlas.ledger import Entry, Ledger, Line
+from ycgis.atlas.elements import script_json
 from ycgis.atlas.projects import project_lines
-from ycgis.atlas.records import badge
-from ycgis.atlas.sheetmap import script_json
 from ycgis.atlas.vendor import matrix_scripts, matrix_styles
 from ycgis.atlas.words import WORDS
+from ycgis.board import COUNTED, LOOKS, Board, Entry, Line, badge, tally
 from ycgis.ground.text import Lang, Text
 from ycgis.plan import Plan
 from ycgis.statistics import CITY
@@ -27,7 +25,6 @@ _SAID = (
     "basis", "bound", "clause", "county_page", "departments", "due", "gap", "measure_title", "note", "of_year",
     "source", "value",
 )  # fmt: skip
-_COUNTED = tuple(status for status in STATUS_LOOK if status not in {"no_target", "not_in_scope"})
 _PILOT = "pilot"
 
 
@@ -44,30 +41,36 @@ def link_of(line: Line, adcode: str) -> str:
     return f"{PAGE}#at={line.key}.{CITY if line.together else adcode}"
 
 
-def matrix_page(assessment: Assessment, held: Ledger, lang: Lang) -> str:
+def matrix_page(assessment: Assessment, board: Board, plan: Plan) -> str:
     """Return the page of all targets of a plan."""
-    study, plan = assessment.study, held.plan
-    entries = held.entries()
+    study, lang = assessment.study, board.lang
+    entries = [entry for _, entry in board.entries()]
     values = {
-        "prefecture": study.name.say(lang),
+        "prefecture": board.place,
         "producer": study.producer.say(lang) if study.producer else "",
         "plan": plan.name.say(lang),
         "year": _year_line(assessment).say(lang),
         "origins": _origin_line(entries).say(lang),
-        "unmeasured": any(entry.badge.key == "no_data" for entry in entries),
-        "names": {unit.adcode: unit.name for unit in held.units[1:]},
-        "links": {unit.adcode: f"counties/{unit.adcode}.html" for unit in held.units[1:]},
-        "units": held.units,
-        "actions": held.actions,
-        "years": sorted({line.year for line in held.lines}),
-        "departments": _departments(held),
+        "unknown": LOOKS["no_data"].symbol,
+        "unmeasured": any(entry.status == "no_data" for entry in entries),
+        "names": board.names,
+        "links": {code: f"counties/{code}.html" for code in board.names},
+        "units": _units(board),
+        "actions": board.actions,
+        "years": sorted({line.due for line in board.lines}),
+        "departments": _departments(board),
         "categories": _categories(plan, lang),
-        "statuses": [badge(status, lang) for status in _COUNTED],
-        "sums": {line.key: _sum(line.entries.values()) for line in held.lines if not line.together},
+        "statuses": [badge(status, lang) for status in COUNTED],
+        "sums": {line.key: _sum(line.entries.values()) for line in board.lines if not line.together},
         "projects": project_lines(assessment, lang),
-        "data": Markup(script_json(_data(held, lang))),  # noqa: S704 - `script_json` escapes
+        "data": Markup(script_json(_data(board, plan))),  # noqa: S704 - `script_json` escapes
     }
     return compose("matrix.html.jinja", lang, matrix_styles(), matrix_scripts(), values)
+
+
+def _units(board: Board) -> dict[str, str]:
+    """Return the columns of the page: the city and the counties."""
+    return {CITY: board.city, **board.names}
 
 
 def _year_line(assessment: Assessment) -> Text:
@@ -75,15 +78,15 @@ def _year_line(assessment: Assessment) -> Text:
 
 
 def _origin_line(entries: Sequence[Entry]) -> Text:
-    by_origin = Counter(entry.origin for entry in entries)
+    by_source = Counter(entry.source for entry in entries)
     return WORDS["origins"].fill(
-        total=len(entries), computed=by_origin["computed"], reported=by_origin["reported"], none=by_origin[""]
+        total=len(entries), computed=by_source["computed"], reported=by_source["reported"], none=by_source[""]
     )
 
 
-def _departments(held: Ledger) -> list[str]:
+def _departments(board: Board) -> list[str]:
     """Return who answers for any target, in the order of the plan, each once."""
-    return list(dict.fromkeys(name for line in held.lines for name in line.departments))
+    return list(dict.fromkeys(name for line in board.lines for name in line.departments))
 
 
 def _groups(plan: Plan) -> dict[str, frozenset[str]]:
@@ -98,8 +101,8 @@ def _categories(plan: Plan, lang: Lang) -> dict[str, str]:
 
 
 def _sum(entries: Iterable[Entry]) -> Sum:
-    counted = Counter(entry.badge.key for entry in entries)
-    return Sum(counted["met"], counted.total() - counted["not_in_scope"], counted["no_data"])
+    counted = tally(entry for entry in entries if entry.applies)
+    return Sum(counted.get("met", 0), sum(counted.values()), counted.get("no_data", 0))
 
 
 class _Texts:
@@ -111,36 +114,38 @@ class _Texts:
     def place(self, text: str) -> int:
         return self._places.setdefault(text, len(self._places))
 
-    def said(self) -> list[str]:
+    def all(self) -> list[str]:
         return list(self._places)
 
 
-def _data(held: Ledger, lang: Lang) -> dict[str, object]:
+def _data(board: Board, plan: Plan) -> dict[str, object]:
     """Return what the page's script filters by and tells: texts once each, and numbers that are places among them."""
-    texts, codes = _Texts(), [unit.adcode for unit in held.units]
-    departments = {name: rank for rank, name in enumerate(_departments(held))}
+    texts, codes, lang = _Texts(), list(_units(board)), board.lang
+    departments = {name: rank for rank, name in enumerate(_departments(board))}
     return {
         "codes": codes,
         "groups": {
             group: [rank for rank, code in enumerate(codes) if code in members]
-            for group, members in _groups(held.plan).items()
+            for group, members in _groups(plan).items()
         },
-        "answerable": [[departments[name] for name in line.departments] for line in held.lines],
-        "lines": [
-            [texts.place(said) for said in (line.bound, line.due, line.measure, line.clause, line.note)]
-            for line in held.lines
-        ],
-        "cells": [[_cell(line.entries.get(code), texts) for code in codes] for line in held.lines],
+        "answerable": [[departments[name] for name in line.departments] for line in board.lines],
+        "lines": [[texts.place(words) for words in _told(line)] for line in board.lines],
+        "cells": [[_cell(line.entries.get(code), texts) for code in codes] for line in board.lines],
         "said": {name: WORDS[name].say(lang) for name in _SAID}
         | {
-            "status": {key: badge(key, lang)._asdict() for key in STATUS_LOOK},
+            "status": {key: badge(key, lang)._asdict() for key in LOOKS},
             "pace": {name: WORDS[name].say(lang) for name in ("in_time", "behind")},
         },
-        "texts": texts.said(),
+        "texts": texts.all(),
     }
+
+
+def _told(line: Line) -> tuple[str, ...]:
+    return line.bound, line.due_words, line.measure, line.clause, line.note
 
 
 def _cell(entry: Entry | None, texts: _Texts) -> list[int] | int:
     if entry is None:
         return 0
-    return [texts.place(said) for said in (entry.value, entry.year, entry.gap, entry.source, entry.basis)]
+    told = (entry.shown, entry.year, entry.gap_words, entry.origin) if entry.source and entry.applies else ("",) * 4
+    return [texts.place(words) for words in (*told, entry.basis)]

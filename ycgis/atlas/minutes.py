@@ -5,7 +5,7 @@ import shapely
 from pyproj import Transformer
 
 from ycgis.assess import Assessment
-from ycgis.atlas.data import Sheet
+from ycgis.atlas.data import MapSheet
 from ycgis.atlas.pack import varints
 from ycgis.atlas.words import words
 from ycgis.graph import Surface
@@ -17,7 +17,7 @@ _MOST = 160
 _M_PER_DEGREE = 111_320.0
 
 
-def minutes_grid(assessment: Assessment, own: Sheet, adcode: str, lang: Lang) -> dict[str, object]:
+def minutes_grid(assessment: Assessment, own: MapSheet, adcode: str, lang: Lang) -> dict[str, object]:
     """Return the minutes to the prefecture city by cell of a grid in degrees, and the words to say them in.
 
     The grid covers the county and has cells as large as the surface's, or larger ones where there would be more than
@@ -33,13 +33,13 @@ def minutes_grid(assessment: Assessment, own: Sheet, adcode: str, lang: Lang) ->
     project = Transformer.from_crs(own.counties.crs, surface.crs, always_xy=True)
     minutes = surface.at(*project.transform(lon, lat))
     known = np.isfinite(minutes) & shapely.contains_xy(county, lon, lat)
-    said = words(lang)
+    t = words(lang)
     return {
         "bounds": [west, south, east, north],
         "columns": columns,
         "values": varints(np.where(known, np.rint(np.where(known, minutes, 0)) + 1, 0).astype(np.int64)),
-        "title": said["time_here"],
-        "about": said["about_minutes"],
+        "title": t["time_here"],
+        "about": t["about_minutes"],
     }
 
 

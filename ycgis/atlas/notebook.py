@@ -1,7 +1,7 @@
 """Pages in a notebook, with no network: an assessment, a county, two assessments."""
 
+from dataclasses import dataclass, field
 from html import escape
-from typing import NamedTuple
 
 from ycgis.assess import Assessment
 from ycgis.atlas.page import county_page, index_page
@@ -14,17 +14,22 @@ __all__ = ["Shown", "compare", "notebook_html", "show", "side_names"]
 _HEIGHT = 720
 
 
-class Shown(NamedTuple):
-    """A page that a notebook shows."""
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A page that a notebook shows; elsewhere it says in one line what it is."""
 
-    page: str
+    page: str = field(repr=False)
     height: int = _HEIGHT
+
+    def __repr__(self) -> str:
+        """Say how large the page is, not the page."""
+        return f"<page of {len(self.page) / 1e6:.1f} MB, for a notebook to show>"
 
     def _repr_html_(self) -> str:
         return notebook_html(self.page, self.height)
 
 
-def show(assessment: Assessment, adcode: str | None = None, *, lang: Lang = "zh", height: int = _HEIGHT) -> Shown:
+def show(assessment: Assessment, adcode: str | int | None = None, *, lang: Lang = "zh", height: int = _HEIGHT) -> Shown:
     """Return the page of the prefecture, or of one county, for a notebook to show."""
     page = index_page(assessment, lang) if adcode is None else county_page(assessment, adcode, lang)
     return Shown(page, height)
@@ -63,10 +68,3 @@ def notebook_html(page: str, height: int = _HEIGHT) -> str:
         f'<iframe srcdoc="{escape(page)}" sandbox="allow-scripts" '
         f'style="width:100%;height:{height:d}px;border:0" loading="lazy"></iframe>'
     )
-
-
-def _display(assessment: Assessment) -> str:
-    return show(assessment)._repr_html_()
-
-
-Assessment.display = staticmethod(_display)

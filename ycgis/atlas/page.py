@@ -7,20 +7,20 @@ import folium
 import pandas as pd
 
 from ycgis.assess import Assessment
-from ycgis.assess.look import STATUS_LOOK
-from ycgis.atlas import records, targets, vendor
-from ycgis.atlas.compose import compose
-from ycgis.atlas.data import Sheet, county_sheet, prefecture_sheet
+from ycgis.atlas import facts, vendor
+from ycgis.atlas.aims import action_counts, aims_of, counts_of, gauge_of
+from ycgis.atlas.compose import MapPage
+from ycgis.atlas.data import MapSheet, county_sheet, prefecture_sheet
 from ycgis.atlas.evidence import layers_of, legends, overview
-from ycgis.atlas.form import people
 from ycgis.atlas.imprint import imprint_of
-from ycgis.atlas.ledger import Ledger, ledger
 from ycgis.atlas.maps import band_legend, draw_county, draw_prefecture, road_legend
 from ycgis.atlas.matrix import PAGE, matrix_page
 from ycgis.atlas.projects import project_lines
-from ycgis.atlas.sheetmap import script_of
-from ycgis.atlas.table import table_of
-from ycgis.atlas.views import grouped, view_data, view_script, views_of
+from ycgis.atlas.views import grouped, view_data, view_script
+from ycgis.board import LOOKS, Board, badge, board_of
+from ycgis.board.missing import missing_measures
+from ycgis.board.values import people
+from ycgis.board.views import views_of
 from ycgis.ground.errors import InputError, OutputError, Problem, did_you_mean, unwritable
 from ycgis.ground.text import Lang, Text
 from ycgis.intake.checks.together import unfit_codes
@@ -43,14 +43,13 @@ def write_atlas(assessment: Assessment, folder: Path, lang: Lang = "zh") -> list
     OutputError
         If a page would need the network, or cannot be written.
     """
-    sheet, held = prefecture_sheet(assessment), ledger(assessment, lang)
-    pages = {"index.html": _index_page(assessment, sheet, held, lang)}
+    sheet, board = prefecture_sheet(assessment), board_of(assessment, lang)
+    pages = {"index.html": _index_page(assessment, sheet, board)}
     pages |= {
-        f"counties/{adcode}.html": _county_page(assessment, sheet, held, adcode, lang)
-        for adcode in _adcodes(assessment)
+        f"counties/{adcode}.html": _county_page(assessment, sheet, board, adcode) for adcode in _adcodes(assessment)
     }
-    if held is not None:
-        pages[PAGE] = matrix_page(assessment, held, lang)
+    if assessment.plan is not None and board.lines:
+        pages[PAGE] = matrix_page(assessment, board, assessment.plan)
     try:
         return [_write(folder / name, html) for name, html in pages.items()]
     except OSError as error:
@@ -59,20 +58,20 @@ def write_atlas(assessment: Assessment, folder: Path, lang: Lang = "zh") -> list
 
 def index_page(assessment: Assessment, lang: Lang = "zh") -> str:
     """Return the page of the prefecture: map, tallies, table of all values, notes and sources."""
-    return _index_page(assessment, prefecture_sheet(assessment), ledger(assessment, lang), lang)
+    return _index_page(assessment, prefecture_sheet(assessment), board_of(assessment, lang))
 
 
-def county_page(assessment: Assessment, adcode: str, lang: Lang = "zh") -> str:
+def county_page(assessment: Assessment, adcode: str | int, lang: Lang = "zh") -> str:
     """Return the page of one county: map, categories, every value with target, gap, status and basis."""
-    _require_county(assessment, adcode)
-    return _county_page(assessment, prefecture_sheet(assessment), ledger(assessment, lang), adcode, lang)
+    code = _require_county(assessment, adcode)
+    return _county_page(assessment, prefecture_sheet(assessment), board_of(assessment, lang), code)
 
 
-def county_map(assessment: Assessment, adcode: str, lang: Lang = "zh") -> folium.Map:
+def county_map(assessment: Assessment, adcode: str | int, lang: Lang = "zh") -> folium.Map:
     """Return the map of one county alone; it can be added to, saved and shown like any folium map."""
-    _require_county(assessment, adcode)
-    own = county_sheet(prefecture_sheet(assessment), adcode)
-    return draw_county(assessment, own, adcode, lang)
+    code = _require_county(assessment, adcode)
+    own = county_sheet(prefecture_sheet(assessment), code)
+    return draw_county(assessment, own, board_of(assessment, lang), code)
 
 
 def progress_page(assessment: Assessment, lang: Lang = "zh") -> str:
@@ -83,83 +82,83 @@ def progress_page(assessment: Assessment, lang: Lang = "zh") -> str:
     InputError
         Without a plan, or with one that sets no target.
     """
-    held = ledger(assessment, lang)
-    if held is None:
+    board = board_of(assessment, lang)
+    if assessment.plan is None or not board.lines:
         raise InputError(Problem("plan", _NO_TARGETS, _GIVE_A_PLAN))
-    return matrix_page(assessment, held, lang)
+    return matrix_page(assessment, board, assessment.plan)
 
 
-def _index_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, lang: Lang) -> str:
-    adcodes = _adcodes(assessment)
-    residents, table = records.people_line(assessment), table_of(assessment, lang)
-    views = views_of(assessment, table, lang)
+def _index_page(assessment: Assessment, sheet: MapSheet, board: Board) -> str:
+    adcodes, lang = _adcodes(assessment), board.lang
+    residents = facts.people_line(assessment)
+    views = views_of(board, assessment)
     return _compose(
         "index.html.jinja",
-        draw_prefecture(assessment, sheet, table, lang),
+        draw_prefecture(assessment, sheet, board),
         lang,
         vendor.overview_scripts(),
-        _shared(assessment, sheet, lang)
+        _shared(assessment, sheet, board)
         | {
             "home": "",
             "links": {code: f"counties/{code}.html" for code in adcodes},
-            "columns": table.columns,
-            "rows": table.rows,
-            "overall": table.overall,
-            "groups": grouped(views, lang),
-            "data": view_script([view_data(lang, view) for view in views]),
-            "kinds": records.kinds(assessment, lang),
-            "missing": records.missing(assessment, lang),
+            "board": board,
+            "columns": [line for line in board.measures if line.has_values or line.target],
+            "groups": grouped(views),
+            "data": view_script([view_data(lang, view) for view in views], lang),
+            "kinds": facts.kinds(assessment, lang),
+            "missing": missing_measures(assessment, lang),
             "legends": legends(assessment, overview(assessment, sheet), lang),
-            "tallies": records.tallies(assessment, lang),
+            "tallies": [(line, counts_of(line.entries.values(), lang)) for line in board.measures if line.target],
             "people": residents.say(lang) if residents else "",
-            "actions": targets.of_prefecture(held, lang),
+            "actions": action_counts(board),
             "unsure": bool(assessment.unsure),
-            "statuses": [records.badge(key, lang) for key in STATUS_LOOK],
+            "statuses": [badge(key, lang) for key in LOOKS],
         },
     )
 
 
-def _county_page(assessment: Assessment, sheet: Sheet, held: Ledger | None, adcode: str, lang: Lang) -> str:
-    adcodes = _adcodes(assessment)
+def _county_page(assessment: Assessment, sheet: MapSheet, board: Board, adcode: str) -> str:
+    adcodes, lang = _adcodes(assessment), board.lang
     place, plan = adcodes.index(adcode), assessment.plan
     own = county_sheet(sheet, adcode)
     return _compose(
         "county.html.jinja",
-        draw_county(assessment, own, adcode, lang),
+        draw_county(assessment, own, board, adcode),
         lang,
         vendor.county_scripts(),
-        _shared(assessment, own, lang)
+        _shared(assessment, own, board)
         | {
             "home": "../index.html",
             "links": {code: f"{code}.html" for code in adcodes},
             "adcode": adcode,
             "previous": adcodes[place - 1],
             "next": adcodes[(place + 1) % len(adcodes)],
-            "cells": records.county_cells(assessment, adcode, lang),
+            "standing": board.standings[adcode],
+            "cells": [(line, line.entries[adcode], gauge_of(line, line.entries[adcode])) for line in board.measures],
             "explained": {each.indicator.id for each in layers_of(assessment, own)},
             "legends": legends(assessment, own, lang),
-            "categories": records.categories(plan, adcode, lang),
+            "categories": facts.categories(plan, adcode, lang),
             "pilot": plan is not None and adcode in plan.pilot,
             "in_plan": plan is None or adcode in plan.counties,
             "people": _county_people(assessment, adcode, lang),
-            "aims": targets.of_county(held, adcode, lang),
+            "aims": aims_of(board, adcode),
             "projects": project_lines(assessment, lang, adcode),
         },
     )
 
 
-def _shared(assessment: Assessment, sheet: Sheet, lang: Lang) -> dict[str, object]:
+def _shared(assessment: Assessment, sheet: MapSheet, board: Board) -> dict[str, object]:
     """Return what every page tells: names, legend, notes, sources."""
-    study = assessment.study
+    lang = board.lang
     return {
-        "prefecture": study.name.say(lang),
+        "prefecture": board.place,
         "imprint": imprint_of(assessment, lang),
-        "names": {str(code): str(name) for code, name in study.layers.counties["name"].items()},
+        "names": board.names,
         "plan": assessment.plan,
         "bands": band_legend(sheet, lang),
         "roads": road_legend(sheet, lang),
         "notes": assessment.notes,
-        "sources": records.source_lines(assessment, lang),
+        "sources": facts.source_lines(assessment, lang),
         "has_more_roads": len(sheet.all_roads) > len(sheet.roads),
         "has_cities": len(sheet.cities) > 0,
         "has_routes": len(sheet.routes) > 0,
@@ -178,9 +177,7 @@ def _compose(
     template: str, drawing: folium.Map, lang: Lang, scripts: Sequence[str], values: Mapping[str, object]
 ) -> str:
     """Return a page from its template, its map, its scripts and its words."""
-    return compose(
-        template, lang, vendor.styles(), (*scripts, script_of(drawing)), {**values, "map_id": drawing.get_name()}
-    )
+    return MapPage(template, lang, values, styles=vendor.styles(), scripts=scripts, maps=[drawing]).render()
 
 
 def _adcodes(assessment: Assessment) -> list[str]:
@@ -192,11 +189,13 @@ def _adcodes(assessment: Assessment) -> list[str]:
     return adcodes
 
 
-def _require_county(assessment: Assessment, adcode: str) -> None:
-    known = _adcodes(assessment)
-    if adcode not in known:
-        what = Text(f"没有 adcode 为“{adcode}”的县", f"no county has the adcode {adcode!r}")
-        raise InputError(Problem("adcode", what, did_you_mean(adcode, known)))
+def _require_county(assessment: Assessment, adcode: str | int) -> str:
+    """Return a county's adcode as text, which the county has."""
+    known, code = _adcodes(assessment), str(adcode)
+    if code not in known:
+        what = Text(f"没有 adcode 为“{code}”的县", f"no county has the adcode {code!r}")
+        raise InputError(Problem("adcode", what, did_you_mean(code, known)))
+    return code
 
 
 def _write(path: Path, html: str) -> Path:

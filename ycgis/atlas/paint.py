@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 from branca.colormap import LinearColormap
 
-from ycgis.atlas.form import number
+from ycgis.ground.numbers import fixed
 from ycgis.ground.text import Text
 from ycgis.indicator import Evidence, Paint
 
@@ -68,7 +68,7 @@ def painted(evidence: Evidence) -> Painted:
     if paint is None:
         return Painted((Key(evidence.title, Shade(_PLAIN, grade=1)),), np.zeros(len(frame), dtype=np.int64))
     values = frame[paint.column]
-    return _by_word(values, paint) if paint.labels else _by_number(values, paint)
+    return _by_word(values, paint) if paint.labels else _by_fixed(values, paint)
 
 
 def look(shade: Shade, kind: int) -> dict[str, object]:
@@ -110,7 +110,7 @@ def _by_word(values: pd.Series, paint: Paint) -> Painted:
     return Painted((*keys, *unknown), np.where(ranks < 0, len(names), ranks))
 
 
-def _by_number(values: pd.Series, paint: Paint) -> Painted:
+def _by_fixed(values: pd.Series, paint: Paint) -> Painted:
     numbers = values.to_numpy(dtype=float, na_value=np.nan)
     known = np.isfinite(numbers)
     breaks, labels = _fixed(paint) if paint.breaks else _found(numbers[known])
@@ -130,7 +130,7 @@ def _found(numbers: npt.NDArray[np.float64]) -> tuple[npt.NDArray[np.float64], l
     """Return the bounds and names of classes that numbers make themselves: few numbers are a class each."""
     found = np.unique(numbers)
     if len(found) <= CLASSES:
-        return found[1:], [number(value, _decimals(found)) for value in found]
+        return found[1:], [fixed(value, _decimals(found)) for value in found]
     breaks = _breaks(numbers)
     return breaks, _between(breaks)
 
@@ -154,9 +154,9 @@ def _breaks(numbers: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
 
 
 def _between(breaks: npt.NDArray[np.float64]) -> list[str]:
-    said = [number(bound, _decimals(breaks)) for bound in breaks]
-    inner = [f"{low} – {high}" for low, high in pairwise(said)]
-    return [f"< {said[0]}", *inner, f"≥ {said[-1]}"] if said else ["—"]
+    bounds = [fixed(bound, _decimals(breaks)) for bound in breaks]
+    inner = [f"{low} – {high}" for low, high in pairwise(bounds)]
+    return [f"< {bounds[0]}", *inner, f"≥ {bounds[-1]}"] if bounds else ["—"]
 
 
 def _decimals(values: npt.NDArray[np.float64]) -> int:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ycgis.assess import Assessment
-from ycgis.atlas.data import Sheet
-from ycgis.atlas.sheetmap import Feature, features
+from ycgis.atlas.data import MapSheet
+from ycgis.atlas.elements import Feature
+from ycgis.atlas.sheetmap import features
 from ycgis.atlas.words import WORDS
 from ycgis.ground.text import Lang
 from ycgis.ground.vocabulary import PROJECT_STATES
-from ycgis.plan import Plan, Project
+from ycgis.plan import KeyProject, Plan
 from ycgis.plan.records import scope_words
 from ycgis.projects import Report, followed
 
@@ -61,7 +62,7 @@ def project_lines(assessment: Assessment, lang: Lang, adcode: str | None = None)
     ]
 
 
-def site_features(assessment: Assessment, sheet: Sheet, lang: Lang) -> list[Feature]:
+def site_features(assessment: Assessment, sheet: MapSheet, lang: Lang) -> list[Feature]:
     """Return the sites that a sheet holds as marks, each with a popup; those of projects that the plan has."""
     if assessment.plan is None or sheet.sites.empty:
         return []
@@ -75,9 +76,9 @@ def site_features(assessment: Assessment, sheet: Sheet, lang: Lang) -> list[Feat
     return features(known, [cards[int(place)] for place in known.index])
 
 
-def _where(plan: Plan, project: Project, lang: Lang) -> str:
-    said = scope_words(plan, project, lang)
-    return said + WORDS["where_open"].say(lang) if project.selection == "open" else said
+def _where(plan: Plan, project: KeyProject, lang: Lang) -> str:
+    where = scope_words(plan, project, lang)
+    return where + WORDS["where_open"].say(lang) if project.selection == "open" else where
 
 
 def _line(assessment: Assessment, report: Report, lang: Lang) -> ReportLine:
@@ -95,18 +96,18 @@ def _line(assessment: Assessment, report: Report, lang: Lang) -> ReportLine:
     )
 
 
-def _card(assessment: Assessment, project: Project, report: Report, lang: Lang) -> dict[str, object]:
+def _card(assessment: Assessment, project: KeyProject, report: Report, lang: Lang) -> dict[str, object]:
     """Return the mark of a site: what it says when pointed at, and when chosen."""
     title = WORDS["project_title"].fill(number=project.number, title=project.title).say(lang)
     line = _line(assessment, report, lang)
-    said = {
+    facts = {
         WORDS["site"]: line.where,
         WORDS["state"]: line.state,
         WORDS["done"]: line.percent,
         WORDS["date_of_report"]: line.date,
         WORDS["note"]: line.note,
     }
-    rows = [{"cells": [name.say(lang), text]} for name, text in said.items() if text]
+    rows = [{"cells": [name.say(lang), text]} for name, text in facts.items() if text]
     popup: dict[str, object] = {"title": title, "heads": [], "rows": rows}
     if line.share is not None:
         popup["bar"] = line.share

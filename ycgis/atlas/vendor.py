@@ -5,8 +5,11 @@ import re
 from functools import cache
 from pathlib import Path
 
+from ycgis.board.css import status_css
+
 __all__ = [
     "ASSETS",
+    "carried",
     "compare_scripts",
     "county_scripts",
     "map_scripts",
@@ -22,27 +25,48 @@ _SOURCE_MAP = re.compile(r"^//# sourceMappingURL=.*$", re.MULTILINE)
 
 
 @cache
+def carried() -> tuple[tuple[str, str, str], ...]:
+    """Return what stands in for a link of folium's: the link's name, whether it is a script or a style, the text.
+
+    Leaflet looks for the pictures of its markers beside its style sheet; here they are part of it.
+    """
+    marker = script_of_marker(_data_uri("marker-icon.png"))
+    leaflet, jquery = _scripts("vendor/leaflet.js", "vendor/jquery.min.js")
+    return (
+        ("leaflet", "script", f"{leaflet}\n{marker}"),
+        ("jquery", "script", jquery),
+        ("leaflet_css", "style", _leaflet_css()),
+    )
+
+
+def script_of_marker(icon: str) -> str:
+    """Return what gives Leaflet's own markers their picture."""
+    options = f'{{iconUrl: "{icon}", iconRetinaUrl: "{icon}", shadowUrl: ""}}'
+    return f"delete L.Icon.Default.prototype._getIconUrl; L.Icon.Default.mergeOptions({options});"
+
+
+@cache
 def map_scripts() -> tuple[str, ...]:
-    """Return the scripts of a map, in order: Leaflet, what measures, the atlas's own."""
-    return _scripts("vendor/leaflet.js", "vendor/Leaflet.PolylineMeasure.js", "packed.js", "atlas.js", "find.js")
+    """Return the scripts that the atlas's own elements need beside Leaflet: what measures, and how they are made."""
+    return _scripts("vendor/Leaflet.PolylineMeasure.js", "packed.js", "atlas.js", "find.js")
 
 
 @cache
 def county_scripts() -> tuple[str, ...]:
-    """Return the scripts of a county's page."""
-    return (*map_scripts(), *_scripts("jump.js"))
+    """Return the scripts of a county's page besides those of its map."""
+    return _scripts("jump.js")
 
 
 @cache
 def overview_scripts() -> tuple[str, ...]:
     """Return the scripts of the page of the prefecture, whose table sorts and is tied to the map."""
-    return (*map_scripts(), *_scripts("vendor/sortable.min.js", "jump.js", "views.js", "overview.js"))
+    return _scripts("vendor/sortable.min.js", "jump.js", "views.js", "overview.js")
 
 
 @cache
 def compare_scripts() -> tuple[str, ...]:
-    """Return the scripts of the page of two assessments."""
-    return (*map_scripts(), *_scripts("vendor/sortable.min.js", "views.js", "compare.js"))
+    """Return the scripts of the page of two assessments besides those of its maps."""
+    return _scripts("vendor/sortable.min.js", "views.js", "compare.js")
 
 
 @cache
@@ -54,14 +78,17 @@ def matrix_scripts() -> tuple[str, ...]:
 @cache
 def styles() -> str:
     """Return the style sheets of a page with a map as one text, with their images inside."""
-    leaflet = _IMAGE.sub(lambda found: f"url({_data_uri(found[1])})", _text("vendor/leaflet.css"))
-    return f"{leaflet}\n{_text('vendor/Leaflet.PolylineMeasure.css')}\n{_text('atlas.css')}"
+    return "\n".join([_leaflet_css(), _text("vendor/Leaflet.PolylineMeasure.css"), status_css(), _text("atlas.css")])
+
+
+def _leaflet_css() -> str:
+    return _IMAGE.sub(lambda found: f"url({_data_uri(found[1])})", _text("vendor/leaflet.css"))
 
 
 @cache
 def matrix_styles() -> str:
     """Return the style sheets of the page of all targets as one text."""
-    return f"{_text('atlas.css')}\n{_text('matrix.css')}"
+    return "\n".join([status_css(), _text("atlas.css"), _text("matrix.css")])
 
 
 def _scripts(*paths: str) -> tuple[str, ...]:

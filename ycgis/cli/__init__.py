@@ -36,9 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _language(words: Sequence[str]) -> Lang:
     # Known before the commands are built, since their own help is in the language too.
     for word, following in zip(words, [*words, ""][1:], strict=True):
-        said = following if word == "--lang" else word.removeprefix("--lang=")
-        if word.startswith("--lang") and said in ("zh", "en"):
-            return cast("Lang", said)
+        asked = following if word == "--lang" else word.removeprefix("--lang=")
+        if word.startswith("--lang") and asked in ("zh", "en"):
+            return cast("Lang", asked)
     return "zh"
 
 

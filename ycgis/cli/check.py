@@ -2,19 +2,17 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from ycgis.assess import STATUS, Assessment, spoken
+from ycgis.assess import Assessment, counted
+from ycgis.board import Board, Entry, Line, board_of
 from ycgis.cli.progress import show_progress
 from ycgis.cli.screen import Screen
-from ycgis.cli.tally import counts_of, tally
+from ycgis.cli.tally import tally
 from ycgis.compute import missing_layers
-from ycgis.ground.text import Lang, Text, join
+from ycgis.ground.text import Text, join
 from ycgis.pipeline import run
-from ycgis.plan import bound_figure
 
 __all__ = ["check_project"]
 
@@ -40,37 +38,37 @@ def check_project(screen: Screen, project: Path | None, *, year: int | None, as_
     1 where a target that is due is known to be unmet, or, if `strict`, has no data; else 0.
     """
     with screen.progress() as progress:
-        assessment = run(project, year=year, progress=progress)
+        assessment = run(project, year=year, lang=screen.lang, progress=progress)
     screen.notes(assessment.notes)
     status = assessment.due()["status"]
     unmet = bool(status.isin(["near", "missed"]).any())
     if as_json:
-        screen.print_json(_as_json(assessment, screen.lang, unmet=unmet))
+        screen.print_json(_as_json(assessment, unmet=unmet))
     else:
         _show(screen, assessment)
     return int(unmet or (strict and bool((status == "no_data").any())))
 
 
 def _show(screen: Screen, assessment: Assessment) -> None:
-    findings = assessment.findings
-    known = findings.groupby("indicator")["value"].transform(lambda values: values.notna().any())
-    silent = list(dict.fromkeys(findings.loc[~known, "indicator"]))
-    findings = findings[known]
-    has_target = findings.groupby("indicator")["target_id"].transform(lambda ids: (ids != "").any())
-    for title, part in ((_AGAINST, findings[has_target]), (_OTHERS, findings[~has_target])):
-        if not part.empty:
-            _show_table(screen, assessment, title, part)
+    board = board_of(assessment, screen.lang)
+    shown = [line for line in board.measures if line.has_values]
+    for title, part in (
+        (_AGAINST, [line for line in shown if line.target]),
+        (_OTHERS, [line for line in shown if not line.target]),
+    ):
+        if part:
+            _show_table(screen, board, title, part)
     if assessment.unsure:
         screen.say(_UNSURE)
-    _show_silent(screen, assessment, silent)
+    _show_silent(screen, assessment, [line.indicator for line in board.measures if not line.has_values])
     if assessment.plan is not None:
-        show_progress(screen, assessment, assessment.plan)
+        show_progress(screen, board)
     screen.say(tally(assessment))
 
 
 def _show_silent(screen: Screen, assessment: Assessment, silent: Sequence[str]) -> None:
     """Say of the indicators without any value which layers they need."""
-    for name in silent:
+    for name in dict.fromkeys(silent):
         indicator = assessment.indicators[name]
         missing = missing_layers(indicator, assessment.study)
         why = _NEEDS.fill(layers=join(missing, "、", ", ")) if missing else _SEE
@@ -79,51 +77,39 @@ def _show_silent(screen: Screen, assessment: Assessment, silent: Sequence[str]) 
         screen.say(_HOW)
 
 
-def _show_table(screen: Screen, assessment: Assessment, title: Text, findings: pd.DataFrame) -> None:
-    lang = screen.lang
-    keys = list(dict.fromkeys(zip(findings["indicator"], findings["target_id"], strict=True)))
-    cells = {
-        (row["adcode"], row["indicator"], row["target_id"]): _cell(row, assessment, lang)
-        for row in findings.to_dict(orient="records")
-    }
-    columns = [_COUNTY.say(lang), *(_heading(assessment, *key, lang) for key in keys)]
-    counties = findings.drop_duplicates("adcode")[["adcode", "name"]]
-    rows = [[name, *(cells[adcode, *key] for key in keys)] for adcode, name in counties.itertuples(index=False)]
+def _show_table(screen: Screen, board: Board, title: Text, lines: Sequence[Line]) -> None:
+    columns = [_COUNTY.say(screen.lang), *(_heading(line) for line in lines)]
+    rows = [[name, *(_cell(line.entries[code]) for line in lines)] for code, name in board.names.items()]
     screen.table(title, columns, rows)
 
 
-def _heading(assessment: Assessment, indicator: str, target_id: str, lang: Lang) -> str:
-    said = assessment.indicators[indicator]
-    heading = f"{said.title.say(lang)}\n{said.unit.say(lang)}"
-    plan = assessment.plan
-    target = plan.target(target_id) if plan else None
-    if target is None:
-        return heading
-    return f"{heading} {bound_figure(target, ascii_only=True)} ({target.year})"
+def _heading(line: Line) -> str:
+    """Return what a column holds, its unit and, held against a target, the bound and the year."""
+    return f"{line.measured}\n{line.bound} ({line.due})" if line.target else f"{line.measured}\n{line.unit}"
 
 
-def _cell(finding: Mapping[Any, Any], assessment: Assessment, lang: Lang) -> str:
-    said = STATUS[finding["status"]].say(lang)
-    if np.isnan(finding["value"]):
-        return said
-    number = f"{finding['value']:.{assessment.indicators[finding['indicator']].decimals}f}"
-    mark = "*" if (finding["adcode"], finding["target_id"]) in assessment.unsure else ""
-    return number if finding["status"] == "no_target" else f"{number} {said}{mark}"
+def _cell(entry: Entry) -> str:
+    if not entry.source:
+        return entry.badge.label
+    return entry.number if entry.status == "no_target" else f"{entry.number} {entry.badge.label}"
 
 
-def _as_json(assessment: Assessment, lang: Lang, *, unmet: bool) -> Mapping[str, object]:
+def _as_json(assessment: Assessment, *, unmet: bool) -> Mapping[str, object]:
     """Return the whole assessment; ``met``: no target that is due is known to be unmet, which no data leave true."""
-    progress = assessment.progress
+    standings = assessment.standings.drop(columns="early_met").reset_index()
+    names = assessment.study.layers.counties["name"].rename(index=str)
+    standings.insert(1, "name", standings["adcode"].map(names).fillna(assessment.study.name.say(assessment.lang)))
     return {
         "met": not unmet,
         "year": assessment.year,
-        "counts": counts_of(progress[progress["status"] != "not_in_scope"]),
-        "due": counts_of(assessment.due()),
-        "findings": _records(assessment.findings, lang),
-        "progress": _records(progress, lang),
+        "counts": counted(assessment.targets),
+        "due": counted(assessment.due()),
+        "standings": standings.to_dict(orient="records"),
+        "findings": _records(assessment.findings),
+        "progress": _records(assessment.progress),
     }
 
 
-def _records(table: pd.DataFrame, lang: Lang) -> list[dict[Hashable, object]]:
-    """Return the rows as plain data: texts in one language, what is not known as None."""
-    return spoken(table, lang).astype(object).where(table.notna(), None).to_dict(orient="records")
+def _records(table: pd.DataFrame) -> list[dict[Hashable, object]]:
+    """Return the rows as plain data, what is not known as None."""
+    return table.astype(object).where(table.notna(), None).to_dict(orient="records")

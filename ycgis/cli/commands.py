@@ -87,21 +87,21 @@ def make_app(screen: Screen) -> typer.Typer:
     ]
 
     @app.callback()
-    def root(version: version_type = False, lang: lang_type = lang) -> None:  # noqa: FBT002
+    def root(version: version_type = False, lang: lang_type = lang) -> None:
         pass
 
     @app.command(help=_RUN.say(lang))
-    def run(  # noqa: PLR0913, PLR0917 - one argument an option
+    def run(
         project: project_type = None,
         out: Annotated[Path, typer.Option("--out", help=_OUT.say(lang))] = Path("maps"),
         year: year_type = None,
         example: example_type = None,
-        png: Annotated[bool, typer.Option("--png", help=_PNG.say(lang))] = False,  # noqa: FBT002
-        pdf: Annotated[bool, typer.Option("--pdf", help=_PDF.say(lang))] = False,  # noqa: FBT002
+        png: Annotated[bool, typer.Option("--png", help=_PNG.say(lang))] = False,
+        pdf: Annotated[bool, typer.Option("--pdf", help=_PDF.say(lang))] = False,
         paper: Annotated[Literal["A4", "A3"], typer.Option("--paper", help=_PAPER.say(lang))] = "A4",
-        lang: lang_type = lang,  # noqa: ARG001 - read before the commands are built
+        lang: lang_type = lang,
     ) -> None:
-        from ycgis.cli.run import Drawn, run_project  # noqa: PLC0415
+        from ycgis.cli.run import Drawn, run_project
 
         drawn = Drawn.asked(paper, png=png, pdf=pdf)
         run_project(screen, _chosen(project, example), out, drawn, year=year)
@@ -109,15 +109,15 @@ def make_app(screen: Screen) -> typer.Typer:
     add_compare(app, screen)
 
     @app.command(help=_CHECK.say(lang))
-    def check(  # noqa: PLR0913, PLR0917 - one argument an option
+    def check(
         project: project_type = None,
-        as_json: json_type = False,  # noqa: FBT002
-        strict: Annotated[bool, typer.Option("--strict", help=_STRICT.say(lang))] = False,  # noqa: FBT002
+        as_json: json_type = False,
+        strict: Annotated[bool, typer.Option("--strict", help=_STRICT.say(lang))] = False,
         year: year_type = None,
         example: example_type = None,
-        lang: lang_type = lang,  # noqa: ARG001
+        lang: lang_type = lang,
     ) -> None:
-        from ycgis.cli.check import check_project  # noqa: PLC0415
+        from ycgis.cli.check import check_project
 
         chosen = _chosen(project, example)
         raise typer.Exit(check_project(screen, chosen, year=year, as_json=as_json, strict=strict))
@@ -125,10 +125,10 @@ def make_app(screen: Screen) -> typer.Typer:
     @app.command(help=_INDICATORS.say(lang))
     def indicators(
         indicator: Annotated[str | None, typer.Argument(help=_ID.say(lang), metavar="[ID]")] = None,
-        as_json: json_type = False,  # noqa: FBT002
-        lang: lang_type = lang,  # noqa: ARG001
+        as_json: json_type = False,
+        lang: lang_type = lang,
     ) -> None:
-        from ycgis.cli.indicators import list_indicators  # noqa: PLC0415
+        from ycgis.cli.indicators import list_indicators
 
         list_indicators(screen, indicator, as_json=as_json)
 
@@ -136,23 +136,23 @@ def make_app(screen: Screen) -> typer.Typer:
     def init(
         folder: Annotated[Path, typer.Argument(help=_DIR.say(lang), metavar="DIR")],
         example: Annotated[str | None, typer.Option("--example", help=_COPY.say(lang), metavar="NAME")] = None,
-        lang: lang_type = lang,  # noqa: ARG001
+        lang: lang_type = lang,
     ) -> None:
-        from ycgis.cli.run import start_project  # noqa: PLC0415
+        from ycgis.cli.run import start_project
 
         start_project(screen, folder, example)
 
     @fetch.command("roads", help=_ROADS.say(lang))
-    def roads(  # noqa: PLR0913, PLR0917 - one argument an option
+    def roads(
         project: project_type = None,
         out: Annotated[Path, typer.Option("--out", help=_TO.say(lang))] = Path("roads.gpkg"),
         buffer_km: Annotated[float, typer.Option("--buffer-km", min=0, help=_BUFFER.say(lang))] = 30.0,
         endpoint: Annotated[str | None, typer.Option("--endpoint", help=_ENDPOINT.say(lang))] = None,
         timeout: Annotated[int, typer.Option("--timeout", min=1, help=_TIMEOUT.say(lang))] = 180,
         cache: Annotated[Path, typer.Option("--cache", help=_CACHE.say(lang))] = Path("cache"),
-        lang: lang_type = lang,  # noqa: ARG001
+        lang: lang_type = lang,
     ) -> None:
-        from ycgis.cli.fetch import fetch_project_roads  # noqa: PLC0415
+        from ycgis.cli.fetch import fetch_project_roads
 
         fetch_project_roads(
             screen, project, out, buffer_km=buffer_km, endpoint=endpoint, timeout_s=timeout, cache=cache
@@ -163,10 +163,10 @@ def make_app(screen: Screen) -> typer.Typer:
         file: Annotated[Path, typer.Argument(help=_FILE.say(lang), metavar="FILE")],
         project: Annotated[Path, typer.Option("--project", help=_INTO.say(lang), metavar="DIR")] = Path(),
         buffer_km: Annotated[float, typer.Option("--buffer-km", min=0, max=1000, help=_AROUND.say(lang))] = 30.0,
-        replace: Annotated[bool, typer.Option("--replace", help=_REPLACE.say(lang))] = False,  # noqa: FBT002
-        lang: lang_type = lang,  # noqa: ARG001
+        replace: Annotated[bool, typer.Option("--replace", help=_REPLACE.say(lang))] = False,
+        lang: lang_type = lang,
     ) -> None:
-        from ycgis.cli.import_osm import import_extract  # noqa: PLC0415
+        from ycgis.cli.import_osm import import_extract
 
         import_extract(screen, file, project, buffer_km=buffer_km, replace=replace)
 
@@ -175,7 +175,7 @@ def make_app(screen: Screen) -> typer.Typer:
 
 def _chosen(project: Path | None, example: str | None) -> Path | None:
     """Return the project to work on: the one that is named, an embedded example, or None for the embedded one."""
-    from ycgis.intake.project import example_folder  # noqa: PLC0415
+    from ycgis.intake.project import example_folder
 
     if example is None:
         return project
@@ -186,7 +186,7 @@ def _chosen(project: Path | None, example: str | None) -> Path | None:
 
 def _show_version(value: bool) -> None:  # noqa: FBT001 - typer calls it so
     if value:
-        from ycgis import __version__  # noqa: PLC0415
+        from ycgis import __version__
 
         typer.echo(f"ycgis {__version__}")
         raise typer.Exit

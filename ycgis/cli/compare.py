@@ -3,10 +3,10 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from ycgis.assess import VERDICTS, changes
+from ycgis.assess import TURNS, changes
 from ycgis.atlas import Sides, compare_page, side_names
 from ycgis.cli.screen import Screen
-from ycgis.export import changes_table, write_csv
+from ycgis.files import changes_table, write_csv
 from ycgis.ground.outputs import replacing_file
 from ycgis.ground.record import Progress
 from ycgis.ground.text import Text, join
@@ -49,8 +49,8 @@ def compare_projects(screen: Screen, before: Side, after: Side, out: Path) -> No
             write_csv(changes_table(found, screen.lang), fresh)
     counted = found["verdict"].value_counts()
     counts = [
-        _COUNTED.fill(verdict=said, count=int(counted[key]))
-        for key, said in VERDICTS.items()
+        _COUNTED.fill(verdict=word, count=int(counted[key]))
+        for key, word in TURNS.items()
         if key in counted and key != "unknown"
     ]
     screen.say(_FOUND.fill(before=names[0], after=names[1], counts=join(counts, "，", ", ")))

@@ -27,7 +27,7 @@ def add_compare(app: typer.Typer, screen: Screen) -> None:
     lang = screen.lang
 
     @app.command("compare", help=_COMPARE.say(lang))
-    def compare(  # noqa: PLR0913, PLR0917 - one argument an option
+    def compare(
         before: Annotated[Path, typer.Argument(help=_BEFORE.say(lang), metavar="BEFORE")],
         after: Annotated[Path, typer.Argument(help=_AFTER.say(lang), metavar="AFTER")],
         out: Annotated[Path, typer.Option("--out", help=_OUT.say(lang))] = Path("compare"),
@@ -39,8 +39,8 @@ def add_compare(app: typer.Typer, screen: Screen) -> None:
         ] = None,
         name_before: Annotated[str | None, typer.Option(help=_NAME_OF.fill(side=_FIRST).say(lang))] = None,
         name_after: Annotated[str | None, typer.Option(help=_NAME_OF.fill(side=_SECOND).say(lang))] = None,
-        lang: Annotated[str, typer.Option("--lang", help=LANG.say(lang), callback=known_language)] = lang,  # noqa: ARG001
+        lang: Annotated[str, typer.Option("--lang", help=LANG.say(lang), callback=known_language)] = lang,
     ) -> None:
-        from ycgis.cli.compare import Side, compare_projects  # noqa: PLC0415
+        from ycgis.cli.compare import Side, compare_projects
 
         compare_projects(screen, Side(before, year_before, name_before), Side(after, year_after, name_after), out)

@@ -40,11 +40,11 @@ def list_indicators(screen: Screen, name: str | None, *, as_json: bool) -> None:
     chosen = [known[name]] if name else list(known.values())
     plan_path = load_project(None).plan_path
     plan = load_plan(plan_path, known) if plan_path else None
-    said = [_describe(indicator, plan, screen.lang) for indicator in chosen]
+    described = [_describe(indicator, plan, screen.lang) for indicator in chosen]
     if as_json:
-        screen.print_json(said[0] if name else said)
+        screen.print_json(described[0] if name else described)
     elif name:
-        for field, value in said[0].items():
+        for field, value in described[0].items():
             screen.say(Text(*(f"{_FIELDS[field].say(lang)}: {_plain(value)}" for lang in ("zh", "en"))))
     else:
         rows = [

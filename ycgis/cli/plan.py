@@ -70,9 +70,9 @@ def list_plan(screen: Screen, project: Path | None, choice: Choice, *, as_json: 
     if as_json:
         screen.print_json(_as_json(plan, part, screen))
         return
-    said = plan.document
-    screen.say(_DOCUMENT.fill(name=plan.name, title=said.title, issuer=said.issuer, date=said.date))
-    for note in said.notes:
+    document = plan.document
+    screen.say(_DOCUMENT.fill(name=plan.name, title=document.title, issuer=document.issuer, date=document.date))
+    for note in document.notes:
         screen.say(note)
     if not (part.tasks or part.targets or part.projects):
         screen.say(_NONE)
@@ -185,7 +185,7 @@ def _show_task(screen: Screen, plan: Plan, task: Task, *, as_json: bool) -> None
         screen.say(clause.summary)
         screen.say(Text(*["、".join(clause.departments)] * 2))
         for step in clause.milestones:
-            screen.say(Text(*(f"{step.year}: {said}" for said in step.says)))
+            screen.say(Text(*(f"{step.year}: {words}" for words in step.says)))
     targets = tuple(plan.targets_of(task))
     if targets:
         _show_targets(screen, plan, targets)

@@ -38,21 +38,21 @@ def add_plan(app: typer.Typer, screen: Screen) -> None:
     lang_type = Annotated[str, typer.Option("--lang", help=LANG.say(lang), callback=known_language)]
 
     @plan.callback(help=_PLAN.say(lang), invoke_without_command=True)
-    def root(  # noqa: PLR0913, PLR0917 - one argument an option
+    def root(
         context: typer.Context,
         project: project_type = None,
         county: Annotated[str | None, typer.Option("--county", help=_COUNTY.say(lang))] = None,
         category: Annotated[str | None, typer.Option("--category", help=_CATEGORY.say(lang))] = None,
-        pilot: Annotated[bool, typer.Option("--pilot", help=_PILOT.say(lang))] = False,  # noqa: FBT002
+        pilot: Annotated[bool, typer.Option("--pilot", help=_PILOT.say(lang))] = False,
         department: Annotated[str | None, typer.Option("--department", help=_DEPARTMENT.say(lang))] = None,
         year: Annotated[int | None, typer.Option("--year", help=_YEAR.say(lang))] = None,
         action: Annotated[int | None, typer.Option("--action", help=_ACTION.say(lang))] = None,
-        as_json: json_type = False,  # noqa: FBT002
-        schema: Annotated[bool, typer.Option("--schema", help=_SCHEMA.say(lang))] = False,  # noqa: FBT002
-        lang: lang_type = lang,  # noqa: ARG001 - read before the commands are built
+        as_json: json_type = False,
+        schema: Annotated[bool, typer.Option("--schema", help=_SCHEMA.say(lang))] = False,
+        lang: lang_type = lang,
     ) -> None:
-        from ycgis.cli.plan import list_plan, print_schema  # noqa: PLC0415 - heavy modules load when it runs
-        from ycgis.plan import Choice  # noqa: PLC0415 - as above
+        from ycgis.cli.plan import list_plan, print_schema
+        from ycgis.plan import Choice
 
         if schema:
             print_schema(screen)
@@ -64,9 +64,9 @@ def add_plan(app: typer.Typer, screen: Screen) -> None:
     def show(
         entry: Annotated[str, typer.Argument(help=_ENTRY.say(lang), metavar="ENTRY")],
         project: project_type = None,
-        as_json: json_type = False,  # noqa: FBT002
-        lang: lang_type = lang,  # noqa: ARG001 - as above
+        as_json: json_type = False,
+        lang: lang_type = lang,
     ) -> None:
-        from ycgis.cli.plan import show_entry  # noqa: PLC0415 - as above
+        from ycgis.cli.plan import show_entry
 
         show_entry(screen, project, entry, as_json=as_json)

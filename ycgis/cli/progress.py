@@ -2,14 +2,9 @@
 
 from collections.abc import Sequence
 
-import pandas as pd
-
-from ycgis.assess import STATUS, Assessment
-from ycgis.assess.shown import shown_bound, shown_number
+from ycgis.board import COUNTED, LOOKS, Board, Entry, Line, tally
 from ycgis.cli.screen import Screen
-from ycgis.cli.tally import STATUSES, counts_of
 from ycgis.ground.text import Text, join
-from ycgis.plan import Plan, Target
 
 __all__ = ["show_progress"]
 
@@ -27,61 +22,49 @@ _SILENT = Text(
     "ycgis import stats reads it",
 )
 _MOST = 6
-_PLAIN = str.maketrans({"≥": ">=", "≤": "<=", "–": "-", "²": "2"})  # for a console of few letters
 
 
-def show_progress(screen: Screen, assessment: Assessment, plan: Plan) -> None:
+def show_progress(screen: Screen, board: Board) -> None:
     """Print a table by action and status, one of the due targets that are not met, and how many lack data."""
-    progress = assessment.progress[assessment.progress["status"] != "not_in_scope"]
-    if progress.empty:
+    if not board.entries():
         return
-    lang = screen.lang
-    heads = [_ACTION, *(STATUS[status] for status in STATUSES)]
-    screen.table(_BY_ACTION, [head.say(lang) for head in heads], _rows_by_action(screen, plan, progress))
-    due = assessment.due()
-    rows = [
-        _row(screen, assessment, plan, part)
-        for _, part in due[due["status"].isin(["near", "missed"])].groupby(["target_id", "year"], sort=False)
-    ]
+    heads = [_ACTION, *(LOOKS[status].word for status in COUNTED)]
+    screen.table(_BY_ACTION, [head.say(screen.lang) for head in heads], _rows_by_action(screen, board))
+    due = [line for line in board.lines if line.is_due]
+    rows = [_row(screen, line) for line in due if any(entry.status in {"near", "missed"} for entry in line.asked)]
     if rows:
-        title = _ALL_DUE if assessment.year is None else _UNMET.fill(year=assessment.year)
-        named = [_TASK, _TARGET, _BOUND, _DUE, STATUS["missed"], STATUS["near"]]
-        screen.table(title, [head.say(lang) for head in named], rows)
-    silent = int((due["status"] == "no_data").sum())
+        title = _ALL_DUE if board.year is None else _UNMET.fill(year=board.year)
+        named = [_TASK, _TARGET, _BOUND, _DUE, LOOKS["missed"].word, LOOKS["near"].word]
+        screen.table(title, [head.say(screen.lang) for head in named], rows)
+    silent = sum(entry.status == "no_data" for line in due for entry in line.asked)
     if silent:
         screen.say(_SILENT.fill(count=silent))
 
 
-def _rows_by_action(screen: Screen, plan: Plan, progress: pd.DataFrame) -> list[list[str]]:
-    action_of = {task.number: task.action for task in plan.tasks}
-    actions = progress["task"].map(action_of)
+def _rows_by_action(screen: Screen, board: Board) -> list[list[str]]:
     parts = [
-        (f"{action.number} {action.title.say(screen.lang)}", progress[actions == action.number])
-        for action in plan.actions
+        (f"{action.number} {action.title}", [entry for line in action.lines for entry in line.asked])
+        for action in board.actions
+        if action.number
     ]
-    shown = [*((title, part) for title, part in parts if not part.empty), (_TOTAL.say(screen.lang), progress)]
-    return [[title, *map(str, counts_of(part).values())] for title, part in shown]
+    whole = (_TOTAL.say(screen.lang), [entry for _, entry in board.entries()])
+    counts = [(title, tally(entries)) for title, entries in (*parts, whole)]
+    return [[title, *(str(found.get(status, 0)) for status in COUNTED)] for title, found in counts]
 
 
-def _row(screen: Screen, assessment: Assessment, plan: Plan, part: pd.DataFrame) -> list[str]:
+def _row(screen: Screen, line: Line) -> list[str]:
     """Return one due target with those that miss it and those that are near, each with its value."""
-    rows = part.to_dict(orient="records")
-    target = next(one for one in plan.targets if one.id == rows[0]["target_id"])
     units = {
-        status: _listed([_unit(row, assessment, plan, target) for row in rows if row["status"] == status]).say(
-            screen.lang
-        )
+        status: _listed([_unit(line, entry) for entry in line.asked if entry.status == status]).say(screen.lang)
         for status in ("missed", "near")
     }
-    said = (target.title.say(screen.lang), shown_bound(target, plan).say(screen.lang).translate(_PLAIN))
-    return [str(target.task), *said, str(rows[0]["year"]), units["missed"], units["near"]]
+    return [str(line.task), line.title, line.bound, str(line.due), units["missed"], units["near"]]
 
 
-def _unit(row: dict[object, object], assessment: Assessment, plan: Plan, target: Target) -> Text:
-    value = shown_number(float(str(row["value"])), target, plan, assessment.indicators)
-    if target.aggregation != "each":
-        return _CITY.fill(value=value)
-    return Text(*(f"{row['name']} {said}" for said in value))
+def _unit(line: Line, entry: Entry) -> Text:
+    if line.together:
+        return _CITY.fill(value=entry.number)
+    return Text(*(f"{entry.name} {entry.number}",) * 2)
 
 
 def _listed(units: Sequence[Text]) -> Text:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ycgis.assess import Assessment
+from ycgis.board import Picture, board_of
 from ycgis.cli.opened import open_plan
 from ycgis.cli.screen import Screen
 from ycgis.cli.tally import tally
@@ -15,10 +16,11 @@ from ycgis.ground.outputs import replacing_file
 from ycgis.ground.text import Lang, Text
 from ycgis.intake.checks.together import unfit_codes
 from ycgis.intake.project import Project, read_alone
+from ycgis.maps import pictures_of
 from ycgis.pipeline import run
 from ycgis.report import file_name, write_report
 
-__all__ = ["Wanted", "report_project"]
+__all__ = ["WantedReports", "report_project"]
 
 _WRITING = Text("编写 {name}", "writing {name}")
 _WROTE = Text("已写出 {path}", "wrote {path}")
@@ -27,7 +29,7 @@ _SEVERAL = Text("有几个县都叫“{word}”", "several counties are called {
 _BY_CODE = Text("改写代码：{codes}", "give its code: {codes}")
 
 
-class Wanted(NamedTuple):
+class WantedReports(NamedTuple):
     """Which reports: on these counties (names or codes; none: the prefecture), in these formats, into this folder."""
 
     counties: Sequence[str]
@@ -35,7 +37,7 @@ class Wanted(NamedTuple):
     out: Path
 
 
-def report_project(screen: Screen, project: Path | None, wanted: Wanted, *, year: int | None) -> None:
+def report_project(screen: Screen, project: Path | None, wanted: WantedReports, *, year: int | None) -> None:
     """Assess a project and write its reports; say what was written.
 
     Raises
@@ -49,20 +51,24 @@ def report_project(screen: Screen, project: Path | None, wanted: Wanted, *, year
         assessment = run(opened, year=year, progress=progress)
         made = []
         for county in chosen:
+            pictures = _pictures(assessment, wanted, screen.lang, county)
             for form in dict.fromkeys(wanted.formats):
                 path = wanted.out / file_name(county, form)
                 progress(_WRITING.fill(name=path.name))
-                made.append(_written(assessment, path, screen.lang, county))
+                with replacing_file(path) as fresh:
+                    write_report(assessment, fresh, screen.lang, county, pictures=pictures)
+                made.append(path)
     screen.notes(assessment.notes)
     screen.say(tally(assessment))
     for path in made:
         screen.say(_WROTE.fill(path=path))
 
 
-def _written(assessment: Assessment, path: Path, lang: Lang, county: str | None) -> Path:
-    with replacing_file(path) as fresh:
-        write_report(assessment, fresh, lang, county)
-    return path
+def _pictures(assessment: Assessment, wanted: WantedReports, lang: Lang, county: str | None) -> list[Picture]:
+    """Return the pictures of a report on a county or the prefecture; none where no format shows any."""
+    if not {"docx", "html"} & set(wanted.formats):
+        return []
+    return pictures_of(assessment, board_of(assessment, lang), county)
 
 
 def _codes(opened: Project, words: Sequence[str]) -> list[str | None]:

@@ -23,22 +23,22 @@ _OUT = Text("输出文件夹", "folder to write to")
 def add_report(app: typer.Typer, screen: Screen) -> None:
     """Add the command to the app, with help in the screen's language."""
     lang = screen.lang
-    said = _FORMAT.fill(formats=" | ".join(_FORMATS)).say(lang)
+    formats = _FORMAT.fill(formats=" | ".join(_FORMATS)).say(lang)
 
     @app.command(help=_REPORT.say(lang))
-    def report(  # noqa: PLR0913, PLR0917 - one argument an option
+    def report(
         project: Annotated[Path | None, typer.Argument(help=PROJECT.say(lang), metavar="[PROJECT]")] = None,
         county: Annotated[list[str] | None, typer.Option("--county", help=_COUNTY.say(lang), metavar="NAME")] = None,
         form: Annotated[
-            list[str] | None, typer.Option("--format", help=said, metavar="FORMAT", callback=_known_formats)
+            list[str] | None, typer.Option("--format", help=formats, metavar="FORMAT", callback=_known_formats)
         ] = None,
         year: Annotated[int | None, typer.Option("--year", help=YEAR.say(lang))] = None,
         out: Annotated[Path, typer.Option("--out", help=_OUT.say(lang))] = Path("reports"),
-        lang: Annotated[str, typer.Option("--lang", help=LANG.say(lang), callback=known_language)] = lang,  # noqa: ARG001
+        lang: Annotated[str, typer.Option("--lang", help=LANG.say(lang), callback=known_language)] = lang,
     ) -> None:
-        from ycgis.cli.report import Wanted, report_project  # noqa: PLC0415 - heavy modules load when it runs
+        from ycgis.cli.report import WantedReports, report_project
 
-        report_project(screen, project, Wanted(county or (), form or _FORMATS, out), year=year)
+        report_project(screen, project, WantedReports(county or (), form or _FORMATS, out), year=year)
 
 
 def _known_formats(values: list[str] | None) -> list[str] | None:

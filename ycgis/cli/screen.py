@@ -20,6 +20,8 @@ __all__ = ["Screen"]
 _WIDTH_WITHOUT_TERMINAL = 140
 _ERRORS = Text("错误：发现 {count} 个问题", "Error: {count} problem(s) found")
 _NOTE = Text("提示", "note")
+_PLAIN = {"≥": ">=", "≤": "<=", "–": "-", "²": "2", "✓": "+", "×": "x", "≈": "~"}
+"""What stands for signs that a console of few letters does not have."""
 
 
 class Screen:
@@ -29,10 +31,11 @@ class Screen:
         self.lang: Lang = lang
         self._out = _console(stderr=False)
         self._err = _console(stderr=True)
+        self._plain = str.maketrans({sign: plain for sign, plain in _PLAIN.items() if not _has(self._out, sign)})
 
     def say(self, text: Text) -> None:
         """Print a line of the result."""
-        self._out.print(_shown(text.say(self.lang)), highlight=False, soft_wrap=True)  # a path stays whole
+        self._out.print(self._shown(text.say(self.lang)), highlight=False, soft_wrap=True)  # a path stays whole
 
     def print_json(self, data: object) -> None:
         """Print data for another program: plain JSON, never wrapped or coloured."""
@@ -40,18 +43,18 @@ class Screen:
 
     def table(self, title: Text, columns: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Print a table; every cell is shown as text."""
-        table = Table(title=escape(title.say(self.lang)), title_justify="left", header_style="bold")
+        table = Table(title=self._shown(title.say(self.lang)), title_justify="left", header_style="bold")
         for place, column in enumerate(columns):
-            table.add_column(escape(column), overflow="fold", no_wrap=place == 0)  # a name or an id stays whole
+            table.add_column(self._shown(column), overflow="fold", no_wrap=place == 0)  # a name or an id stays whole
         for row in rows:
-            table.add_row(*(_shown(cell) for cell in row))
+            table.add_row(*(self._shown(cell) for cell in row))
         self._out.print(table, highlight=False)
 
     def notes(self, notes: Sequence[Problem]) -> None:
         """Print what was repaired or tolerated."""
         for note in notes:
             self._err.print(
-                f"[yellow]{_NOTE.say(self.lang)}[/] {_shown(note.say(self.lang))}",
+                f"[yellow]{_NOTE.say(self.lang)}[/] {self._shown(note.say(self.lang))}",
                 highlight=False,
                 soft_wrap=True,
             )
@@ -61,7 +64,12 @@ class Screen:
         count = _ERRORS.fill(count=len(error.problems)).say(self.lang)
         self._err.print(f"[bold red]{count}[/]", highlight=False)
         for problem in error.problems:
-            self._err.print(f"  - {_shown(problem.say(self.lang))}", highlight=False, soft_wrap=True)
+            self._err.print(f"  - {self._shown(problem.say(self.lang))}", highlight=False, soft_wrap=True)
+
+    def _shown(self, text: str) -> str:
+        """Return a text for the terminal: no markup, nothing that the terminal would obey, no sign that it lacks."""
+        plain = text.translate(self._plain)
+        return escape("".join(sign if sign.isprintable() or sign == "\n" else "�" for sign in plain))
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:
@@ -75,9 +83,13 @@ class Screen:
             yield lambda step: bar.update(task, description=f"{escape(step.say(self.lang))}…")
 
 
-def _shown(text: str) -> str:
-    """Return a text for the terminal: no markup, and nothing that the terminal would obey."""
-    return escape("".join(sign if sign.isprintable() or sign == "\n" else "�" for sign in text))
+def _has(console: Console, sign: str) -> bool:
+    """Tell whether a console's letters hold a sign."""
+    try:
+        sign.encode(console.encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
 
 
 def _console(*, stderr: bool) -> Console:

@@ -8,14 +8,15 @@ from ycgis.cli.screen import Screen
 from ycgis.ground.errors import Problem, UsageError, did_you_mean
 from ycgis.ground.outputs import replacing_file
 from ycgis.ground.text import Text
-from ycgis.statistics import CITY, Statistics, Wanted, template_workbook
+from ycgis.statistics import CITY, Statistics
+from ycgis.statistics.template import Wanted, template_workbook
 
 __all__ = ["show_statistics", "write_template"]
 
 _YEARS = Text("应写成 2024-2027 或 2025", "should be 2024-2027 or 2025")
 _LIKE = Text("例如 --years 2024-2027", "such as --years 2024-2027")
-_COUNTY = Text("项目中没有“{said}”", "the project has no county {said!r}")
-_STATISTIC = Text("没有统计项“{said}”", "there is no statistic {said!r}")
+_COUNTY = Text("项目中没有“{word}”", "the project has no county {word!r}")
+_STATISTIC = Text("没有统计项“{word}”", "there is no statistic {word!r}")
 _XLSX = Text("模板是 xlsx 文件", "the form is an .xlsx file")
 _NAME = Text("--out 文件名.xlsx", "--out NAME.xlsx")
 _WROTE = Text(
@@ -63,7 +64,7 @@ def show_statistics(  # noqa: PLR0913 - one argument an option
     if statistic is not None:
         known = [one.id for one in opened.plan.statistics]
         if statistic not in known:
-            raise UsageError(Problem(statistic, _STATISTIC.fill(said=statistic), did_you_mean(statistic, known)))
+            raise UsageError(Problem(statistic, _STATISTIC.fill(word=statistic), did_you_mean(statistic, known)))
         table = table[table["statistic"] == statistic]
     if county is not None:
         table = table[table["adcode"].isin(_codes([county], opened))]
@@ -86,12 +87,12 @@ def show_statistics(  # noqa: PLR0913 - one argument an option
     screen.table(_STORED.fill(count=len(rows)), [head.say(lang) for head in _HEADS], rows)
 
 
-def _codes(said: Sequence[str], opened: Opened) -> list[str]:
+def _codes(words: Sequence[str], opened: Opened) -> list[str]:
     """Return the adcodes of counties that are named or numbered."""
     names = opened.names({})
-    found = {one: names.place(one) for one in said}
+    found = {one: names.place(one) for one in words}
     problems = [
-        Problem(one, _COUNTY.fill(said=one), did_you_mean(one, opened.counties.values()))
+        Problem(one, _COUNTY.fill(word=one), did_you_mean(one, opened.counties.values()))
         for one, code in found.items()
         if code is None
     ]
@@ -100,15 +101,15 @@ def _codes(said: Sequence[str], opened: Opened) -> list[str]:
     return [code for code in found.values() if code is not None]
 
 
-def _years(said: str | None, opened: Opened) -> range:
+def _years(span: str | None, opened: Opened) -> range:
     """Return the years that are asked for; by default from the plan's date to its horizon, at most `_LONGEST`."""
-    if said is None:
+    if span is None:
         document = opened.plan.document
         return range(document.date.year, document.horizon + 1)
-    first, dash, last = said.partition("-")
+    first, dash, last = span.partition("-")
     if not (first.isdecimal() and (not dash or last.isdecimal())):
-        raise UsageError(Problem(f"--years {said}", _YEARS, _LIKE))
+        raise UsageError(Problem(f"--years {span}", _YEARS, _LIKE))
     years = range(int(first), int(last or first) + 1)
     if not 2000 <= years.start < years.stop <= 2100 or len(years) > _LONGEST:  # noqa: PLR2004 - this century
-        raise UsageError(Problem(f"--years {said}", _YEARS, _LIKE))
+        raise UsageError(Problem(f"--years {span}", _YEARS, _LIKE))
     return years

@@ -39,19 +39,19 @@ def add_import_stats(into: typer.Typer, screen: Screen) -> None:
     lang_type = Annotated[str, typer.Option("--lang", help=LANG.say(lang), callback=known_language)]
 
     @into.command("stats", help=_IMPORT.say(lang))
-    def stats(  # noqa: PLR0913, PLR0917 - one argument an option
+    def stats(
         file: Annotated[Path, typer.Argument(help=_FILE.say(lang), metavar="FILE")],
         project: Annotated[Path | None, typer.Option("--project", help=_INTO.say(lang), metavar="DIR")] = None,
-        dry_run: Annotated[bool, typer.Option("--dry-run", help=_DRY_RUN.say(lang))] = False,  # noqa: FBT002
-        replace: Annotated[bool, typer.Option("--replace", help=_REPLACE.say(lang))] = False,  # noqa: FBT002
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=_DRY_RUN.say(lang))] = False,
+        replace: Annotated[bool, typer.Option("--replace", help=_REPLACE.say(lang))] = False,
         year: Annotated[int | None, typer.Option("--year", min=2000, max=2099, help=_YEAR.say(lang))] = None,
         sheet: Annotated[str | None, typer.Option("--sheet", help=_SHEET.say(lang))] = None,
         maps: Annotated[list[str] | None, typer.Option("--map", help=_MAP.say(lang), metavar="HEADING=ID")] = None,
         encoding: Annotated[str | None, typer.Option("--encoding", help=_ENCODING.say(lang))] = None,
-        as_json: Annotated[bool, typer.Option("--json", help=JSON.say(lang))] = False,  # noqa: FBT002
-        lang: lang_type = lang,  # noqa: ARG001 - read before the commands are built
+        as_json: Annotated[bool, typer.Option("--json", help=JSON.say(lang))] = False,
+        lang: lang_type = lang,
     ) -> None:
-        from ycgis.cli.import_stats import Asked, import_statistics  # noqa: PLC0415 - heavy modules load when it runs
+        from ycgis.cli.import_stats import Asked, import_statistics
 
         asked = Asked(dry_run, replace, year, sheet, maps or [], encoding, as_json)
         import_statistics(screen, file, project, asked)
@@ -66,27 +66,27 @@ def add_stats(app: typer.Typer, screen: Screen) -> None:
     lang_type = Annotated[str, typer.Option("--lang", help=LANG.say(lang), callback=known_language)]
 
     @stats.command("template", help=_TEMPLATE.say(lang))
-    def template(  # noqa: PLR0913, PLR0917 - one argument an option
+    def template(
         project: project_type = None,
         out: Annotated[Path, typer.Option("--out", help=_OUT.say(lang))] = Path("statistics.xlsx"),
         years: Annotated[str | None, typer.Option("--years", help=_YEARS.say(lang))] = None,
         counties: Annotated[list[str] | None, typer.Option("--county", help=_COUNTY.say(lang))] = None,
-        blank: Annotated[bool, typer.Option("--blank", help=_BLANK.say(lang))] = False,  # noqa: FBT002
-        lang: lang_type = lang,  # noqa: ARG001 - as above
+        blank: Annotated[bool, typer.Option("--blank", help=_BLANK.say(lang))] = False,
+        lang: lang_type = lang,
     ) -> None:
-        from ycgis.cli.stats import write_template  # noqa: PLC0415 - as above
+        from ycgis.cli.stats import write_template
 
         write_template(screen, project, out, years=years, counties=counties or [], blank=blank)
 
     @stats.command("show", help=_SHOW.say(lang))
-    def show(  # noqa: PLR0913, PLR0917 - one argument an option
+    def show(
         project: project_type = None,
         statistic: Annotated[str | None, typer.Option("--statistic", help=_ONE.say(lang))] = None,
         county: Annotated[str | None, typer.Option("--county", help=_COUNTY.say(lang))] = None,
         year: Annotated[int | None, typer.Option("--year", min=2000, max=2099, help=_OF.say(lang))] = None,
-        as_json: Annotated[bool, typer.Option("--json", help=JSON.say(lang))] = False,  # noqa: FBT002
-        lang: lang_type = lang,  # noqa: ARG001 - as above
+        as_json: Annotated[bool, typer.Option("--json", help=JSON.say(lang))] = False,
+        lang: lang_type = lang,
     ) -> None:
-        from ycgis.cli.stats import show_statistics  # noqa: PLC0415 - as above
+        from ycgis.cli.stats import show_statistics
 
         show_statistics(screen, project, statistic=statistic, county=county, year=year, as_json=as_json)

@@ -46,7 +46,8 @@ class Column:
 class LayerSpec:
     """What a layer is called, the geometry it holds and the columns that ycgis reads from it.
 
-    A layer may lie up to `most_away_km` from the counties; by default it must overlap their bounds.
+    A layer may lie up to `most_away_km` from the counties; by default it must overlap their bounds. `from_osm` tells
+    that an extract of OpenStreetMap gives it (`ycgis import osm`).
     """
 
     name: str
@@ -55,6 +56,7 @@ class LayerSpec:
     columns: tuple[Column, ...]
     required: bool = False
     most_away_km: float = 0.0
+    from_osm: bool = False
 
 
 _ADCODE = Column("adcode", "text", required=True, unique=True)
@@ -126,12 +128,13 @@ SPECS: dict[str, LayerSpec] = {
             "point",
             (Column("people", "number", required=True),),
         ),
-        LayerSpec("streets", Text("街道", "streets"), "line", _LINE),
+        LayerSpec("streets", Text("街道", "streets"), "line", _LINE, from_osm=True),
         LayerSpec(
             "builtup",
             Text("县城建成区", "built-up areas"),
             "polygon",
             (Column("adcode", "text"), _CALLED, Column("rule", "text")),
+            from_osm=True,
         ),
         LayerSpec(
             "seat_population",
@@ -144,6 +147,7 @@ SPECS: dict[str, LayerSpec] = {
             Text("公园绿地", "parks"),
             "polygon",
             (_CALLED, Column("category", "text", words=PARK_CATEGORIES), Column("park_type", "text", words=PARK_TYPES)),
+            from_osm=True,
         ),
         LayerSpec(
             "park_list",
@@ -155,18 +159,20 @@ SPECS: dict[str, LayerSpec] = {
                 Column("park_type", "text", required=True, words=PARK_TYPES),
             ),
         ),
-        LayerSpec("entrances", Text("公园出入口", "park entrances"), "point", (_CALLED,)),
+        LayerSpec("entrances", Text("公园出入口", "park entrances"), "point", (_CALLED,), from_osm=True),
         LayerSpec(
             "residential",
             Text("居住用地", "residential land"),
             "polygon",
             (_CALLED, Column("rule", "text")),
+            from_osm=True,
         ),
         LayerSpec(
             "townships",
             Text("乡镇驻地", "township seats"),
             "point",
             (_NAME, Column("code", "text"), Column("kind", "text")),
+            from_osm=True,
         ),
         LayerSpec(
             "interchanges",
@@ -174,20 +180,23 @@ SPECS: dict[str, LayerSpec] = {
             "point",
             (_CALLED, Column("ref", "text")),
             most_away_km=50.0,
+            from_osm=True,
         ),
         LayerSpec(
             "facilities",
             Text("公共服务设施", "public facilities"),
             "point",
             (Column("kind", "text", required=True, words=FACILITY_KINDS), _CALLED),
+            from_osm=True,
         ),
-        LayerSpec("buildings", Text("建筑", "buildings"), "polygon", (_CALLED,)),
-        LayerSpec("water", Text("水域", "water"), "polygon", (_CALLED,)),
+        LayerSpec("buildings", Text("建筑", "buildings"), "polygon", (_CALLED,), from_osm=True),
+        LayerSpec("water", Text("水域", "water"), "polygon", (_CALLED,), from_osm=True),
         LayerSpec(
             "railways",
             Text("铁路", "railways"),
             "line",
             (_CALLED, Column("bridge", "text"), Column("tunnel", "text")),
+            from_osm=True,
         ),
         LayerSpec("projects", Text("重点项目位置", "sites of projects"), "point", (*_PROGRESS, _CALLED)),
         LayerSpec("project_progress", Text("重点项目进展", "progress of projects"), "table", _PROGRESS),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ycgis.ground.errors import Problem, UsageError, did_you_mean
 from ycgis.ground.text import Text
-from ycgis.plan.model import Action, Plan, Project, Target, Task
+from ycgis.plan.model import Action, KeyProject, Plan, Target, Task
 
 __all__ = ["Choice", "PlanPart", "choose"]
 
@@ -34,7 +34,7 @@ class PlanPart:
     actions: tuple[Action, ...]
     tasks: tuple[Task, ...]
     targets: tuple[Target, ...]
-    projects: tuple[Project, ...]
+    projects: tuple[KeyProject, ...]
 
 
 def choose(plan: Plan, choice: Choice) -> PlanPart:
@@ -84,7 +84,7 @@ def _in_words(task: Task, choice: Choice) -> bool:
 
 
 def _is_meant(
-    plan: Plan, project: Project, choice: Choice, counties: frozenset[str], targets: tuple[Target, ...]
+    plan: Plan, project: KeyProject, choice: Choice, counties: frozenset[str], targets: tuple[Target, ...]
 ) -> bool:
     due = choice.year is None or not {target.id for target in targets}.isdisjoint(project.targets)
     return (

@@ -26,9 +26,9 @@ __all__ = [
     "Clause",
     "Discrepancy",
     "Document",
+    "KeyProject",
     "Milestone",
     "Part",
-    "Project",
     "Reading",
     "ReadingChoice",
     "Statement",
@@ -122,7 +122,7 @@ class Task(Part):
         return tuple(dict.fromkeys(name for clause in self.clauses for name in clause.departments))
 
 
-class Project(Part):
+class KeyProject(Part):
     """A project of the document's list.
 
     Attributes

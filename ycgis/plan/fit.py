@@ -39,11 +39,11 @@ def county_problems(plan: Plan, names: Mapping[str, str], where: str) -> list[Pr
         return [Problem(where, _ELSEWHERE, _RIGHT_PLAN)]
     for code, name in plan.counties.items():
         if code not in names and name in code_of:
-            said = _OTHER_CODE.fill(name=name, code=code, known=code_of[name])
-            problems.append(Problem(where, said, _AGREE))
+            what = _OTHER_CODE.fill(name=name, code=code, known=code_of[name])
+            problems.append(Problem(where, what, _AGREE))
         elif code not in names:
             problems.append(Problem(where, _ABSENT.fill(name=name, code=code), _ADD, fatal=False))
         elif names[code] != name:
-            said = _OTHER_NAME.fill(code=code, name=name, known=names[code])
-            problems.append(Problem(where, said, _NAMES, fatal=False))
+            what = _OTHER_NAME.fill(code=code, name=name, known=names[code])
+            problems.append(Problem(where, what, _NAMES, fatal=False))
     return problems

@@ -85,13 +85,13 @@ def _known(raw: Mapping[str, Any], indicators: Collection[str] | None) -> Known:
 
 
 def _passages(table: Mapping[str, Any]) -> dict[str, Text]:
-    return {name: _wording(name, said) for name, said in table.items()}
+    return {name: _wording(name, value) for name, value in table.items()}
 
 
-def _wording(name: str, said: object) -> Text:
+def _wording(name: str, value: object) -> Text:
     """Return a passage's wording, its id when that is faulty: the fault is reported where it stands."""
     try:
-        return words(said)
+        return words(value)
     except PydanticCustomError:
         return Text(name, name)
 

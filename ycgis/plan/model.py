@@ -12,9 +12,9 @@ from ycgis.plan.document import (
     Clause,
     Discrepancy,
     Document,
+    KeyProject,
     Milestone,
     Part,
-    Project,
     Reading,
     ReadingChoice,
     Statement,
@@ -31,9 +31,9 @@ __all__ = [
     "Discrepancy",
     "Document",
     "Group",
+    "KeyProject",
     "Milestone",
     "Plan",
-    "Project",
     "Reading",
     "ReadingChoice",
     "Statement",
@@ -83,7 +83,7 @@ class Plan(Part):
     tasks: tuple[Task, ...] = ()
     statistics: tuple[Statistic, ...] = ()
     targets: tuple[Target, ...] = ()
-    projects: tuple[Project, ...] = ()
+    projects: tuple[KeyProject, ...] = ()
     discrepancies: tuple[Discrepancy, ...] = ()
 
     def __repr__(self) -> str:
@@ -99,7 +99,7 @@ class Plan(Part):
         )
         return [(category, sources) for category, sources in named if sources]
 
-    def scope_of(self, entry: Target | Project, values: Values | None = None) -> frozenset[str]:
+    def scope_of(self, entry: Target | KeyProject, values: Values | None = None) -> frozenset[str]:
         """Return the adcodes that a target or project applies to.
 
         A category counts by `categories_reading`. A county that a group's condition decides upon is left out only

@@ -3,7 +3,7 @@
 from ycgis.ground.text import Lang, Text
 from ycgis.plan.bounds import bound_text
 from ycgis.plan.document import Clause
-from ycgis.plan.model import Action, Discrepancy, Plan, Project, Statistic, Target, Task
+from ycgis.plan.model import Action, Discrepancy, KeyProject, Plan, Statistic, Target, Task
 
 __all__ = [
     "action_record",
@@ -24,14 +24,14 @@ _EACH_YEAR = Text("每年", "each year")
 _NUMBERED = Text("{list} {number}", "{list} {number}")
 
 
-def scope_words(plan: Plan, entry: Target | Project, lang: Lang) -> str:
+def scope_words(plan: Plan, entry: Target | KeyProject, lang: Lang) -> str:
     """Return in words where a target or a project applies."""
     known = {"all": _ALL, "city": _CITY}
     known |= {one.id: one.title for one in plan.categories} | {one.id: one.title for one in plan.groups}
     known |= {code: Text(name, name) for code, name in plan.counties.items()}
-    said = "、".join(known[name].say(lang) for name in entry.scope)
+    names = "、".join(known[name].say(lang) for name in entry.scope)
     together = isinstance(entry, Target) and entry.aggregation != "each" and entry.scope != ("city",)
-    return f"{said} {_SUM.say(lang)}" if together else said
+    return f"{names} {_SUM.say(lang)}" if together else names
 
 
 def year_words(target: Target, lang: Lang) -> str:
@@ -109,7 +109,7 @@ def statistic_record(statistic: Statistic, lang: Lang) -> Record:
     }
 
 
-def project_record(plan: Plan, project: Project, lang: Lang) -> Record:
+def project_record(plan: Plan, project: KeyProject, lang: Lang) -> Record:
     """Return a project of the list; ``selection`` "open" where the list does not name its counties."""
     return {
         "number": project.number,

@@ -71,7 +71,7 @@ def _with_statistic(plan: Plan, target: Target) -> Iterator[tuple[str, Text, Tex
         if statistic.kind != "yes_no" or target.unit.en != "%":
             yield "statistic", _NOT_YES_NO.fill(**named), _YES_NO
     elif target.unit != statistic.unit:
-        said = _UNIT.fill(**named, target=target.unit, unit=statistic.unit)
-        yield "unit", said, _CONVERT.fill(unit=statistic.unit)
+        what = _UNIT.fill(**named, target=target.unit, unit=statistic.unit)
+        yield "unit", what, _CONVERT.fill(unit=statistic.unit)
     if target.aggregation == "sum" and statistic.kind in _NOT_ADDED:
         yield "aggregation", _SHARES.fill(**named, kind=statistic.kind), _CITY_ROW

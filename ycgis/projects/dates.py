@@ -13,7 +13,7 @@ _TWO_MONTHS = re.compile(r"20\d{2}\.1")
 """A spreadsheet that takes 2025.10 for a number writes 2025.1: January or October."""
 
 
-def iso_date(said: str) -> str | None:
+def iso_date(text: str) -> str | None:
     """Return a date or month as ``2025-06-30`` or ``2025-06``; None where it is none, or could be two.
 
     A time of day is dropped; full-width digits and blanks inside make no difference.
@@ -23,7 +23,7 @@ def iso_date(said: str) -> str | None:
     >>> iso_date("2025年6月"), iso_date("2025/6/3"), iso_date("2025-02-30")
     ('2025-06', '2025-06-03', None)
     """
-    bare = re.sub(r"\s", "", _TIME.sub("", unicodedata.normalize("NFKC", said).strip()))
+    bare = re.sub(r"\s", "", _TIME.sub("", unicodedata.normalize("NFKC", text).strip()))
     found = _SIGNS.fullmatch(bare) or _WORDS.fullmatch(bare)
     if found is None or _TWO_MONTHS.fullmatch(bare):
         return None

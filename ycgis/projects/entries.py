@@ -8,10 +8,10 @@ from ycgis.intake.layers import Layers
 from ycgis.land import county_of
 from ycgis.projects.dates import iso_date
 
-__all__ = ["Entry", "list_entries", "site_entries"]
+__all__ = ["ProjectEntry", "list_entries", "site_entries"]
 
 
-class Entry(NamedTuple):
+class ProjectEntry(NamedTuple):
     """One record as its file has it; a text that is not said is empty.
 
     Attributes
@@ -24,7 +24,7 @@ class Entry(NamedTuple):
         The county that it names; the county that a site lies in, empty for one outside all and for the list.
     progress
         Per cent, NaN where it is not said.
-    said
+    stated
         The date as it is written.
     place
         The row of the layer `projects` that it stands in; None for the list.
@@ -36,7 +36,7 @@ class Entry(NamedTuple):
     home: str
     progress: float
     status: str
-    said: str
+    stated: str
     note: str
     name: str
     place: int | None
@@ -49,10 +49,10 @@ class Entry(NamedTuple):
     @property
     def date(self) -> str:
         """The date as ``2025-06-30`` or ``2025-06``; empty where there is none."""
-        return iso_date(self.said) or ""
+        return iso_date(self.stated) or ""
 
 
-def site_entries(layers: Layers) -> list[Entry]:
+def site_entries(layers: Layers) -> list[ProjectEntry]:
     """Return the records of the sites; none without the layer."""
     sites = layers.projects
     if sites is None:
@@ -61,18 +61,20 @@ def site_entries(layers: Layers) -> list[Entry]:
     return _entries(sites.assign(home=homes, place=sites.index))
 
 
-def list_entries(layers: Layers) -> list[Entry]:
+def list_entries(layers: Layers) -> list[ProjectEntry]:
     """Return the records of the list; none without the layer."""
     return [] if layers.project_progress is None else _entries(layers.project_progress)
 
 
-def _entries(layer: pd.DataFrame) -> list[Entry]:
+def _entries(layer: pd.DataFrame) -> list[ProjectEntry]:
     rows = layer.astype(object).where(layer.notna(), None).to_dict(orient="records")
     return [_entry(place, {str(key): value for key, value in row.items()}) for place, row in enumerate(rows, 1)]
 
 
-def _entry(row: int, found: dict[str, Any]) -> Entry:
+def _entry(row: int, found: dict[str, Any]) -> ProjectEntry:
     texts = {name: found.get(name) or "" for name in ("adcode", "home", "status", "note", "name")}
     progress = float("nan") if found["progress"] is None else float(found["progress"])
     place = found.get("place")
-    return Entry(row, float(found["number"]), progress=progress, said=found["date"] or "", place=place, **texts)
+    return ProjectEntry(
+        row, float(found["number"]), progress=progress, stated=found["date"] or "", place=place, **texts
+    )

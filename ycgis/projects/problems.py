@@ -10,7 +10,7 @@ from ycgis.ground.vocabulary import PROJECT_STATES
 from ycgis.intake.checks.wording import listed
 from ycgis.intake.layers import Layers
 from ycgis.plan import Plan
-from ycgis.projects.entries import Entry, list_entries, site_entries
+from ycgis.projects.entries import ProjectEntry, list_entries, site_entries
 
 __all__ = ["project_problems"]
 
@@ -78,20 +78,20 @@ def project_problems(plan: Plan, layers: Layers, where: str, *, today: dt.date |
     return problems
 
 
-def _wrong(entry: Entry, where: str, now: str) -> Iterator[Problem]:
+def _wrong(entry: ProjectEntry, where: str, now: str) -> Iterator[Problem]:
     """Yield what is wrong with one record by itself."""
     if entry.progress > _MOST:
         yield Problem(where, _OVER.fill(row=entry.row, progress=entry.progress), _PERCENT)
     if entry.status and entry.status not in PROJECT_STATES:
         words = [*PROJECT_STATES, *(name.zh for name in PROJECT_STATES.values())]
         yield Problem(where, _WORD.fill(row=entry.row, status=entry.status), did_you_mean(entry.status, words))
-    if entry.said and not entry.date:
-        yield Problem(where, _NO_DATE.fill(row=entry.row, date=entry.said), _LIKE)
+    if entry.stated and not entry.date:
+        yield Problem(where, _NO_DATE.fill(row=entry.row, date=entry.stated), _LIKE)
     if entry.date > now:
         yield Problem(where, _AHEAD.fill(row=entry.row, date=entry.date), _WHEN, fatal=False)
 
 
-def _unplanned(entry: Entry, plan: Plan, layers: Layers, where: str) -> Iterator[Problem]:
+def _unplanned(entry: ProjectEntry, plan: Plan, layers: Layers, where: str) -> Iterator[Problem]:
     """Yield where one record does not fit the plan, or the counties."""
     project = next((one for one in plan.projects if one.number == entry.number), None)
     if project is None:
@@ -100,19 +100,19 @@ def _unplanned(entry: Entry, plan: Plan, layers: Layers, where: str) -> Iterator
     if entry.adcode and entry.adcode not in layers.counties.index:
         yield Problem(where, _COUNTY.fill(row=entry.row, adcode=entry.adcode), _CODE)
     elif project is not None and entry.county and entry.county not in plan.scope_of(project):
-        said = _BEYOND.fill(row=entry.row, number=entry.number, adcode=entry.county)
-        yield Problem(where, said, _CHECK, fatal=False)
+        what = _BEYOND.fill(row=entry.row, number=entry.number, adcode=entry.county)
+        yield Problem(where, what, _CHECK, fatal=False)
 
 
-def _as_shares(entries: list[Entry], where: str) -> Iterator[Problem]:
-    said = [entry.progress for entry in entries if entry.progress >= 0]
-    if said and max(said) <= _WHOLE and any(0 < progress < _WHOLE for progress in said):
+def _as_shares(entries: list[ProjectEntry], where: str) -> Iterator[Problem]:
+    shares = [entry.progress for entry in entries if entry.progress >= 0]
+    if shares and max(shares) <= _WHOLE and any(0 < progress < _WHOLE for progress in shares):
         yield Problem(where, _SHARES, _TIMES, fatal=False)
 
 
-def _strayed(sites: list[Entry], layers: Layers, where: str) -> Iterator[Problem]:
+def _strayed(sites: list[ProjectEntry], layers: Layers, where: str) -> Iterator[Problem]:
     """Yield notes on sites of which the place does not tell the county, or tells another."""
-    tests: tuple[tuple[Text, Text, Callable[[Entry], bool]], ...] = (
+    tests: tuple[tuple[Text, Text, Callable[[ProjectEntry], bool]], ...] = (
         (_OUTSIDE, _NOWHERE, lambda site: not site.county),
         (_ELSEWHERE, _BY_CODE, lambda site: site.adcode in layers.counties.index and site.adcode != site.home),
     )
@@ -122,11 +122,11 @@ def _strayed(sites: list[Entry], layers: Layers, where: str) -> Iterator[Problem
             yield Problem(where, what.fill(rows=listed(rows)), remedy, fatal=False)
 
 
-def _unclear(entries: list[Entry], where: str) -> Iterator[Problem]:
+def _unclear(entries: list[ProjectEntry], where: str) -> Iterator[Problem]:
     """Yield the records of the list of which nobody can tell which is the latest: of a month and of a day in it too."""
-    groups: dict[tuple[float, str], list[Entry]] = {}
+    groups: dict[tuple[float, str], list[ProjectEntry]] = {}
     for entry in entries:
-        if entry.date or not entry.said:  # one that is no date is reported by itself
+        if entry.date or not entry.stated:  # one that is no date is reported by itself
             groups.setdefault((entry.number, entry.adcode), []).append(entry)
     for group in groups.values():
         pairs = itertools.combinations(group, 2)
@@ -135,6 +135,6 @@ def _unclear(entries: list[Entry], where: str) -> Iterator[Problem]:
             yield Problem(where, _UNCLEAR.fill(rows=", ".join(map(str, sorted(clash)))), _DATES)
 
 
-def _either_within(one: Entry, other: Entry) -> bool:
+def _either_within(one: ProjectEntry, other: ProjectEntry) -> bool:
     """Return whether one date is the other or holds it; no date holds any."""
     return one.date.startswith(other.date) or other.date.startswith(one.date)

@@ -8,8 +8,8 @@ from typing import NamedTuple
 from ycgis.ground.text import Text
 from ycgis.ground.vocabulary import PROJECT_STATES
 from ycgis.intake.layers import Layers
-from ycgis.plan import Plan, Project
-from ycgis.projects.entries import Entry, list_entries, site_entries
+from ycgis.plan import KeyProject, Plan
+from ycgis.projects.entries import ProjectEntry, list_entries, site_entries
 
 __all__ = ["FollowedProject", "Report", "followed"]
 
@@ -45,7 +45,7 @@ class Report(NamedTuple):
         """Whether it is of the whole project: in the list, and of no county."""
         return self.place is None and not self.adcode
 
-    def said(self) -> Text:
+    def words(self) -> Text:
         """Return state and progress in words; empty where neither is known."""
         state = PROJECT_STATES.get(self.status)
         percent = "" if math.isnan(self.progress) else f"{self.progress:g}%"
@@ -56,7 +56,7 @@ class Report(NamedTuple):
 class FollowedProject:
     """A project of the plan and its reports: of the whole, of counties, of sites; none where nothing was said."""
 
-    project: Project
+    project: KeyProject
     reports: tuple[Report, ...]
 
     def of_county(self, adcode: str) -> tuple[Report, ...]:
@@ -78,8 +78,8 @@ def followed(plan: Plan, layers: Layers) -> tuple[FollowedProject, ...]:
     )
 
 
-def _latest(layers: Layers) -> Iterator[Entry]:
-    latest: dict[tuple[float, str], Entry] = {}
+def _latest(layers: Layers) -> Iterator[ProjectEntry]:
+    latest: dict[tuple[float, str], ProjectEntry] = {}
     for entry in list_entries(layers):
         key = (entry.number, entry.adcode)
         if key not in latest or entry.date > latest[key].date:
@@ -87,5 +87,5 @@ def _latest(layers: Layers) -> Iterator[Entry]:
     yield from latest.values()
 
 
-def _report(entry: Entry) -> Report:
+def _report(entry: ProjectEntry) -> Report:
     return Report(entry.county, entry.name, entry.status, entry.progress, entry.date, entry.note, entry.place)

@@ -6,9 +6,9 @@ from math import isnan, nan
 
 from xlsxwriter.utility import quote_sheetname, xl_range_abs, xl_rowcol_to_cell
 
-from ycgis.report.cells import Book, Sheet, sheet_name
+from ycgis.board import Entry, Line
+from ycgis.report.cells import Book, BookSheet, sheet_name
 from ycgis.report.content import ActionPart, Content
-from ycgis.report.standing import Standing, TargetPart
 from ycgis.report.words import WORDS, heads
 
 __all__ = ["ActionSheet", "action_sheets", "add_action"]
@@ -50,7 +50,7 @@ def action_sheets(content: Content, taken: Sequence[str]) -> list[ActionSheet]:
     sheets: list[ActionSheet] = []
     for action in content.actions:
         name = sheet_name(f"{action.number} {action.title}", [*taken, *(one.name for one in sheets)])
-        rows = sum(max(1, len(target.standings)) for target in action.targets)
+        rows = sum(max(1, len(line.entries)) for line in action.lines)
         sheets.append(ActionSheet(action, name, _FIRST + rows))
     return sheets
 
@@ -62,13 +62,13 @@ def add_action(book: Book, content: Content, one: ActionSheet) -> None:
     sheet.row(_HEAD, heads(_WIDTHS, content.lang), "head")
     sheet.raw.freeze_panes(_FIRST, _AT["due"])
     sheet.raw.print_area(0, 0, max(one.end - 1, _FIRST), _PRINTED - 1)
-    rows = [(target, standing) for target in one.action.targets for standing in target.standings or (None,)]
-    for row, (target, standing) in enumerate(rows, _FIRST):
-        _write_target(sheet, row, target)
-        if standing is None:
+    rows = [(line, entry) for line in one.action.lines for entry in line.entries.values() or (None,)]
+    for row, (line, entry) in enumerate(rows, _FIRST):
+        _write_target(content, sheet, row, line)
+        if entry is None:
             _write_nobody(content, sheet, row)
         else:
-            _write_standing(sheet, row, target, standing)
+            _write_entry(sheet, row, line, entry)
     if rows:
         sheet.raw.autofilter(_HEAD, 0, one.end - 1, len(_WIDTHS) - 1)
         sheet.paint((_FIRST, _AT["status"], one.end - 1, _AT["status"]))
@@ -76,46 +76,46 @@ def add_action(book: Book, content: Content, one: ActionSheet) -> None:
         sheet.text(_FIRST, 0, one.action.summary, "heading")
 
 
-def _write_target(sheet: Sheet, row: int, target: TargetPart) -> None:
+def _write_target(content: Content, sheet: BookSheet, row: int, line: Line) -> None:
     texts = {
-        "id": target.id,
-        "task": f"{target.task} {target.task_title}",
-        "target": target.title,
-        "clause": target.clause,
-        "departments": target.departments,
-        "due_note": target.due_shown,
-        "unit": target.unit,
-        "bound": target.bound,
-        "note": target.note,
+        "id": line.target,
+        "task": f"{line.task} {line.task_title}",
+        "target": line.title,
+        "clause": line.clause,
+        "departments": content.listed(line.departments),
+        "due_note": line.due_words,
+        "unit": line.unit,
+        "bound": line.bound,
+        "note": line.note,
     }
-    for name, said in texts.items():
-        sheet.text(row, _AT[name], said)
-    sheet.number(row, _AT["due"], target.due, "year")
-    sheet.number(row, _AT["low"], target.low)
-    sheet.number(row, _AT["high"], target.high)
+    for name, words in texts.items():
+        sheet.text(row, _AT[name], words)
+    sheet.number(row, _AT["due"], line.due, "year")
+    sheet.number(row, _AT["low"], line.low)
+    sheet.number(row, _AT["high"], line.high)
 
 
-def _write_standing(sheet: Sheet, row: int, target: TargetPart, standing: Standing) -> None:
+def _write_entry(sheet: BookSheet, row: int, line: Line, entry: Entry) -> None:
     texts = {
-        "place": standing.name,
-        "adcode": standing.adcode,
-        "source": standing.source,
-        "basis": standing.basis,
-        "pace": standing.pace,
+        "place": entry.name,
+        "adcode": entry.adcode,
+        "source": entry.origin,
+        "basis": entry.basis,
+        "pace": entry.pace_words,
     }
-    for name, said in texts.items():
-        sheet.text(row, _AT[name], said)
-    sheet.text(row, _AT["status"], sheet.statuses[standing.status], "middle")
-    year = float(standing.value_year) if standing.value_year else nan
-    sheet.number(row, _AT["value"], standing.value)
+    for name, words in texts.items():
+        sheet.text(row, _AT[name], words)
+    sheet.text(row, _AT["status"], sheet.statuses[entry.told], "middle")
+    year = float(entry.year) if entry.year else nan
+    sheet.number(row, _AT["value"], entry.value)
     sheet.number(row, _AT["value_year"], year, "year")
-    sheet.number(row, _AT["trend"], standing.trend)
-    sheet.number(row, _AT["expected"], standing.expected)
-    gap = standing.gap if isnan(standing.gap) else max(0.0, standing.gap)
-    sheet.formula(row, _AT["gap"], _gap(row, target), gap)
+    sheet.number(row, _AT["trend"], entry.trend)
+    sheet.number(row, _AT["expected"], entry.expected)
+    gap = entry.gap if isnan(entry.gap) else max(0.0, entry.gap)
+    sheet.formula(row, _AT["gap"], _gap(row, line), gap)
 
 
-def _write_nobody(content: Content, sheet: Sheet, row: int) -> None:
+def _write_nobody(content: Content, sheet: BookSheet, row: int) -> None:
     empty = ("adcode", "value", "value_year", "gap", "source", "basis", "trend", "expected", "pace")
     for name in empty:
         sheet.text(row, _AT[name], "")
@@ -123,9 +123,9 @@ def _write_nobody(content: Content, sheet: Sheet, row: int) -> None:
     sheet.text(row, _AT["status"], sheet.statuses["not_in_scope"], "middle")
 
 
-def _gap(row: int, target: TargetPart) -> str:
+def _gap(row: int, line: Line) -> str:
     """Return the formula of what is missing: the distance to the bound that is not kept, 0 where both are."""
     value, low, high = (xl_rowcol_to_cell(row, _AT[name]) for name in ("value", "low", "high"))
-    short = [] if isnan(target.low) else [f"{low}-{value}"]
-    beyond = [] if isnan(target.high) else [f"{value}-{high}"]
+    short = [] if isnan(line.low) else [f"{low}-{value}"]
+    beyond = [] if isnan(line.high) else [f"{value}-{high}"]
     return f'=IF(ISNUMBER({value}),MAX(0,{",".join([*short, *beyond])}),"")'

@@ -7,14 +7,13 @@ from typing import NamedTuple
 from pyproj import CRS
 
 from ycgis import __version__
-from ycgis.assess import STATUS, Assessment
+from ycgis.assess import Assessment
+from ycgis.board import LOOKS, Line, Voice
 from ycgis.ground.text import Text, join
 from ycgis.intake.layers import SPECS
 from ycgis.plan import Plan, Statistic
-from ycgis.report.standing import TargetPart
-from ycgis.report.voice import Voice
 
-__all__ = ["AnnexSection", "Entry", "annex_of"]
+__all__ = ["AnnexEntry", "AnnexSection", "annex_of"]
 
 _PLAN, _RULES = Text("方案文本", "The plan"), Text("考核口径", "How verdicts come about")
 _INDICATORS = Text("由图层计算的指标", "Indicators computed from layers")
@@ -66,7 +65,7 @@ _READING_SAID = Text("以{used}为准：{why}", "by {used}: {why}")
 _TOOL, _CRS = Text("软件", "software"), Text("坐标系", "CRS")
 
 
-class Entry(NamedTuple):
+class AnnexEntry(NamedTuple):
     """One line: what it is on, and what is said of it."""
 
     name: str
@@ -78,12 +77,12 @@ class AnnexSection:
     """A heading and its lines."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[AnnexEntry, ...]
 
 
-def annex_of(assessment: Assessment, plan: Plan, voice: Voice, targets: Iterable[TargetPart]) -> list[AnnexSection]:
+def annex_of(assessment: Assessment, plan: Plan, voice: Voice, lines: Iterable[Line]) -> list[AnnexSection]:
     """Return the sections that have something to say; definitions are of what the report's targets are measured by."""
-    ids = {target.id for target in targets}
+    ids = {line.target for line in lines}
     wanted = [target for target in plan.targets if target.id in ids]
     sections = {
         _PLAN: _plan(plan),
@@ -96,7 +95,7 @@ def annex_of(assessment: Assessment, plan: Plan, voice: Voice, targets: Iterable
         _MADE: _made(assessment),
     }
     return [
-        AnnexSection(voice(title), tuple(Entry(voice(name), voice(text)) for name, text in lines))
+        AnnexSection(voice(title), tuple(AnnexEntry(voice(name), voice(text)) for name, text in lines))
         for title, lines in sections.items()
         if lines
     ]
@@ -106,17 +105,16 @@ Lines = list[tuple[Text, Text]]
 
 
 def _plan(plan: Plan) -> Lines:
-    said = plan.document
+    document = plan.document
     reading = plan.categories_reading
-    lines = [(_TITLE, _DOCUMENT.fill(title=said.title, issuer=said.issuer, date=said.date))]
-    lines += [(_COPY, note) for note in said.notes]
+    lines = [(_TITLE, _DOCUMENT.fill(title=document.title, issuer=document.issuer, date=document.date))]
+    lines += [(_COPY, note) for note in document.notes]
     return [*lines, (_READING, _READING_SAID.fill(used=reading.used, why=reading.why))] if reading else lines
 
 
 def _rules(assessment: Assessment) -> Lines:
     near = f"{assessment.study.parameters.near_share:.0%}"
-    words = {str(key): text for key, text in STATUS.items()}
-    lines = [(words[key], rule.fill(near=near)) for key, rule in _RULE.items()]
+    lines = [(LOOKS[key].word, rule.fill(near=near)) for key, rule in _RULE.items()]
     return [*lines, (_CITY, _CITY_RULE), (_TREND, _TREND_RULE)]
 
 
@@ -168,4 +166,4 @@ def _made(assessment: Assessment) -> Lines:
 
 
 def _unstopped(text: Text) -> Text:
-    return Text(*(said.rstrip("。. ") for said in text))
+    return Text(*(words.rstrip("。. ") for words in text))

@@ -10,10 +10,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from ycgis.board import LOOKS
 from ycgis.report.content import Content
-from ycgis.report.look import STATUS_LOOK
 
-__all__ = ["Book", "Sheet", "sheet_name"]
+__all__ = ["Book", "BookSheet", "sheet_name"]
 
 _A4 = 9
 _LONGEST_CELL, _LONGEST_NAME, _LINE_HEIGHT, _FONT_SIZE = 32_767, 31, 15.0, 10
@@ -62,16 +62,16 @@ class Book:
         self._formats = {name: self._book.add_format({**base, **look}) for name, look in _FORMATS.items()}
         self._painted = {
             status: self._book.add_format({"bg_color": look.tint, "font_color": look.ink})
-            for status, look in STATUS_LOOK.items()
+            for status, look in LOOKS.items()
         }
-        self.statuses = {status: f"{look.symbol} {content.statuses[status]}" for status, look in STATUS_LOOK.items()}
+        self.statuses = {status: f"{look.symbol} {content.statuses[status]}" for status, look in LOOKS.items()}
 
     def finished(self) -> bytes:
         """Return the whole file; nothing can be added any more."""
         self._book.close()
         return self._file.getvalue()
 
-    def sheet(self, name: str, widths: Sequence[float], *, repeat: int | None = None) -> "Sheet":
+    def sheet(self, name: str, widths: Sequence[float], *, repeat: int | None = None) -> "BookSheet":
         """Add a sheet that prints as wide as an A4 page; across it, with the row `repeat` on every page, if given."""
         sheet = self._book.add_worksheet(name)
         for place, width in enumerate(widths):
@@ -84,11 +84,11 @@ class Book:
         if repeat is not None:
             sheet.set_landscape()
             sheet.repeat_rows(repeat)
-        return Sheet(sheet, widths, self._formats, self._painted, self.statuses)
+        return BookSheet(sheet, widths, self._formats, self._painted, self.statuses)
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class BookSheet:
     """A sheet of a `Book`. Rows and columns count from 0; rows grow with their texts, which not every program sees to.
 
     `raw` is the library's own sheet, for panes and filters; `statuses` are symbol and word of each status.
@@ -101,13 +101,13 @@ class Sheet:
     statuses: Mapping[str, str]
     _lines: dict[int, int] = field(default_factory=dict)
 
-    def text(self, row: int, column: int, said: str, look: str = "text") -> None:
+    def text(self, row: int, column: int, words: str, look: str = "text") -> None:
         """Write a text, cut where a cell can hold no more; an empty one leaves the cell empty."""
-        if said:
-            self.raw.write_string(row, column, said[:_LONGEST_CELL], self._formats[look])
+        if words:
+            self.raw.write_string(row, column, words[:_LONGEST_CELL], self._formats[look])
         else:
             self.raw.write_blank(row, column, None, self._formats[look])
-        lines = 1 if look in _NOT_GROWING else _lines(said, self._widths[column])
+        lines = 1 if look in _NOT_GROWING else _lines(words, self._widths[column])
         if lines > self._lines.get(row, 1):
             self._lines[row] = lines
             self.raw.set_row(row, min(_LINE_HEIGHT * lines, _HIGHEST))
@@ -126,21 +126,21 @@ class Sheet:
 
     def row(self, row: int, texts: Sequence[str], look: str = "text") -> None:
         """Write texts side by side, from the first column on."""
-        for column, said in enumerate(texts):
-            self.text(row, column, said, look)
+        for column, words in enumerate(texts):
+            self.text(row, column, words, look)
 
-    def paragraph(self, row: int, said: str, look: str = "plain") -> None:
+    def paragraph(self, row: int, words: str, look: str = "plain") -> None:
         """Write a text over all columns, in a row that is high enough."""
         self.raw.merge_range(row, 0, row, len(self._widths) - 1, "", self._formats[look])
-        self.raw.write_string(row, 0, said[:_LONGEST_CELL], self._formats[look])
+        self.raw.write_string(row, 0, words[:_LONGEST_CELL], self._formats[look])
         scale = float(str(_FORMATS[look].get("font_size", _FONT_SIZE))) / _FONT_SIZE
-        self.raw.set_row(row, min(_LINE_HEIGHT * scale * _lines(said, sum(self._widths) / scale) + 2, _HIGHEST))
+        self.raw.set_row(row, min(_LINE_HEIGHT * scale * _lines(words, sum(self._widths) / scale) + 2, _HIGHEST))
 
     def paint(self, area: tuple[int, int, int, int], *, symbols: bool = False) -> None:
         """Colour an area by the status that stands in its cells: symbol and words, or the symbols alone."""
-        for status, look in STATUS_LOOK.items():
-            said = look.symbol if symbols else self.statuses[status]
-            rule = {"type": "cell", "criteria": "==", "value": f'"{said}"', "format": self._painted[status]}
+        for status, look in LOOKS.items():
+            words = look.symbol if symbols else self.statuses[status]
+            rule = {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": self._painted[status]}
             self.raw.conditional_format(*area, rule)
 
 

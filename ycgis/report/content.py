@@ -2,18 +2,17 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ycgis.assess import STATUS, Assessment
+from ycgis.assess import Assessment
+from ycgis.board import LOOKS, Board, Entry, Line, Voice, board_of, tally
 from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.text import Lang, Text
 from ycgis.plan import Plan, Task
 from ycgis.report import sentences
 from ycgis.report.annex import AnnexSection, annex_of
-from ycgis.report.look import STATUS_LOOK
 from ycgis.report.projects import ProjectPart, project_parts
-from ycgis.report.standing import Standing, TargetPart, count, target_parts
-from ycgis.report.voice import Voice
+from ycgis.statistics import CITY
 
 __all__ = ["ActionPart", "Content", "CountyPart", "DiscrepancyPart", "TaskInWords", "content_of"]
 
@@ -38,13 +37,13 @@ class ActionPart:
     number: int
     title: str
     summary: str
-    targets: tuple[TargetPart, ...]
+    lines: tuple[Line, ...]
     in_words: tuple[TaskInWords, ...]
 
     @property
     def counts(self) -> Mapping[str, int]:
         """How many counties, or the city, stand how to its targets."""
-        return count(standing for target in self.targets for standing in target.standings)
+        return tally(entry for line in self.lines for entry in line.entries.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +54,12 @@ class CountyPart:
     name: str
     categories: str
     summary: str
-    targets: tuple[tuple[TargetPart, Standing], ...]
+    lines: tuple[tuple[Line, Entry], ...]
 
     @property
     def counts(self) -> Mapping[str, int]:
         """How many of its targets stand how."""
-        return count(standing for _, standing in self.targets)
+        return tally(entry for _, entry in self.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,7 @@ class Content:
     about: tuple[str, ...]
     summary: tuple[str, ...]
     county: str | None
-    city: tuple[tuple[TargetPart, Standing], ...]
+    city: tuple[tuple[Line, Entry], ...]
     actions: tuple[ActionPart, ...]
     counties: tuple[CountyPart, ...]
     projects: tuple[ProjectPart, ...]
@@ -111,10 +110,14 @@ class Content:
     annex: tuple[AnnexSection, ...]
     statuses: Mapping[str, str]
 
+    def listed(self, names: tuple[str, ...]) -> str:
+        """Return names in a row."""
+        return ("、" if self.lang == "zh" else ", ").join(names)
+
     @property
-    def targets(self) -> list[TargetPart]:
-        """All targets, in the order of the actions."""
-        return [target for action in self.actions for target in action.targets]
+    def lines(self) -> list[Line]:
+        """All targets in their due years, in the order of the actions."""
+        return [line for action in self.actions for line in action.lines]
 
 
 def content_of(assessment: Assessment, lang: Lang = "zh", county: str | None = None) -> Content:
@@ -128,11 +131,11 @@ def content_of(assessment: Assessment, lang: Lang = "zh", county: str | None = N
     plan, study = assessment.plan, assessment.study
     if plan is None:
         raise InputError(Problem("plan", _NO_PLAN, _NAME_IT))
-    voice = Voice(lang)
-    targets = target_parts(assessment, plan, voice, county)
-    names = {str(code): str(name) for code, name in study.layers.counties["name"].items()}
+    board, voice = board_of(assessment, lang), Voice(lang)
+    lines = _lines(board, plan, county)
+    names = board.names
     chosen = names if county is None else {county: names[county]}
-    counties = tuple(_county(plan, voice, adcode, name, targets) for adcode, name in chosen.items())
+    counties = tuple(_county(plan, voice, adcode, name, lines) for adcode, name in chosen.items())
     place = Text(names[county], names[county]) if county else study.name
     return Content(
         lang=lang,
@@ -140,39 +143,46 @@ def content_of(assessment: Assessment, lang: Lang = "zh", county: str | None = N
         subtitle=voice(sentences.subtitle(place, assessment.year)),
         as_of=dt.date(assessment.year, 12, 31) if assessment.year else plan.document.date,
         author=voice(study.producer) if study.producer else "ycgis",
-        about=tuple(voice(line).strip() for line in sentences.about(assessment, plan, targets)),
-        summary=tuple(voice(line).strip() for line in sentences.summary(targets, len(chosen))),
+        about=tuple(voice(line).strip() for line in sentences.about(assessment, plan, lines)),
+        summary=tuple(voice(line).strip() for line in sentences.summary(lines, len(chosen))),
         county=county,
-        city=tuple((target, target.standings[0]) for target in targets if target.as_one),
-        actions=tuple(_actions(plan, voice, targets, len(chosen))),
+        city=tuple((line, entry) for line in lines if line.together for entry in line.entries.values()),
+        actions=tuple(_actions(plan, voice, lines, len(chosen))),
         counties=counties,
         projects=tuple(project_parts(plan, study.layers, voice, county)),
         discrepancies=tuple(_discrepancies(plan, voice)),
-        annex=tuple(annex_of(assessment, plan, voice, targets)),
-        statuses={key: voice(STATUS[key]) for key in STATUS if key in STATUS_LOOK},
+        annex=tuple(annex_of(assessment, plan, voice, lines)),
+        statuses={status: voice(look.word) for status, look in LOOKS.items()},
     )
 
 
-def _county(plan: Plan, voice: Voice, adcode: str, name: str, targets: list[TargetPart]) -> CountyPart:
-    own = tuple(
-        (target, standing)
-        for target in targets
-        if not target.as_one
-        for standing in target.standings
-        if standing.adcode == adcode
-    )
+def _lines(board: Board, plan: Plan, county: str | None) -> list[Line]:
+    """Return the targets with the entries of those to whom they apply; with `county`, its own and the city's alone."""
+    lines = []
+    for line in board.lines:
+        target = plan.target(line.target)
+        if county is not None and (target is None or county not in plan.scope_of(target)):
+            continue
+        asked = {entry.adcode: entry for entry in line.asked if county is None or entry.adcode in {county, CITY}}
+        if asked or county is None:
+            lines.append(replace(line, entries=asked))
+    return lines
+
+
+def _county(plan: Plan, voice: Voice, adcode: str, name: str, lines: list[Line]) -> CountyPart:
+    own = tuple((line, line.entries[adcode]) for line in lines if adcode in line.entries)
     categories = [category.title for category, _ in plan.categories_of(adcode)]
-    return CountyPart(adcode, voice(name), voice.listed(categories), voice(sentences.county(own)), own)
+    return CountyPart(adcode, name, voice.listed(categories), voice(sentences.county(own)), own)
 
 
-def _actions(plan: Plan, voice: Voice, targets: list[TargetPart], counties: int) -> list[ActionPart]:
+def _actions(plan: Plan, voice: Voice, lines: list[Line], counties: int) -> list[ActionPart]:
     parts = []
     for action in plan.actions:
         tasks = [task for task in plan.tasks if task.action == action.number]
-        own = tuple(target for target in targets if target.action == action.number)
+        own = tuple(line for line in lines if line.action == action.number)
         in_words = tuple(_in_words(voice, task) for task in tasks if not plan.targets_of(task))
-        said = voice(sentences.action(len(tasks), own, counties)).strip()
-        parts.append(ActionPart(action.number, voice(action.title), said, own, in_words))
+        summary = voice(sentences.action(len(tasks), own, counties)).strip()
+        parts.append(ActionPart(action.number, voice(action.title), summary, own, in_words))
     return parts
 
 

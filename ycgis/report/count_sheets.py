@@ -5,17 +5,16 @@ from typing import NamedTuple
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from ycgis.board import COUNTED, LOOKS, Line, tally
 from ycgis.report.action_sheet import ActionSheet
-from ycgis.report.cells import Book, Sheet
+from ycgis.report.cells import Book, BookSheet
 from ycgis.report.content import Content
-from ycgis.report.look import ORDER, STATUS_LOOK
-from ycgis.report.standing import TargetPart, count
 from ycgis.report.words import WORDS, heads, words
 from ycgis.statistics import CITY
 
 __all__ = ["add_matrix", "add_overview"]
 
-_WIDTHS = (12.0, 44.0, *(13.0,) * (len(ORDER) + 1))
+_WIDTHS = (12.0, 44.0, *(13.0,) * (len(COUNTED) + 1))
 _FIRST_COUNT = 2
 _MATRIX_WIDTHS = (5.0, 40.0, 14.0, 7.0)
 
@@ -47,21 +46,21 @@ class _Table(NamedTuple):
 
 def add_overview(book: Book, content: Content, name: str, sheets: Sequence[ActionSheet]) -> None:
     """Add the overview; `sheets` are those that it counts, which may be written after it."""
-    sheet, said = book.sheet(name, _WIDTHS), words(content.lang)
+    sheet, t = book.sheet(name, _WIDTHS), words(content.lang)
     row = 0
     for look, lines in (
         ("title", [content.title]),
         ("subtitle", [content.subtitle]),
         ("plain", content.summary),
-        ("note", [*content.about, f"{said['author']}{said['colon']}{content.author}", said["value_note"]]),
+        ("note", [*content.about, f"{t['author']}{t['colon']}{content.author}", t["value_note"]]),
     ):
         for line in lines:
             sheet.paragraph(row, line, look)
             row += 1
-    by_action = _Table(said["by_action"], (said["number"], said["action"]), _by_action(sheets))
-    by_place = _Table(said["by_county"], (said["adcode"], said["place"]), _by_place(content, sheets))
+    by_action = _Table(t["by_action"], (t["number"], t["action"]), _by_action(sheets))
+    by_place = _Table(t["by_county"], (t["adcode"], t["place"]), _by_place(content, sheets))
     for table in (by_action, by_place):
-        row = _counts(book, sheet, row + 1, table, said["total"])
+        row = _counts(book, sheet, row + 1, table, t["total"])
 
 
 def _by_action(sheets: Sequence[ActionSheet]) -> list[_Line]:
@@ -70,33 +69,33 @@ def _by_action(sheets: Sequence[ActionSheet]) -> list[_Line]:
 
 def _by_place(content: Content, sheets: Sequence[ActionSheet]) -> list[_Line]:
     lines = [_Line(county.adcode, county.name, county.counts, sheets, of_place=True) for county in content.counties]
-    city = count(standing for _, standing in content.city)
+    city = tally(entry for _, entry in content.city)
     whole = _Line(CITY, WORDS["whole_city"].say(content.lang), city, sheets, of_place=True)
     return [*lines, whole] if city else lines
 
 
-def _counts(book: Book, sheet: Sheet, row: int, table: _Table, total: str) -> int:
+def _counts(book: Book, sheet: BookSheet, row: int, table: _Table, total: str) -> int:
     """Write a table of counts by status with its totals, and return the row after it."""
-    head, first, last = row + 1, row + 2, _FIRST_COUNT + len(ORDER)
+    head, first, last = row + 1, row + 2, _FIRST_COUNT + len(COUNTED)
     sheet.text(row, 0, table.title, "heading")
-    sheet.row(head, [*table.heads, *(book.statuses[status] for status in ORDER), total], "head")
+    sheet.row(head, [*table.heads, *(book.statuses[status] for status in COUNTED), total], "head")
     sheet.paint((head, _FIRST_COUNT, head, last - 1))
     for place, line in enumerate(table.lines, first):
         sheet.row(place, [line.code, line.name])
         code = xl_rowcol_to_cell(place, 0, col_abs=True)
-        for column, status in enumerate(ORDER, _FIRST_COUNT):
+        for column, status in enumerate(COUNTED, _FIRST_COUNT):
             word = xl_rowcol_to_cell(head, column, row_abs=True)
             sheet.formula(place, column, line.formula(word, code), line.counts.get(status, 0))
         _sum(sheet, place, last, (place, _FIRST_COUNT), sum(line.counts.values()))
     end = first + len(table.lines)
     sheet.row(end, [total, ""], "strong")
-    for column, status in enumerate(ORDER, _FIRST_COUNT):
+    for column, status in enumerate(COUNTED, _FIRST_COUNT):
         _sum(sheet, end, column, (first, column), sum(line.counts.get(status, 0) for line in table.lines))
     _sum(sheet, end, last, (end, _FIRST_COUNT), sum(sum(line.counts.values()) for line in table.lines))
     return end + 1
 
 
-def _sum(sheet: Sheet, row: int, column: int, start: tuple[int, int], value: int) -> None:
+def _sum(sheet: BookSheet, row: int, column: int, start: tuple[int, int], value: int) -> None:
     """Write the sum of the cells from `start` to the one before this, in its row or its column."""
     last = (row, column - 1) if start[0] == row else (row - 1, column)
     formula = f"=SUM({xl_rowcol_to_cell(*start)}:{xl_rowcol_to_cell(*last)})"
@@ -108,7 +107,7 @@ def add_matrix(book: Book, content: Content, name: str) -> None:
     places = {county.adcode: county.name for county in content.counties}
     places |= {CITY: WORDS["whole_city"].say(content.lang)} if content.city else {}
     sheet = book.sheet(name, (*_MATRIX_WIDTHS, *(4.5,) * len(places)), repeat=1)
-    legend = "　".join(f"{book.statuses[status]}" for status in STATUS_LOOK)
+    legend = "　".join(book.statuses[status] for status in (*COUNTED, "not_in_scope"))
     sheet.text(0, 0, legend, "heading")
     sheet.row(1, heads(("action", "target", "bound", "due"), content.lang), "head")
     first = len(_MATRIX_WIDTHS)
@@ -116,18 +115,18 @@ def add_matrix(book: Book, content: Content, name: str) -> None:
         sheet.text(1, column, place, "turned")
     sheet.raw.set_row(1, 15 + 11 * max((len(place) for place in places.values()), default=0))
     sheet.raw.freeze_panes(2, 2)
-    targets = content.targets
-    for row, target in enumerate(targets, 2):
-        _matrix_row(sheet, row, target, list(places))
-    if targets and places:
-        sheet.paint((2, first, len(targets) + 1, first + len(places) - 1), symbols=True)
+    lines = content.lines
+    for row, line in enumerate(lines, 2):
+        _matrix_row(sheet, row, line, list(places))
+    if lines and places:
+        sheet.paint((2, first, len(lines) + 1, first + len(places) - 1), symbols=True)
 
 
-def _matrix_row(sheet: Sheet, row: int, target: TargetPart, places: Sequence[str]) -> None:
-    sheet.number(row, 0, target.action, "year")
-    sheet.text(row, 1, target.title)
-    sheet.text(row, 2, target.bound)
-    sheet.number(row, 3, target.due, "year")
-    known = {standing.adcode: standing.status for standing in target.standings}
+def _matrix_row(sheet: BookSheet, row: int, line: Line, places: Sequence[str]) -> None:
+    sheet.number(row, 0, line.action, "year")
+    sheet.text(row, 1, line.title)
+    sheet.text(row, 2, line.bound)
+    sheet.number(row, 3, line.due, "year")
+    known = {code: entry.told for code, entry in line.entries.items()}
     for column, place in enumerate(places, len(_MATRIX_WIDTHS)):
-        sheet.text(row, column, STATUS_LOOK[known.get(place, "not_in_scope")].symbol, "middle")
+        sheet.text(row, column, LOOKS[known.get(place, "not_in_scope")].symbol, "middle")

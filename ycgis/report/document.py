@@ -5,23 +5,23 @@ from pathlib import Path
 
 from docx.document import Document
 
+from ycgis.board import COUNTED, LOOKS, Entry, Line, Picture, tally
+from ycgis.ground.numbers import DASH
 from ycgis.ground.text import Text
+from ycgis.report import sentences
 from ycgis.report.content import ActionPart, Content, CountyPart
 from ycgis.report.layout import Cell, add_picture, add_table, new_document, save_document
-from ycgis.report.look import ORDER, STATUS_LOOK
-from ycgis.report.pictures import Picture
 from ycgis.report.projects import ProjectState
-from ycgis.report.standing import Standing, TargetPart
 from ycgis.report.words import words
 
 __all__ = ["write_document"]
 
 _ZH_NUMBERS = "一二三四五六七八九十"
 _TABLE, _FIGURE = (
-    Text("表{number}　{said}", "Table {number}. {said}"),
-    Text("图{number}　{said}", "Figure {number}. {said}"),
+    Text("表{number}　{title}", "Table {number}. {title}"),
+    Text("图{number}　{title}", "Figure {number}. {title}"),
 )
-_ANNEX = Text("附件　{said}", "Annex. {said}")
+_ANNEX = Text("附件　{title}", "Annex. {title}")
 _BY_ACTION, _BY_COUNTY = (
     Text("各项行动的目标计数", "Targets by action"),
     Text("各县（市、区）的目标计数", "Targets by county"),
@@ -38,7 +38,6 @@ _ELSEWHERE = Text(
     "Listed here are the targets that are due and not met; the workbook (report.xlsx) and the page (report.html) hold "
     "every target of every county with its value, status and source.",
 )
-_NONE_UNMET = Text("没有到期而未达标的目标。", "No target that is due is missed.")
 _OF = Text("（{year}）", "({year})")
 _NOBODY = Text("无适用的县", "no county")
 _UNREPORTED = Text("未报送进展", "nothing reported")
@@ -85,9 +84,11 @@ class _Paper:
         for line in lines:
             self._document.add_paragraph(line)
 
-    def _table(self, said: Text, heads: Sequence[str], widths: Sequence[float], rows: Sequence[Sequence[Cell]]) -> None:
+    def _table(
+        self, title: Text, heads: Sequence[str], widths: Sequence[float], rows: Sequence[Sequence[Cell]]
+    ) -> None:
         self._tables += 1
-        caption = _TABLE.fill(number=self._tables, said=said)
+        caption = _TABLE.fill(number=self._tables, title=title)
         self._document.add_paragraph(caption.say(self._lang), style="Table Caption")
         add_table(self._document, heads, widths, rows)
 
@@ -100,16 +101,16 @@ class _Paper:
         self._say([*content.about, *content.summary])
         for picture in self._pictures:
             self._figures += 1
-            caption = _FIGURE.fill(number=self._figures, said=picture.caption)
+            caption = _FIGURE.fill(number=self._figures, title=picture.caption)
             add_picture(self._document, picture.png, caption.say(self._lang))
         counted = [[Cell(f"{one.number} {one.title}"), *_counts(one.counts)] for one in content.actions]
         self._table(_BY_ACTION, [self._words["action"], *self._statuses()], (5, *_NARROW), counted)
         if content.city:
-            rows = [self._standing(target, standing) for target, standing in content.city]
+            rows = [self._entry(line, entry) for line, entry in content.city]
             self._table(_OF_CITY, self._standing_heads(), _STANDING, rows)
 
     def _statuses(self) -> list[str]:
-        shown = [f"{STATUS_LOOK[key].symbol} {self._content.statuses[key]}" for key in ORDER]
+        shown = [f"{LOOKS[key].symbol} {self._content.statuses[key]}" for key in COUNTED]
         return [*shown, self._words["total"]]
 
     def _actions(self) -> None:
@@ -117,50 +118,49 @@ class _Paper:
         for action in self._content.actions:
             self._section(action.number, action.title)
             self._say([action.summary])
-            if action.targets:
+            if action.lines:
                 heads = self._heads("task", "target", "bound", "due", "scope", "status", "departments")
-                rows = [self._target(target) for target in action.targets]
+                rows = [self._target(line) for line in action.lines]
                 self._table(_OF_ACTION.fill(number=action.number), heads, (1.2, 4, 2, 1.8, 2, 3, 3.4), rows)
             self._in_words(action)
 
     def _in_words(self, action: ActionPart) -> None:
         if action.in_words:
             stop = "；" if self._lang == "zh" else "; "
-            said = stop.join(f"{one.number} {one.title}" for one in action.in_words)
-            self._say([f"{_IN_WORDS.say(self._lang)}{said}"])
+            tasks = stop.join(f"{one.number} {one.title}" for one in action.in_words)
+            self._say([f"{_IN_WORDS.say(self._lang)}{tasks}"])
 
-    def _target(self, target: TargetPart) -> list[Cell]:
+    def _target(self, line: Line) -> list[Cell]:
         return [
-            Cell(str(target.task), middle=True), Cell(target.title), Cell(target.bound), Cell(target.due_shown),
-            Cell(target.scope), self._how(target), Cell(target.departments),
+            Cell(str(line.task), middle=True), Cell(line.title), Cell(line.bound), Cell(line.due_words),
+            Cell(line.scope), self._how(line), Cell(self._content.listed(line.departments)),
         ]  # fmt: skip
 
-    def _how(self, target: TargetPart) -> Cell:
+    def _how(self, line: Line) -> Cell:
         """Return how the city, or the one county of the report, stands; else how many counties stand how."""
-        if not target.standings:
+        if not line.entries:
             return Cell(_NOBODY.say(self._lang))
-        if target.as_one or self._content.county is not None:
-            own = target.standings[0]
-            shown = "" if own.status == "no_data" else f" {own.shown}"
-            return Cell(f"{STATUS_LOOK[own.status].symbol} {own.status_shown}{shown}", own.status)
-        counted = target.counts
+        if line.together or self._content.county is not None:
+            own = next(iter(line.entries.values()))
+            value = "" if own.status == "no_data" else f" {own.shown}"
+            return Cell(f"{LOOKS[own.told].symbol} {self._content.statuses[own.told]}{value}", own.told)
+        counted = tally(line.entries.values())
         parts = [
-            f"{STATUS_LOOK[key].symbol} {self._content.statuses[key]} {counted[key]}"
-            for key in ORDER
-            if counted.get(key)
+            f"{LOOKS[key].symbol} {self._content.statuses[key]} {counted[key]}" for key in COUNTED if key in counted
         ]
         return Cell("\n".join(parts), next(iter(counted)) if len(counted) == 1 else "")
 
     def _standing_heads(self) -> list[str]:
         return self._heads("target", "bound", "due", "value", "gap", "status", "source")
 
-    def _standing(self, target: TargetPart, one: Standing) -> list[Cell]:
-        year = f"\n{_OF.fill(year=one.value_year).say(self._lang)}" if one.value_year else ""
-        because = one.source or one.basis
-        said = "\n".join(filter(None, (because, one.pace)))
+    def _entry(self, line: Line, one: Entry) -> list[Cell]:
+        year = f"\n{_OF.fill(year=one.year).say(self._lang)}" if one.year else ""
+        because = one.origin or one.basis
+        why = "\n".join(filter(None, (because, one.pace_words)))
+        status = self._content.statuses[one.told]
         return [
-            Cell(target.title), Cell(target.bound), Cell(target.due_shown), Cell(f"{one.shown}{year}"),
-            Cell(one.gap_shown), Cell(f"{STATUS_LOOK[one.status].symbol} {one.status_shown}", one.status), Cell(said),
+            Cell(line.title), Cell(line.bound), Cell(line.due_words), Cell(f"{one.shown}{year}"),
+            Cell(one.gap_words or DASH), Cell(f"{LOOKS[one.told].symbol} {status}", one.told), Cell(why),
         ]  # fmt: skip
 
     def _counties(self) -> None:
@@ -178,12 +178,12 @@ class _Paper:
 
     def _of_county(self, county: CountyPart) -> None:
         whole = self._content.county is not None
-        shown = [pair for pair in county.targets if whole or pair[1].status in {"missed", "near"}]
+        shown = [pair for pair in county.lines if whole or pair[1].status in {"missed", "near"}]
         if shown:
-            said = (_ALL if whole else _UNMET).fill(name=county.name)
-            self._table(said, self._standing_heads(), _STANDING, [self._standing(*pair) for pair in shown])
-        elif county.targets:
-            self._say([_NONE_UNMET.say(self._lang)])
+            title = (_ALL if whole else _UNMET).fill(name=county.name)
+            self._table(title, self._standing_heads(), _STANDING, [self._entry(*pair) for pair in shown])
+        elif county.lines:
+            self._say([sentences.unmet(county.lines).say(self._lang)])
 
     def _projects(self) -> None:
         if not self._content.projects:
@@ -210,7 +210,7 @@ class _Paper:
 
     def _annex(self) -> None:
         document = self._document
-        heading = document.add_heading(_ANNEX.fill(said=self._words["annex"]).say(self._lang), 1)
+        heading = document.add_heading(_ANNEX.fill(title=self._words["annex"]).say(self._lang), 1)
         heading.paragraph_format.page_break_before = True
         for place, section in enumerate(self._content.annex, 1):
             self._section(place, section.title)
@@ -218,7 +218,7 @@ class _Paper:
             add_table(document, self._heads("about_item", "about"), (3, 10), rows)
 
 
-_NARROW = (1.3,) * (len(ORDER) + 1)
+_NARROW = (1.3,) * (len(COUNTED) + 1)
 _STANDING = (3.2, 2, 1.7, 2.1, 2, 2.3, 3.4)
 
 
@@ -232,7 +232,7 @@ def _zh(number: int) -> str:
 
 
 def _counts(counts: Mapping[str, int]) -> list[Cell]:
-    numbers = [counts.get(key, 0) for key in ORDER]
+    numbers = [counts.get(key, 0) for key in COUNTED]
     return [Cell(str(number), middle=True) for number in (*numbers, sum(numbers))]
 
 

@@ -1,38 +1,42 @@
 """A report as a file, in any of its formats."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from types import MappingProxyType
 
 from ycgis.assess import Assessment
+from ycgis.board import Picture
 from ycgis.ground.text import Lang
 from ycgis.report.content import Content, content_of
-from ycgis.report.document import write_document
-from ycgis.report.page import page_of
-from ycgis.report.pictures import pictures_of
-from ycgis.report.workbook import write_workbook
 
 __all__ = ["FORMATS", "file_name", "write_report"]
 
-
-def _write_document(assessment: Assessment, content: Content, path: Path) -> None:
-    write_document(content, pictures_of(assessment, content), path)
-
-
-def _write_page(assessment: Assessment, content: Content, path: Path) -> None:
-    path.write_text(page_of(content, pictures_of(assessment, content)), encoding="utf-8", newline="\n")
+FORMATS = ("docx", "xlsx", "html")
+"""The formats that a report may have, which are the endings of its file's name."""
 
 
-def _write_workbook(_assessment: Assessment, content: Content, path: Path) -> None:
+def _write_document(content: Content, pictures: Sequence[Picture], path: Path) -> None:
+    from ycgis.report.document import write_document  # noqa: PLC0415 - Word is loaded when it is written
+
+    write_document(content, pictures, path)
+
+
+def _write_page(content: Content, pictures: Sequence[Picture], path: Path) -> None:
+    from ycgis.report.page import page_of  # noqa: PLC0415 - as above
+
+    path.write_text(page_of(content, pictures), encoding="utf-8", newline="\n")
+
+
+def _write_workbook(content: Content, _: Sequence[Picture], path: Path) -> None:
+    from ycgis.report.workbook import write_workbook  # noqa: PLC0415 - as above
+
     write_workbook(content, path)
 
 
-_WRITERS: Mapping[str, Callable[[Assessment, Content, Path], None]] = MappingProxyType(
-    {"docx": _write_document, "xlsx": _write_workbook, "html": _write_page}
-)
-
-FORMATS = tuple(_WRITERS)
-"""The formats that a report may have, which are the endings of its file's name."""
+_WRITERS: Mapping[str, Callable[[Content, Sequence[Picture], Path], None]] = {
+    "docx": _write_document,
+    "xlsx": _write_workbook,
+    "html": _write_page,
+}
 
 
 def file_name(county: str | None, form: str) -> str:
@@ -40,7 +44,14 @@ def file_name(county: str | None, form: str) -> str:
     return f"{county or 'report'}.{form}"
 
 
-def write_report(assessment: Assessment, path: Path, lang: Lang = "zh", county: str | None = None) -> None:
+def write_report(
+    assessment: Assessment,
+    path: Path,
+    lang: Lang = "zh",
+    county: str | None = None,
+    *,
+    pictures: Sequence[Picture] = (),
+) -> None:
     """Write the report on the prefecture, or on the county of an adcode, in the format that `path` ends with.
 
     Raises
@@ -50,4 +61,4 @@ def write_report(assessment: Assessment, path: Path, lang: Lang = "zh", county: 
     KeyError
         The ending is none of `FORMATS`.
     """
-    _WRITERS[path.suffix.removeprefix(".")](assessment, content_of(assessment, lang, county), path)
+    _WRITERS[path.suffix.removeprefix(".")](content_of(assessment, lang, county), pictures, path)

@@ -18,8 +18,8 @@ from docx.shared import Mm, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
+from ycgis.board import LOOKS
 from ycgis.ground.text import Lang
-from ycgis.report.look import STATUS_LOOK
 from ycgis.report.typefaces import FANGSONG, HEI, KAI, LATIN, SONG, TITLE, name_substitutes, set_font, set_language
 
 __all__ = ["Cell", "add_picture", "add_table", "new_document", "save_document"]
@@ -110,15 +110,15 @@ def _add_row(table: Table, cells: Sequence[Cell], sizes: Sequence[Mm], *, head: 
     properties.append(OxmlElement("w:cantSplit"))
     if head:
         properties.append(OxmlElement("w:tblHeader"))
-    for place, said, size in zip(row.cells, cells, sizes, strict=True):
+    for place, content, size in zip(row.cells, cells, sizes, strict=True):
         place.width = size
         paragraph = place.paragraphs[0]
         paragraph.style = "Table Head" if head else "Table Text"
-        if said.middle:
+        if content.middle:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        run = paragraph.add_run(said.text)
-        if said.status:
-            look = STATUS_LOOK[said.status]
+        run = paragraph.add_run(content.text)
+        if content.status:
+            look = LOOKS[content.status]
             run.font.color.rgb = RGBColor.from_string(look.ink.removeprefix("#").upper())
             _shade(place, look.tint)
         elif head:
@@ -188,15 +188,15 @@ def _page_number(paragraph: Paragraph, side: WD_ALIGN_PARAGRAPH) -> None:
         run.font.name = LATIN
         run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), SONG)  # noqa: SLF001 - as above
         if text is None:
-            for kind, said in (("begin", None), (None, " PAGE "), ("end", None)):
-                run._r.append(_field(kind, said))  # noqa: SLF001 - as above
+            for kind, code in (("begin", None), (None, " PAGE "), ("end", None)):
+                run._r.append(_field(kind, code))  # noqa: SLF001 - as above
 
 
-def _field(kind: str | None, said: str | None) -> Any:  # noqa: ANN401 - an XML element
+def _field(kind: str | None, text: str | None) -> Any:  # noqa: ANN401 - an XML element
     if kind is None:
         element = OxmlElement("w:instrText")
         element.set(qn("xml:space"), "preserve")
-        element.text = said
+        element.text = text
         return element
     element = OxmlElement("w:fldChar")
     element.set(qn("w:fldCharType"), kind)

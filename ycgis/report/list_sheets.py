@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from math import nan
 
-from ycgis.report.cells import Book, Sheet
+from ycgis.report.cells import Book, BookSheet
 from ycgis.report.content import Content
 from ycgis.report.projects import ProjectPart, ProjectState
 from ycgis.report.words import WORDS, heads
@@ -27,8 +27,8 @@ def add_tasks(book: Book, content: Content, name: str) -> None:
     for row, (action, task) in enumerate(rows, _FIRST):
         sheet.text(row, 0, f"{action.number} {action.title}")
         sheet.number(row, 1, task.number)
-        for column, said in enumerate((task.title, task.summary, task.departments), 2):
-            sheet.text(row, column, said)
+        for column, words in enumerate((task.title, task.summary, task.departments), 2):
+            sheet.text(row, column, words)
     _filter(sheet, len(rows), _TASKS)
 
 
@@ -42,12 +42,12 @@ def add_projects(book: Book, content: Content, name: str) -> None:
     _filter(sheet, len(rows), _PROJECTS)
 
 
-def _write_project(sheet: Sheet, row: int, project: ProjectPart, state: ProjectState) -> None:
-    note = "\n".join(said for said in (state.note, project.note) if said)
+def _write_project(sheet: BookSheet, row: int, project: ProjectPart, state: ProjectState) -> None:
+    note = "\n".join(words for words in (state.note, project.note) if words)
     texts = (project.title, project.content, project.where, project.departments, project.clause)
     sheet.number(row, 0, project.number)
-    for column, said in enumerate((*texts, state.where, state.status), 1):
-        sheet.text(row, column, said)
+    for column, words in enumerate((*texts, state.where, state.status), 1):
+        sheet.text(row, column, words)
     sheet.number(row, 8, state.progress)
     sheet.text(row, 9, state.date)
     sheet.text(row, 10, note)
@@ -69,18 +69,18 @@ def add_annex(book: Book, content: Content, name: str) -> None:
     )
 
 
-def _rows(sheet: Sheet, rows: Iterable[tuple[str, ...]]) -> None:
+def _rows(sheet: BookSheet, rows: Iterable[tuple[str, ...]]) -> None:
     for row, texts in enumerate(rows, _FIRST):
         sheet.row(row, texts)
 
 
-def _table(book: Book, content: Content, name: str, widths: Mapping[str, float]) -> Sheet:
+def _table(book: Book, content: Content, name: str, widths: Mapping[str, float]) -> BookSheet:
     sheet = book.sheet(name, list(widths.values()), repeat=0)
     sheet.row(0, heads(widths, content.lang), "head")
     sheet.raw.freeze_panes(_FIRST, 0)
     return sheet
 
 
-def _filter(sheet: Sheet, rows: int, widths: Mapping[str, float]) -> None:
+def _filter(sheet: BookSheet, rows: int, widths: Mapping[str, float]) -> None:
     if rows:
         sheet.raw.autofilter(0, 0, rows, len(widths) - 1)

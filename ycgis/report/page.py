@@ -9,8 +9,9 @@ from typing import NamedTuple
 import jinja2
 from markupsafe import Markup
 
+from ycgis.board import COUNTED, LOOKS, tally
+from ycgis.board.css import status_css
 from ycgis.report.content import Content
-from ycgis.report.look import ORDER, STATUS_LOOK
 from ycgis.report.words import words
 
 __all__ = ["page_of"]
@@ -36,10 +37,11 @@ def page_of(content: Content, pictures: Iterable[tuple[str, bytes]] = ()) -> str
         content=content,
         pictures=shown,
         parts=[part for part in _PARTS if there.get(part, True)],
-        looks=STATUS_LOOK,
-        order=ORDER,
+        looks=LOOKS,
+        order=COUNTED,
+        tally=tally,
         t=words(content.lang),
-        style=Markup(_style()),  # noqa: S704 - the project's own style sheet
+        style=Markup(f"{status_css()}\n{_style()}"),  # noqa: S704 - the project's own style sheet
     )
 
 

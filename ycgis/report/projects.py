@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ycgis.board import Voice
 from ycgis.ground.text import Text
 from ycgis.ground.vocabulary import PROJECT_STATES
 from ycgis.intake.layers import Layers
 from ycgis.plan import Plan
 from ycgis.plan.records import scope_words
 from ycgis.projects import FollowedProject, Report, followed
-from ycgis.report.voice import Voice
 
 __all__ = ["ProjectPart", "ProjectState", "project_parts"]
 
@@ -77,7 +77,7 @@ def _part(
 
 
 def _state(voice: Voice, report: Report, names: Mapping[str, str]) -> ProjectState:
-    said = [said for said in (names.get(report.adcode, report.adcode), report.site) if said]
-    where = " ".join(said) if said or report.whole else _SITE.say(voice.lang)
+    parts = [parts for parts in (names.get(report.adcode, report.adcode), report.site) if parts]
+    where = " ".join(parts) if parts or report.whole else _SITE.say(voice.lang)
     status = voice(PROJECT_STATES[report.status]) if report.status in PROJECT_STATES else ""
     return ProjectState(voice(where), status, report.progress, report.date, voice(report.note))

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from ycgis.assess import STATUS, Assessment
+from ycgis.assess import Assessment
+from ycgis.board import COUNTED, LOOKS, Entry, Line, tally
 from ycgis.ground.text import Text, join
 from ycgis.plan import Plan
-from ycgis.report.standing import Standing, TargetPart, count
 
-__all__ = ["about", "action", "county", "subtitle", "summary", "title"]
+__all__ = ["about", "action", "county", "subtitle", "summary", "title", "unmet"]
 
 _TITLE = Text("{document}实施进展报告", "Progress report: {document}")
 _IN_YEAR = Text("{place}　{year}年", "{place}, {year}")
@@ -39,8 +39,8 @@ _EACH = Text(
 )
 _EACH_OF_ONE = Text("逐县考核的目标 {total} 项：", "The county's own targets, {total} in all; ")
 _CITY = Text("全市考核的目标 {total} 项：", "Targets for the prefecture as one, {total} in all; ")
-_DUE = Text("已到期 {count}（{said}）", "due: {count} ({said})")
-_LATER = Text("未到期 {count}（{said}）", "not due yet: {count} ({said})")
+_DUE = Text("已到期 {count}（{counts}）", "due: {count} ({counts})")
+_LATER = Text("未到期 {count}（{counts}）", "not due yet: {count} ({counts})")
 _EARLY = Text("已提前达标", "met already")
 _UNDER_WAY = Text("推进中", "under way")
 _NOTHING_MET = Text("无数据的不计为达标。", "Where there is no data nothing counts as met.")
@@ -52,11 +52,22 @@ _ACTION = Text(
     "The action has {tasks} tasks; {targets} quantified targets are reported on. ",
 )
 _NO_TARGETS = Text("本行动有 {tasks} 项任务，没有量化目标。", "The action has {tasks} tasks and no quantified target.")
-_COUNTY = Text("适用目标 {total} 项：{said}。", "{total} targets apply; {said}.")
+_COUNTY = Text("适用目标 {total} 项：{counts}。", "{total} targets apply; {counts}.")
 _NONE_HERE = Text("没有适用的目标。", "No target applies.")
 _STOP = Text("。", ". ")
+_NONE_DUE = Text("没有到期的目标。", "No target is due.")
+_ALL_MET = Text("到期的 {count} 项目标均已达标。", "All {count} targets that are due are met.")
+_NONE_KNOWN = Text(
+    "到期的 {count} 项目标均无数据，不能判断是否达标。",
+    "There are no data on any of the {count} targets that are due: whether they are met cannot be told.",
+)
+_SOME_UNKNOWN = Text(
+    "到期目标中已知的 {known} 项均已达标；另有 {count} 项无数据，不能判断是否达标。",
+    "Of the targets that are due the {known} that are known are met; there are no data on {count}, which cannot be "
+    "told.",
+)
 
-Pairs = Sequence[tuple[TargetPart, Standing]]
+Pairs = Sequence[tuple[Line, Entry]]
 
 
 def title(plan: Plan) -> Text:
@@ -69,67 +80,78 @@ def subtitle(place: Text, year: int | None) -> Text:
     return place if year is None else _IN_YEAR.fill(place=place, year=year)
 
 
-def about(assessment: Assessment, plan: Plan, targets: Iterable[TargetPart]) -> list[Text]:
+def about(assessment: Assessment, plan: Plan, lines: Iterable[Line]) -> list[Text]:
     """Return on what a report rests, a line each: the plan, the assessment year, the data."""
     document, year = plan.document, assessment.year
-    standings = [standing for target in targets for standing in target.standings]
-    reported = sum(standing.value_year != "" for standing in standings)
-    none = sum(standing.value != standing.value for standing in standings)
+    entries = [entry for line in lines for entry in line.entries.values()]
+    reported = sum(entry.source == "reported" for entry in entries)
+    none = sum(not entry.source for entry in entries)
     files = list(dict.fromkeys(str(name) for name in assessment.statistics.table["source"]))
     named = join([Text(name, name) for name in files[:_MANY_FILES]], "、", ", ")
     more = _AND_MORE if len(files) > _MANY_FILES else Text("", "")
     return [
         _DOCUMENT.fill(title=document.title, issuer=document.issuer, date=document.date),
         _NO_YEAR if year is None else _YEAR.fill(year=year),
-        _ORIGINS.fill(computed=len(standings) - reported - none, reported=reported, none=none),
+        _ORIGINS.fill(computed=len(entries) - reported - none, reported=reported, none=none),
         _FILES.fill(count=len(files), files=join([named, more], "", "")) if files else _NO_FILES,
     ]
 
 
-def summary(targets: Sequence[TargetPart], counties: int) -> list[Text]:
+def summary(lines: Sequence[Line], counties: int) -> list[Text]:
     """Return what came of it, a paragraph each."""
-    ids = {target.id: target.as_one for target in targets}
-    said = [_TARGETS.fill(targets=len(ids), each=len(ids) - sum(ids.values()), city=sum(ids.values()))]
-    said += _verdicts(targets, counties)
-    said[-1] = join([said[-1], _NOTHING_MET], "", "")
-    worst = _worst(targets) if counties > 1 else []
-    return [*said, _WORST.fill(targets=join(worst, "、", ", "))] if worst else said
+    ids = {line.target: line.together for line in lines}
+    sentences = [_TARGETS.fill(targets=len(ids), each=len(ids) - sum(ids.values()), city=sum(ids.values()))]
+    sentences += _verdicts(lines, counties)
+    sentences[-1] = join([sentences[-1], _NOTHING_MET], "", "")
+    worst = _worst(lines) if counties > 1 else []
+    return [*sentences, _WORST.fill(targets=join(worst, "、", ", "))] if worst else sentences
 
 
-def action(tasks: int, targets: Sequence[TargetPart], counties: int) -> Text:
+def action(tasks: int, lines: Sequence[Line], counties: int) -> Text:
     """Return what came of one action, a paragraph."""
-    if not targets:
+    if not lines:
         return _NO_TARGETS.fill(tasks=tasks)
-    opening = _ACTION.fill(tasks=tasks, targets=len({target.id for target in targets}))
-    return join([opening, *_verdicts(targets, counties)], "", "")
+    opening = _ACTION.fill(tasks=tasks, targets=len({line.target for line in lines}))
+    return join([opening, *_verdicts(lines, counties)], "", "")
 
 
 def county(pairs: Pairs) -> Text:
     """Return how one county stands, a sentence."""
-    return _COUNTY.fill(total=len(pairs), said=_how_they_stand(pairs)) if pairs else _NONE_HERE
+    return _COUNTY.fill(total=len(pairs), counts=_how_they_stand(pairs)) if pairs else _NONE_HERE
 
 
-def _verdicts(targets: Sequence[TargetPart], counties: int) -> list[Text]:
+def _verdicts(lines: Sequence[Line], counties: int) -> list[Text]:
     """Return how the counties stand, and how the prefecture as one does; a sentence each."""
-    said = []
-    for as_one, opening in ((False, _EACH if counties > 1 else _EACH_OF_ONE), (True, _CITY)):
-        pairs = [(target, standing) for target in targets if target.as_one is as_one for standing in target.standings]
+    sentences = []
+    for together, opening in ((False, _EACH if counties > 1 else _EACH_OF_ONE), (True, _CITY)):
+        pairs = [(line, entry) for line in lines if line.together is together for entry in line.entries.values()]
         if pairs:
-            said.append(join([opening.fill(total=len(pairs)), _how_they_stand(pairs), _STOP], "", ""))
-    return said
+            sentences.append(join([opening.fill(total=len(pairs)), _how_they_stand(pairs), _STOP], "", ""))
+    return sentences
 
 
 def _how_they_stand(pairs: Pairs) -> Text:
-    due = count(standing for target, standing in pairs if target.is_due)
-    later = count(standing for target, standing in pairs if not target.is_due)
-    words: Mapping[str, Text] = {str(key): text for key, text in STATUS.items()}
+    due = tally(entry for line, entry in pairs if line.is_due)
+    later = tally(entry for line, entry in pairs if not line.is_due)
+    words = {status: LOOKS[status].word for status in COUNTED}
     ahead = {**words, "met": _EARLY, "not_due": _UNDER_WAY}
     parts = [
-        opening.fill(count=sum(counts.values()), said=_counted(counts, named))
+        opening.fill(count=sum(counts.values()), counts=_counted(counts, named))
         for opening, counts, named in ((_DUE, due, words), (_LATER, later, ahead))
         if counts
     ]
     return join(parts)
+
+
+def unmet(pairs: Pairs) -> Text:
+    """Return what is to be said where no target that is due is known to be missed: absence of data is no success."""
+    due = tally(entry for line, entry in pairs if line.is_due)
+    unknown, known = due.get("no_data", 0), sum(due.values()) - due.get("no_data", 0)
+    if not due:
+        return _NONE_DUE
+    if not known:
+        return _NONE_KNOWN.fill(count=unknown)
+    return _SOME_UNKNOWN.fill(known=known, count=unknown) if unknown else _ALL_MET.fill(count=known)
 
 
 def _counted(counts: Mapping[str, int], words: Mapping[str, Text]) -> Text:
@@ -137,7 +159,7 @@ def _counted(counts: Mapping[str, int], words: Mapping[str, Text]) -> Text:
     return join(parts, "、", ", ")
 
 
-def _worst(targets: Iterable[TargetPart]) -> list[Text]:
-    missed = [(target.counts.get("missed", 0), target) for target in targets if not target.as_one]
+def _worst(lines: Iterable[Line]) -> list[Text]:
+    missed = [(tally(line.entries.values()).get("missed", 0), line) for line in lines if not line.together]
     named = sorted((pair for pair in missed if pair[0]), key=lambda pair: -pair[0])[:_MOST_NAMED]
-    return [_WORST_ONE.fill(title=target.title, count=number) for number, target in named]
+    return [_WORST_ONE.fill(title=line.title, count=number) for number, line in named]

@@ -5,7 +5,6 @@ from ycgis.statistics.model import CITY, COLUMNS, ReportedNumber, Statistics
 from ycgis.statistics.names import Names
 from ycgis.statistics.plausible import doubts_of, flags_of
 from ycgis.statistics.store import Merged, merged, read_statistics, statistics_csv
-from ycgis.statistics.template import Wanted, template_workbook
 from ycgis.statistics.understand import understand
 
 __all__ = [
@@ -18,12 +17,10 @@ __all__ = [
     "ReportedNumber",
     "Statistics",
     "Understood",
-    "Wanted",
     "doubts_of",
     "flags_of",
     "merged",
     "read_statistics",
     "statistics_csv",
-    "template_workbook",
     "understand",
 ]

@@ -21,17 +21,50 @@ const ycgis = (() => {
     return made;
   };
 
-  const card = ({ title, heads, rows, bar, href, link }) => {
+  /* What the page's reader has chosen to see of a county, as a row of its popup; a page that lets choose sets it. */
+  let lead = () => null;
+
+  const leading = (rows, code) => {
+    const first = code ? lead(code) : null;
+    return first ? [first, ...rows.filter(({ key }) => key !== first.key)] : rows;
+  };
+
+  const card = ({ title, standing, heads, rows, bar, href, link }, code) => {
     const made = element("div", "card-popup");
     made.append(element("h3", "", title));
+    if (standing) made.append(element("p", "standing", standing));
     const table = made.appendChild(element("table"));
     const head = table.appendChild(element("thead")).appendChild(element("tr"));
     heads.forEach((text) => head.append(element("th", "", text)));
     const body = table.appendChild(element("tbody"));
-    rows.forEach((each) => body.append(row(each)));
+    leading(rows, code).forEach((each) => body.append(row(each)));
     if (bar !== undefined) made.appendChild(element("div", "done")).appendChild(element("i")).style.width = `${bar}%`;
     if (href) made.appendChild(element("a", "go", link + " →")).setAttribute("href", href);
     return made;
+  };
+
+  /* What lies over what on a map: [name, height, whether it takes clicks]. */
+  const panes = (map, named) => named.forEach(([name, height, active]) => {
+    const { style } = map.createPane(name);
+    style.zIndex = height;
+    if (!active) style.pointerEvents = "none";
+  });
+
+  /* A legend of colours in a corner of the map, for maps that have none beside them. */
+  const legend = (map, title, lines) => {
+    const control = L.control({ position: "bottomleft" });
+    control.onAdd = () => {
+      const made = element("div", "legend legend-alone");
+      made.append(element("b", "", title));
+      const list = made.appendChild(element("ul"));
+      lines.forEach(([colour, text]) => {
+        const line = list.appendChild(element("li"));
+        line.appendChild(element("i", "patch")).style.background = colour;
+        line.append(text);
+      });
+      return made;
+    };
+    control.addTo(map);
   };
 
   const root = document.documentElement;
@@ -49,7 +82,7 @@ const ycgis = (() => {
   const bind = ({ properties }, layer) => {
     if (properties.code && layer.setStyle) more(own.counties, properties.code, layer);
     if (properties.tip) layer.bindTooltip(element("span", "", properties.tip), { sticky: true });
-    if (properties.popup) layer.bindPopup(() => card(properties.popup), popup());
+    if (properties.popup) layer.bindPopup(() => card(properties.popup, properties.code), popup());
     layer.on("popupopen", () => layer.closeTooltip());
   };
 
@@ -180,7 +213,7 @@ const ycgis = (() => {
   const view = (map, control, bounds) => {
     const beside = (node) => (wide() && node ? node.offsetWidth + 10 : 0);
     const left = isOfPair(map) ? 0 : beside(frameOf(map).querySelector(".legend"));
-    const right = onPaper() ? 0 : beside(control.getContainer());
+    const right = onPaper() || !control ? 0 : beside(control.getContainer());
     map.fitBounds(bounds, { animate: false, maxZoom: 17, paddingTopLeft: [left, 0], paddingBottomRight: [right, 24] });
     tidy(map);
   };
@@ -350,9 +383,11 @@ const ycgis = (() => {
     const mine = { ...own, map, control, find };
     own = fresh();
     done.push(mine);
-    list(map, control, mine);
-    mine.bases.push(...control._layers.filter(({ overlay }) => !overlay));
-    unfold(map, control);
+    if (control) {
+      list(map, control, mine);
+      mine.bases.push(...control._layers.filter(({ overlay }) => !overlay));
+      unfold(map, control);
+    }
     mine.keyed.forEach((made) => made.forEach((each) => each.on("add remove", settle)));
     settle();
     document.querySelectorAll("[data-explain]").forEach((button) => {
@@ -384,5 +419,7 @@ const ycgis = (() => {
 
   root.classList.toggle("embedded", window.location.protocol === "about:");
 
-  return { layer, packed, dress, element, showBase };
+  const leadWith = (told) => { lead = told; };
+
+  return { layer, packed, panes, legend, dress, element, showBase, leadWith };
 })();

@@ -44,7 +44,7 @@
 
   /* --- filters --- */
 
-  const isOf = (cell, wanted) => (wanted === "behind" ? "p" in cell.dataset : cell.dataset.s === wanted);
+  const isOf = (cell, wanted) => cell.dataset.s === wanted;
 
   const meant = (row, wanted) =>
     (!wanted.action || row.action === wanted.action) &&

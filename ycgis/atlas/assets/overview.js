@@ -4,14 +4,13 @@
 document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
   const { map, keyed } = shownMap;
   const { element } = ycgis;
-  const { badges, said, amount, classOf, paint, legend, spotlight, write, entry } = ycgisViews;
+  const { badges, worst, said, amount, classOf, paint, legend, spotlight, write, entry, lead } = ycgisViews;
   const { asked, chosen, settle, announce, remember, recall } = ycgisViews;
   const table = document.querySelector("table.values");
   const list = document.querySelector(".ranked");
   const nothing = document.querySelector("[data-none]");
   const turn = document.querySelector("[data-turn]");
   const heads = [...table.tHead.rows[0].cells];
-  const worst = [...badges.keys()];
   const rows = [...table.tBodies[0].rows].map((node) => ({
     node,
     code: node.dataset.code,
@@ -42,6 +41,8 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
 
   const bar = ({ code, name }, shot, largest) => {
     const { view, mode } = shown;
+    const badge = badges.has(shot.status) ? [badges.get(shot.status).cloneNode(true)] : [];
+    if (!view.key) return entry(code, name, [element("span", "standing", shot.words), ...badge], shownMap);
     const value = amount(mode, shot);
     const track = element("span", value === null ? "" : "track");
     if (value) {
@@ -51,7 +52,6 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
       if (own) filled.style.background = own.colour;
     }
     const told = element("b", "", mode === "gap" ? shot.short : shot.number);
-    const badge = badges.has(shot.status) ? [badges.get(shot.status).cloneNode(true)] : [];
     return entry(code, name, [track, told, ...badge], shownMap);
   };
 
@@ -112,6 +112,7 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
     ascending = !ascending;
     change();
   });
+  ycgis.leadWith((code) => (shown.shots.has(code) ? lead(shown.view, shown.shots.get(code)) : null));
   spot.onMap(shownMap);
   [list, table.tBodies[0]].forEach(spot.inList);
   window.addEventListener("hashchange", restore);

@@ -2,19 +2,21 @@
 /* What the counties of a prefecture are coloured by: shared by the pages that have such a map. All words and numbers
    come from the page's own data and are set as text. */
 const ycgisViews = (() => {
-  const { views, colours } = JSON.parse(document.getElementById("views").textContent);
+  const { views, colours, worst, words } = JSON.parse(document.getElementById("views").textContent);
   const { element } = ycgis;
+  const SVG = "http://www.w3.org/2000/svg";
   const byKey = new Map(views.map((view) => [view.key, view]));
   const badges = new Map([...document.querySelectorAll("[data-badge]")]
     .map((node) => [node.dataset.badge, node.firstElementChild]));
   const statuses = [...document.querySelectorAll("[data-legend] li")];
 
-  const NOTHING = ["", null, "no_data"];
+  const NOTHING = ["", "", null, "no_data"];
 
   /* What a view says of one county in one year, on one side of a comparison. */
   const said = (view, year, code, side = 0) => {
-    const [number, value, status, gap = null, short = ""] = ((view.shots[side] || {})[year] || {})[code] || NOTHING;
-    return { number, value, status, gap, short };
+    const [number, words, value, status, gap = null, short = "", part = 0] =
+      ((view.shots[side] || {})[year] || {})[code] || NOTHING;
+    return { number, words, value, status, gap, short, part: part === 1 };
   };
 
   const amount = (mode, { value, gap }) => (mode === "gap" ? gap : value);
@@ -24,8 +26,27 @@ const ycgisViews = (() => {
     return mode === "status" || at === null ? undefined : view[mode].find(({ low, high }) => low <= at && at <= high);
   };
 
+  /* What does not speak for all is hatched: strokes of the colour on a pale ground, defined once in the page. */
+  const hatch = (status) => {
+    const id = `hatch-${status}`;
+    if (!document.getElementById(id)) {
+      const svg = document.body.appendChild(document.createElementNS(SVG, "svg"));
+      svg.setAttribute("class", "hatches");
+      const pattern = svg.appendChild(document.createElementNS(SVG, "pattern"));
+      Object.entries({ id, width: 9, height: 9, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" })
+        .forEach(([name, value]) => pattern.setAttribute(name, value));
+      [["#ffffff", 9, 0.55], [colours[status], 9, 0.18], [colours[status], 4, 0.8]].forEach(([fill, width, opacity]) => {
+        const band = pattern.appendChild(document.createElementNS(SVG, "rect"));
+        Object.entries({ width, height: 9, fill, "fill-opacity": opacity })
+          .forEach(([name, value]) => band.setAttribute(name, value));
+      });
+    }
+    return `url(#${id})`;
+  };
+
   /* The colour and the strength of it of a county's area. */
   const paint = (view, mode, shot) => {
+    if (mode === "status" && shot.part) return { fillColor: hatch(shot.status), fillOpacity: 0.9 };
     if (mode === "status") return { fillColor: colours[shot.status], fillOpacity: 0.62 };
     const own = classOf(view, mode, shot);
     return own ? { fillColor: own.colour, fillOpacity: 0.85 } : { fillColor: colours[shot.status], fillOpacity: 0.4 };
@@ -48,7 +69,17 @@ const ycgisViews = (() => {
     return made;
   };
 
-  const head = ({ title, unit }, mode, name) => [title || name, mode === "value" ? element("small", "", unit) : ""];
+  const head = ({ title, unit }, mode, name) => [title || name, mode === "status" ? "" : element("small", "", unit)];
+
+  /* The classes of what is shown; among those of values the target's bound stands where it belongs. */
+  const classLines = (view, mode) => {
+    const lines = view[mode].map(({ colour, label, low }) => ({ low, node: patch(colour, label) }));
+    if (mode === "value") {
+      view.anchors.forEach((low) => lines.push({ low, node: element("li", "anchor", `${words.target} ${view.bound}`) }));
+      lines.sort((a, b) => a.low - b.low || (b.node.className === "anchor") - (a.node.className === "anchor"));
+    }
+    return lines.map(({ node }) => node);
+  };
 
   /* Fill the map's legend with the classes of what is shown, and the statuses of those that are in none. */
   const legend = (view, mode, shots) => {
@@ -56,8 +87,8 @@ const ycgisViews = (() => {
     const others = new Set(shots.filter((shot) => !classOf(view, mode, shot)).map(({ status }) => status));
     document.querySelector("[data-legend-title]").replaceChildren(...head(view, mode, name));
     document.querySelector("[data-legend]").replaceChildren(...(mode === "status"
-      ? statuses
-      : [...view[mode].map(({ colour, label }) => patch(colour, label)),
+      ? statuses.filter((line) => shots.some(({ status }) => status === line.dataset.status))
+      : [...classLines(view, mode),
         ...statuses.filter((line) => others.has(line.dataset.status))]));
   };
 
@@ -167,6 +198,17 @@ const ycgisViews = (() => {
     return made;
   };
 
+  /* What is chosen of one county, as the first row of what its area tells; of the standing the popup says all itself. */
+  const lead = ({ key, title, bound: least }, { words, status }) => (key && badges.has(status) ? {
+    key,
+    cells: [title, words, least || "—"],
+    badge: {
+      key: status,
+      symbol: badges.get(status).querySelector(".symbol").textContent,
+      label: badges.get(status).textContent.replace(/^\s*\S+\s+/, ""),
+    },
+  } : null);
+
   /* Open what a county's area tells; a reader without a mouse goes on from there, and comes back to the list. */
   const openAt = ({ map, counties }, code) => {
     const layer = (counties.get(code) || []).find((each) => map.hasLayer(each));
@@ -182,7 +224,7 @@ const ycgisViews = (() => {
   };
 
   return {
-    badges, said, amount, classOf, paint, legend, spotlight, write, entry,
+    badges, worst, said, amount, classOf, paint, legend, spotlight, write, entry, lead,
     asked, chosen, settle, announce, remember, recall,
   };
 })();
