@@ -3,6 +3,8 @@
 import doctest
 import importlib
 import pkgutil
+import subprocess
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -59,6 +61,17 @@ def test_every_public_measure_has_an_example() -> None:
     for name in ycgis.measures.__all__:
         assert ">>>" in (getattr(ycgis, name).__doc__ or ""), name
         assert getattr(ycgis, name) is getattr(ycgis.measures, name)
+
+
+def test_measuring_and_studying_load_no_maps_rasters_or_graph_libraries() -> None:
+    code = (
+        "import sys, ycgis, ycgis.measures\n"
+        "for name in ycgis.measures.__all__: getattr(ycgis, name)\n"
+        "ycgis.Study, ycgis.to_networkx\n"
+        "print(sorted({'networkx', 'osmnx', 'rasterio', 'folium', 'matplotlib', 'osmium'} & set(sys.modules)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert ran.stdout.strip() == "[]"
 
 
 # ---- what is refused
