@@ -14,7 +14,7 @@ _NONE = Text("没有适用的目标", "no target applies")
 def tally(assessment: Assessment) -> Text:
     """Return the number of targets by status, each county and due year by itself."""
     counts = counted(assessment.targets)
-    words = {status: LOOKS[status].word for status in COUNTED if counts[status]}
+    words = {status: LOOKS[status].word for status in COUNTED if counts.get(status)}
     parts = [Text(f"{word.zh} {counts[status]}", f"{word.en} {counts[status]}") for status, word in words.items()]
     unsure = len(assessment.unsure)
     more = _UNSURE.fill(count=unsure) if unsure else Text("", "")
