@@ -11,7 +11,7 @@ import shapely
 
 from ycgis.ground.metres import require_metres
 from ycgis.ground.parameters import Parameters
-from ycgis.ground.tolerance import at_least
+from ycgis.ground.tolerance import at_least, up_to
 from ycgis.ground.vocabulary import PARK_CATEGORIES
 from ycgis.land import Shapes, cover, groups_of, land_in, people_within, service_area, together
 from ycgis.measures.frames import with_text
@@ -150,7 +150,7 @@ def serving_parks(parks: gpd.GeoDataFrame, park_radii: Radii = _RADII) -> gpd.Ge
     parks = with_text(parks, "category", "name")
     parks = parks[category_of(parks).isin(COUNTED)]
     shapes = parks.geometry.to_numpy()
-    group = groups_of(shapes, _DRAWN_APART_M)
+    group = groups_of(shapes, up_to(_DRAWN_APART_M))
     ground = together(shapes, group)
     area_m2 = shapely.area(ground)
     return gpd.GeoDataFrame(
