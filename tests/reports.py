@@ -26,7 +26,7 @@ from ycgis.plan import load_plan
 from ycgis.study import Study
 
 YEAR = 2033
-TALLY = {"met": 3, "near": 2, "missed": 0, "not_due": 3, "no_data": 4}
+TALLY = {"met": 3, "near": 2, "missed": 0, "not_due": 2, "behind": 1, "no_data": 4}
 """Verdicts on the counties and on the city together."""
 
 _REPORTED = {

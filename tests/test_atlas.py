@@ -177,7 +177,7 @@ def test_targets_gaps_and_people(town: Assessment) -> None:
 
 @pytest.mark.parametrize("statuses", [STATUS, OVERALL])
 def test_every_status_has_its_own_symbol_and_colour(statuses: dict[str, Text]) -> None:
-    assert set(LOOKS) == {*STATUS, *OVERALL}
+    assert set(LOOKS) == {*STATUS, *OVERALL, "behind"}
     looks = [LOOKS[status] for status in statuses]
     assert len({look.symbol for look in looks}) == len(looks)
     assert len({look.colour for look in looks}) == len(looks)

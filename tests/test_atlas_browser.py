@@ -10,7 +10,7 @@ import pytest
 import rasterio
 import shapely
 from atlas_window import MARKS, Watched
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 from pyproj import Transformer
 from rasterio.warp import transform
 from test_atlas import unpacked
@@ -278,7 +278,7 @@ def test_what_colours_the_prefecture_switches(wide: Watched, town: Path) -> None
     page.select_option("[data-ask=by]", "gap")
     expect(label).to_contain_text("超出上限 5 分钟")
     lines = page.locator("[data-legend] li").all_text_contents()
-    assert lines[0] == "超出上限 5 分钟"
+    assert lines[0] == "超出上限 5 分钟", lines
     assert lines[1:]
     assert all(line.startswith("比上限少") for line in lines[1:])
     first = page.locator("[data-legend] .patch").first
@@ -369,13 +369,21 @@ def test_names_that_are_code_are_shown_and_not_run(window: Watched, bad: Path) -
     assert window.wrong == []
 
 
+def settle(window: Watched, part: Locator) -> None:
+    """Wait until a part of a page has stood still for a second."""
+    places = [part.bounding_box()]
+    while len(places) < 5 or any(place != places[-1] for place in places[-5:]):
+        window.page.wait_for_timeout(250)
+        places.append(part.bounding_box())
+
+
 def test_a_page_works_in_the_frame_of_a_notebook(wide: Watched, town: Path, tmp_path: Path) -> None:
     framed = notebook_html((town / "counties" / "990104.html").read_text("utf-8"))
     (tmp_path / "notebook.html").write_text(f"<!DOCTYPE html><meta charset=utf-8>{framed}", "utf-8")
     wide.page.goto((tmp_path / "notebook.html").as_uri())
     inside = wide.page.frame_locator("iframe")
     inside.locator(".mark-own").wait_for()
-    wide.page.wait_for_timeout(500)  # the frame has found its size
+    settle(wide, inside.locator(".mark-own"))  # the frame has found its size
     inside.locator(".mark-own").click()
     expect(inside.locator(".card-popup h3")).to_have_text("丁县")
     expect(inside.locator(".ways")).to_be_hidden()

@@ -113,8 +113,7 @@ def test_a_cell_tells_its_value_and_grounds_and_can_be_linked(window: Watched, t
     for said in (
         "78%",
         "2028年数",
-        "未到期",
-        "趋势不利",
+        "未到期，进度滞后",
         "≥ 95%",
         "差 17 个百分点",
         "表.xlsx B2",

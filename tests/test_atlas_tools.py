@@ -157,7 +157,7 @@ class TestMeasure:
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
     before = pages.reported(tmp_path_factory.mktemp("town"))
-    after = slower(before, 4)
+    after = slower(before, 9)
     folder = tmp_path_factory.mktemp("pair")
     (folder / "zh.html").write_text(compare_page(Sides(before, after, ("现状", pages.HOSTILE[0])), "zh"), "utf-8")
     (folder / "en.html").write_text(compare_page(Sides(before, after, ("now", "then")), "en"), "utf-8")

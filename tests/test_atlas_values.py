@@ -27,11 +27,19 @@ def of(classes: list[ValueClass], number: float) -> list[int]:
     return [rank for rank, one in enumerate(classes) if one.low <= number <= one.high]
 
 
-def test_classes_are_named_by_the_numbers_in_them() -> None:
+def test_many_values_are_between_round_bounds_and_few_are_a_class_each() -> None:
     classes = value_classes({float(value): f"{value} km" for value in (1, 2, 3, 4, 5, 6, 7)})
-    assert [one.label for one in classes] == ["1 km", "2 km – 3 km", "4 km", "5 km – 6 km", "7 km"]
+    assert [one.label for one in classes] == ["< 2", "2 – 4", "4 – 6", "≥ 6"]
+    assert [(one.low, one.high) for one in classes] == [(1, 1), (2, 3), (4, 5), (6, 7)]
     assert value_classes({}) == gap_classes({}) == []
-    assert [one.label for one in value_classes({7.0: "7"})] == ["7"]
+    assert [one.label for one in value_classes({7.0: "7 km", 9.0: "9 km"})] == ["7 km", "9 km"]
+
+
+def test_the_bound_of_the_target_parts_classes() -> None:
+    minutes = {float(value): f"{value}" for value in (38, 52, 61, 77, 95, 119, 121, 131)}
+    classes = value_classes(minutes, [120])
+    assert [one.label for one in classes] == ["< 50", "50 – 100", "100 – 120", "≥ 120"]
+    assert not any(one.low < 120 <= one.high for one in classes)
 
 
 def test_values_that_are_written_alike_are_in_one_class() -> None:
@@ -41,23 +49,25 @@ def test_values_that_are_written_alike_are_in_one_class() -> None:
 
 def test_what_is_missing_and_what_is_to_spare_are_apart() -> None:
     classes = gap_classes({gap: f"{abs(gap):g}" for gap in (-9.0, -4.0, -1.0, 0.0, 2.0, 5.0)})
-    assert [one.label for one in classes] == ["5", "2", "0 – 1", "4 – 9"]
-    assert [of(classes, gap) for gap in (5, 2, 0, -1, -4, -9)] == [[0], [1], [2], [2], [3], [3]]
+    assert [one.label for one in classes] == ["5", "2", "有余 < 5", "有余 ≥ 5"]
+    assert [of(classes, gap) for gap in (5, 2, 0, -1, -4, -9)] == [[0], [1], [2], [2], [2], [3]]
 
 
-@given(NUMBERS)
-def test_every_number_is_in_one_class_and_larger_is_darker(said: dict[float, str]) -> None:
-    classes = value_classes(said)
-    assert len(classes) == min(5, len(said))
-    assert all(len(of(classes, value)) == 1 for value in said)
+@given(NUMBERS, st.lists(st.integers(-60, 60), max_size=2))
+def test_every_number_is_in_one_class_and_larger_is_darker(written: dict[float, str], anchors: list[int]) -> None:
+    classes = value_classes(written, anchors)
+    assert min(1, len(written)) <= len(classes) <= 5
+    assert all(len(of(classes, value)) == 1 for value in written)
+    if len(written) > 5:
+        assert not any(one.low < anchor <= one.high for one in classes for anchor in anchors)
     lights = [light(one.colour) for one in classes]
     assert lights == sorted(lights, reverse=True)
 
 
 @given(NUMBERS)
-def test_every_gap_is_in_one_class_and_the_further_from_the_bound_the_darker(said: dict[float, str]) -> None:
-    classes = gap_classes(said)
-    assert all(len(of(classes, gap)) == 1 for gap in said)
+def test_every_gap_is_in_one_class_and_the_further_from_the_bound_the_darker(written: dict[float, str]) -> None:
+    classes = gap_classes(written)
+    assert all(len(of(classes, gap)) == 1 for gap in written)
     assert all(one.low > 0 or one.high <= 0 for one in classes)
     short, spare = [one for one in classes if one.low > 0], [one for one in classes if one.high <= 0]
     assert [light(one.colour) for one in short] == sorted(light(one.colour) for one in short)
@@ -99,7 +109,7 @@ def test_the_first_view_tells_how_each_county_stands_and_is_hatched_where_someth
         "990103": ("missed", "已知 1 项达标、2 项未达标", False),
         "990104": ("unknown", "1 项无数据", True),
     }
-    packed = view_data(first)["shots"]
+    packed = view_data("zh", first)["shots"]
     assert packed == [
         {
             "": {
@@ -144,9 +154,9 @@ def test_yes_and_no_are_words_and_have_no_gap(told: Assessment) -> None:
 
 def test_the_classes_of_several_sides_are_common(told: Assessment) -> None:
     one = views(told)["paved_2028"]
-    data = json.loads(json.dumps(view_data(one, one), allow_nan=False))
+    data = json.loads(json.dumps(view_data("zh", one, one), allow_nan=False))
     assert len(data["shots"]) == 2
-    alone = view_data(one)
+    alone = view_data("zh", one)
     assert data["value"] == json.loads(json.dumps(alone["value"]))
     labels = [each["label"] for each in data["gap"]]
     assert labels == ["差 60 个百分点", "差 2 个百分点", "高于目标 10 个百分点"]

@@ -60,11 +60,11 @@ class TestWhole:
         assert all(line.is_due for line in content.lines)
 
     def test_counts_every_verdict_once(self, content: Content) -> None:
-        counts = Counter(one.status for line in content.lines for one in line.entries.values())
+        counts = Counter(one.told for line in content.lines for one in line.entries.values())
         assert {status: counts[status] for status in COUNTED} == TALLY
         by_action = sum((Counter(action.counts) for action in content.actions), Counter[str]())
         by_place = sum((Counter(county.counts) for county in content.counties), Counter[str]())
-        by_place += Counter(one.status for _, one in content.city)
+        by_place += Counter(one.told for _, one in content.city)
         assert by_action == by_place == counts
 
     def test_holds_the_progress_of_the_assessment_and_nothing_else(
@@ -86,7 +86,8 @@ class TestWhole:
         whole, each, city = content.summary
         assert whole == "本报告涉及量化目标 5 项，其中逐县考核 3 项、全市考核 2 项。"
         assert (
-            "计 10 项次：已到期 5（达标 1、接近达标 2、无数据 2）；未到期 5（已提前达标 1、推进中 2、无数据 2）" in each
+            "计 10 项次：已到期 5（达标 1、接近达标 2、无数据 2）；"
+            "未到期 5（已提前达标 1、推进中 1、进度滞后 1、无数据 2）" in each
         )
         assert city.startswith("全市考核的目标 2 项：已到期 1（达标 1）；未到期 1（推进中 1）。")
         assert city.endswith("无数据的不计为达标。")
@@ -203,7 +204,7 @@ class TestAnnex:
         assert said["统计项"]["路灯"] == "单位 盏，方案首年以来的累计数。新装路灯"
         assert said["统计文件"] == {"表.xlsx": "10 个数，2032–2033 年"}
         assert said["考核口径"]["接近达标"] == "未符合，但差距不超过目标值的 10%"
-        assert {STATUS[key].zh for key in COUNTED} <= said["考核口径"].keys()
+        assert {LOOKS[key].word.zh for key in COUNTED} <= said["考核口径"].keys()
 
     def test_defines_for_a_county_only_what_applies_to_it(self, assessment: Assessment) -> None:
         west = content_of(assessment, county=WEST)

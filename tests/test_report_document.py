@@ -214,7 +214,7 @@ class TestContent:
         for row, (line, one) in zip(table[1:], content.city, strict=True):
             year = f"\n（{one.year}）" if one.year else ""
             shown = [line.title, line.bound, line.due_words, f"{one.shown}{year}", one.gap_words]
-            assert row[:6] == [*shown, marked(one.status, content)]
+            assert row[:6] == [*shown, marked(one.told, content)]
             assert row[6].startswith(one.origin or one.basis)
         assert any("310 盏\n（2033）" in line for line in table)
 
@@ -235,7 +235,7 @@ class TestContent:
         ]
         (table,) = [rows(table) for name, table in tables(document).items() if name.endswith(f"{EAST}的目标")]
         assert [(line[0], line[5]) for line in table[1:]] == [
-            (target.title, marked(one.status, content)) for target, one in content.counties[0].lines
+            (target.title, marked(one.told, content)) for target, one in content.counties[0].lines
         ]
         (actions,) = [rows(table) for name, table in tables(document).items() if name.endswith("行动1的目标")]
         assert any(line[5] == f"{marked('met', content)} 30.0 分钟" for line in actions)

@@ -131,10 +131,9 @@ def _data(board: Board, plan: Plan) -> dict[str, object]:
         "answerable": [[departments[name] for name in line.departments] for line in board.lines],
         "lines": [[texts.place(words) for words in _told(line)] for line in board.lines],
         "cells": [[_cell(line.entries.get(code), texts) for code in codes] for line in board.lines],
-        "said": {name: WORDS[name].say(lang) for name in _SAID}
-        | {
+        "said": {
+            **{name: WORDS[name].say(lang) for name in _SAID},
             "status": {key: badge(key, lang)._asdict() for key in LOOKS},
-            "pace": {name: WORDS[name].say(lang) for name in ("in_time", "behind")},
         },
         "texts": texts.all(),
     }

@@ -62,7 +62,7 @@ def view_data(lang: Lang, *same: View) -> dict[str, object]:
         ],
         "anchors": list(first.anchors),
         "value": _class_data(value_classes(written, first.anchors)),
-        "gap": _class_data(gap_classes((shot.gap for shot in shots if shot.gap_size), lang)),
+        "gap": _class_data(gap_classes({shot.gap: shot.gap_words for shot in shots if shot.gap_size}, lang)),
     }
 
 

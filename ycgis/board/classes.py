@@ -1,7 +1,7 @@
 """Counties coloured by a number: a few classes with round bounds, of a value or of how far it is from its target."""
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -44,22 +44,19 @@ def value_classes(written: Mapping[float, str], anchors: Sequence[float] = ()) -
         Each value that any county has, and how it is written.
     """
     if len(set(written.values())) <= len(_RAMP):
-        alike: dict[str, list[float]] = {}
-        for value in sorted(written):
-            alike.setdefault(written[value], []).append(value)
-        parts = list(alike.items())
-    else:
-        most = len(_RAMP) - sum(min(written) < anchor <= max(written) for anchor in anchors)
-        breaks = round_breaks(min(written), max(written), most, anchors)
-        parts = _between(sorted(written), breaks)
-    return _coloured(parts, _RAMP)
+        return _coloured(_alike(written), _RAMP)
+    most = len(_RAMP) - sum(min(written) < anchor <= max(written) for anchor in anchors)
+    breaks = round_breaks(min(written), max(written), most, anchors)
+    return _coloured(_between(sorted(written), breaks), _RAMP)
 
 
-def gap_classes(gaps: Iterable[float], lang: Lang = "zh") -> list[ValueClass]:
-    """Return the classes of gaps, the most that is missing first and the most to spare last; 0 is nothing missing."""
-    numbers = sorted(set(gaps))
-    short = _sized([gap for gap in numbers if gap > 0], _SHORT, _MISSING, lang)
-    spare = _sized([-gap for gap in numbers if gap <= 0], _SPARE, _LEFT, lang)
+def gap_classes(written: Mapping[float, str], lang: Lang = "zh") -> list[ValueClass]:
+    """Return the classes of gaps, the most that is missing first and the most to spare last; 0 is nothing missing.
+
+    Few gaps, as they are written, are a class each.
+    """
+    short = _sized({gap: words for gap, words in written.items() if gap > 0}, _SHORT, _MISSING, lang)
+    spare = _sized({-gap: words for gap, words in written.items() if gap <= 0}, _SPARE, _LEFT, lang)
     return [*reversed(short), *(one._replace(low=-one.high, high=-one.low) for one in spare)]
 
 
@@ -102,12 +99,20 @@ def _label(low: float, high: float) -> str:
     return f"≥ {exact(low)}" if math.isinf(high) else f"{exact(low)} – {exact(high)}"
 
 
-def _sized(sizes: Sequence[float], ramp: tuple[str, ...], words: Text, lang: Lang) -> list[ValueClass]:
+def _sized(written: Mapping[float, str], ramp: tuple[str, ...], words: Text, lang: Lang) -> list[ValueClass]:
     """Return the classes of sizes, none of them negative, the smallest first."""
-    if not sizes:
-        return []
-    parts = _between(sizes, round_breaks(0.0, max(sizes), len(ramp)))
+    if len(set(written.values())) <= len(ramp):
+        return _coloured(_alike(written), ramp)
+    parts = _between(sorted(written), round_breaks(0.0, max(written), len(ramp)))
     return _coloured([(words.fill(size=label).say(lang), part) for label, part in parts], ramp)
+
+
+def _alike(written: Mapping[float, str]) -> list[tuple[str, list[float]]]:
+    """Return the numbers, the least first, that are written alike, with how."""
+    parts: dict[str, list[float]] = {}
+    for number in sorted(written):
+        parts.setdefault(written[number], []).append(number)
+    return list(parts.items())
 
 
 def _coloured(parts: Sequence[tuple[str, list[float]]], ramp: tuple[str, ...]) -> list[ValueClass]:

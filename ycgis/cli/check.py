@@ -63,7 +63,7 @@ def _show(screen: Screen, assessment: Assessment) -> None:
     _show_silent(screen, assessment, [line.indicator for line in board.measures if not line.has_values])
     if assessment.plan is not None:
         show_progress(screen, board)
-    screen.say(tally(assessment))
+    screen.say(tally(board, len(assessment.unsure)))
 
 
 def _show_silent(screen: Screen, assessment: Assessment, silent: Sequence[str]) -> None:

@@ -59,7 +59,7 @@ def report_project(screen: Screen, project: Path | None, wanted: WantedReports, 
                     write_report(assessment, fresh, screen.lang, county, pictures=pictures)
                 made.append(path)
     screen.notes(assessment.notes)
-    screen.say(tally(assessment))
+    screen.say(tally(board_of(assessment, screen.lang), len(assessment.unsure)))
     for path in made:
         screen.say(_WROTE.fill(path=path))
 

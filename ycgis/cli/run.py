@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ycgis.atlas import FORMS, Form, Paper
+from ycgis.board import board_of
 from ycgis.cli.screen import Screen
 from ycgis.cli.tally import tally
 from ycgis.ground.errors import Problem
@@ -48,7 +49,7 @@ def run_project(screen: Screen, project: Path | None, out: Path, drawn: Drawn, *
             note=doubts.append,
         )
     screen.notes([*assessment.notes, *doubts])
-    screen.say(tally(assessment))
+    screen.say(tally(board_of(assessment, screen.lang), len(assessment.unsure)))
     screen.say(_DONE.fill(count=len(made), folder=out, index=out / "index.html"))
 
 

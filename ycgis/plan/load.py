@@ -30,7 +30,7 @@ _KEYS = {
 _CHECK = Text("检查路径", "check the path")
 
 
-def load_plan(path: Path, indicators: Collection[str] | None = None) -> Plan:
+def load_plan(path: Path | str, indicators: Collection[str] | None = None) -> Plan:
     """Read a plan.
 
     Parameters
@@ -52,6 +52,7 @@ def load_plan(path: Path, indicators: Collection[str] | None = None) -> Plan:
         keys, wrong types, unknown or repeated names, a target that applies to no county or is set in another
         unit than its statistic.
     """
+    path = Path(path)
     text, raw = read_document(path, _CHECK)
     problems = list(_repeated(raw, text, path))
     try:

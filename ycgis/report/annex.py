@@ -29,6 +29,10 @@ _RULE = {
     "near": Text("未符合，但差距不超过目标值的 {near}", "it misses the target by no more than {near} of it"),
     "missed": Text("到期而差距超过 {near}", "it is due and missed by more than {near} of it"),
     "not_due": Text("目标年份未到，尚未符合", "its year has not come, and it is not met yet"),
+    "behind": Text(
+        "目标年份未到，照年均变化推算到期时仍不符合",
+        "its year has not come, and at the mean change a year it will not be met then",
+    ),
     "no_data": Text(
         "没有图层可算，也没有能说明到期年份的统计数；不计为达标",
         "no layer gives the value and no figure tells of the due year; it never counts as met",

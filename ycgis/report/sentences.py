@@ -43,6 +43,7 @@ _DUE = Text("已到期 {count}（{counts}）", "due: {count} ({counts})")
 _LATER = Text("未到期 {count}（{counts}）", "not due yet: {count} ({counts})")
 _EARLY = Text("已提前达标", "met already")
 _UNDER_WAY = Text("推进中", "under way")
+_SLOW = Text("进度滞后", "behind")
 _NOTHING_MET = Text("无数据的不计为达标。", "Where there is no data nothing counts as met.")
 _WORST = Text("未达标最多的目标：{targets}。", "Missed by most counties: {targets}.")
 _WORST_ONE = Text("{title}（{count} 个县）", "{title} ({count})")
@@ -134,7 +135,7 @@ def _how_they_stand(pairs: Pairs) -> Text:
     due = tally(entry for line, entry in pairs if line.is_due)
     later = tally(entry for line, entry in pairs if not line.is_due)
     words = {status: LOOKS[status].word for status in COUNTED}
-    ahead = {**words, "met": _EARLY, "not_due": _UNDER_WAY}
+    ahead = {**words, "met": _EARLY, "not_due": _UNDER_WAY, "behind": _SLOW}
     parts = [
         opening.fill(count=sum(counts.values()), counts=_counted(counts, named))
         for opening, counts, named in ((_DUE, due, words), (_LATER, later, ahead))

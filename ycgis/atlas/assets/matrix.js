@@ -137,7 +137,6 @@
       value,
       year: value && year ? said.of_year.replace("{year}", year) : "",
       status: said.status[cell.dataset.s],
-      pace: "p" in cell.dataset ? said.pace.behind : "",
       link: heads[column + 1].querySelector("a"),
       list: [
         [said.bound, bound], [said.due, due], [said.gap, gap], [said.basis, basis], [said.source, source],
@@ -148,12 +147,11 @@
   };
 
   const tell = (found) => {
-    const { title, value, year, status: mark, pace, link, list } = facts(found);
+    const { title, value, year, status: mark, link, list } = facts(found);
     const state = element("div", "state");
     const badge = element("span", "badge badge-" + mark.key);
     badge.append(element("span", "symbol", mark.symbol), " " + mark.label);
     state.append(badge);
-    if (pace) state.append(element("span", "pace", pace));
     const big = element("p", "big", value || "—");
     if (year) big.append(element("small", "", year));
     const terms = element("dl");

@@ -15,7 +15,7 @@ __all__ = ["init_project"]
 _README = "README.md"
 
 
-def init_project(folder: Path, example: str | None = None) -> list[Path]:
+def init_project(folder: Path | str, example: str | None = None) -> list[Path]:
     """Copy the default project, or an embedded example, into `folder`: all its files and the notes on their sources.
 
     All is copied beside its place first and moved in when whole, project.toml last; nothing is overwritten.
@@ -32,7 +32,7 @@ def init_project(folder: Path, example: str | None = None) -> list[Path]:
     UsageError
         There is no such example.
     """
-    project = load_project(None if example is None else example_folder(example))
+    folder, project = Path(folder), load_project(None if example is None else example_folder(example))
     names = _files(project)
     _refuse_to_overwrite(folder, names)
     try:

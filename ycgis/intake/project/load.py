@@ -37,7 +37,7 @@ def example_folder(name: str) -> Path:
     return home / name
 
 
-def load_project(path: Path | None = None) -> Project:
+def load_project(path: Path | str | None = None) -> Project:
     """Read a project's settings; its layers are not opened.
 
     Parameters
@@ -51,7 +51,7 @@ def load_project(path: Path | None = None) -> Project:
         With every problem of the file: missing, not UTF-8, not TOML (line and column), unknown or missing
         keys, layers and parameters, wrong types.
     """
-    file = embedded_folder() if path is None else path
+    file = embedded_folder() if path is None else Path(path)
     if file.is_dir():
         file = file / PROJECT_FILE
     text, raw = read_document(file, _BEGIN)
