@@ -124,7 +124,17 @@ def test_the_same_extract_gives_the_same_rows_in_the_order_of_ids(tmp_path: Path
     assert parks["osm_id"].tolist() == ["relation/7", "way/4", "way/30", "way/100"]
 
 
-def test_a_file_that_is_not_sorted_is_told_to_be_sorted(tmp_path: Path) -> None:
+def test_a_file_that_is_not_sorted_is_put_in_order(tmp_path: Path) -> None:
+    extract = Extract(DRAWING)
+    for number in (30, 4):
+        extract.way(number, "ABC", highway="residential")
+    assert layer(imported(extract, tmp_path), "streets")["osm_id"].tolist() == ["way/4", "way/30"]
+
+
+def test_one_that_is_too_large_to_be_put_in_order_is_told_to_be_sorted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ycgis.intake.osm.extract._MOST_MENDED", 0)
     extract = Extract(DRAWING)
     for number in (30, 4):
         extract.way(number, "ABC", highway="residential")
@@ -268,13 +278,13 @@ def test_objects_that_make_no_layer_are_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "out.gpkg").exists()
 
 
-def test_ways_before_their_nodes_are_explained(tmp_path: Path) -> None:
+def test_ways_before_their_nodes_are_put_in_order(tmp_path: Path) -> None:
     head, body = town().text().split("<way", 1)
     nodes = head[head.index("<node") :]
     text = head[: head.index("<node")] + "<way" + body.replace("</osm>", nodes + "</osm>")
     (tmp_path / "a.osm").write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match="nodes come after"):
-        import_osm(tmp_path / "a.osm", county(), None, tmp_path / "out.gpkg")
+    result = import_osm(tmp_path / "a.osm", county(), None, tmp_path / "out.gpkg")
+    assert len(layer(result, "streets")) == 2
 
 
 def test_a_failed_import_leaves_the_earlier_one(tmp_path: Path) -> None:

@@ -132,7 +132,11 @@ def _headed(grid: Grid, names: Names) -> bool:
 
 def _named(sheet: Sheet, found: _Found, values: Sequence[list[Value]], turn: Turn | None) -> Grid:
     """Return the sheet read one way: its keys are the columns that mostly hold names or codes of counties."""
-    line, column = values.__getitem__, lambda at: [cells[at] for cells in values]
+    line: _Line = values.__getitem__
+
+    def column(at: int) -> list[Value]:
+        return [cells[at] for cells in values]
+
     said: dict[int, dict[int, str]] = {}
     for row, at, place in found:
         said.setdefault(row, {})[at] = place

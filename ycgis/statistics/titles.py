@@ -80,10 +80,14 @@ def over_of(grid: Grid, names: Names, year: int | None) -> Over:
         statistics.pop() if len(statistics) == 1 else None,
         next((text for text in said if _PLANNED.search(text) and not _DONE.search(text)), ""),
         part and year is None,
-        tuple(
-            dict.fromkeys(one.unit for text in said if (one := label_of(text, names)).unit and one.unit != bare(text))
-        ),
+        _titled(said, names),
     )
+
+
+def _titled(said: list[str], names: Names) -> tuple[str, ...]:
+    """Return the units that titles have in brackets."""
+    units = [(text, label_of(text, names).unit) for text in said]
+    return tuple(dict.fromkeys(unit for text, unit in units if unit and unit != bare(text)))
 
 
 def heading_rows(grid: Grid, names: Names) -> Iterator[tuple[int, dict[int, str]]]:

@@ -43,7 +43,8 @@ class Turn:
     def values(self, sheet: Sequence[Sequence[Value]]) -> list[list[Value]]:
         """Return the turned values; rows are of equal length."""
         width = max((len(self.kept), *(self.key + len(line) for line in self.over)))
-        lines = [[None] * self.key + [sheet[row][at] for row, at in line] for line in self.over]
+        before: list[Value] = [None] * self.key
+        lines = [[*before, *(sheet[row][at] for row, at in line)] for line in self.over]
         columns = zip(*(sheet[row] for row in self.kept), strict=True)
         return [[*row, *[None] * (width - len(row))] for row in (*lines, *map(list, columns))]
 
@@ -116,10 +117,10 @@ def _lines(row: int, cells: Sequence[Value]) -> list[tuple[Cell, ...]]:
             first.setdefault(cell, (row, at))
     lines: list[list[Cell]] = []
     pending = False
-    for cell, at in first.items():
+    for cell, stood in first.items():
         if pending:
-            lines[-1].append(at)
+            lines[-1].append(stood)
         else:
-            lines.append([at])
+            lines.append([stood])
         pending = not pending and isinstance(cell, str) and is_unit_alone(cell)
     return [tuple(line) for line in lines]
