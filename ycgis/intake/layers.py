@@ -32,6 +32,8 @@ class Column:
         Whether a number may be negative.
     words
         The canonical words of a text that has a vocabulary, and their names.
+    unit
+        Of a number that has one; where a file's heading names another, its numbers are turned into this.
     """
 
     name: str
@@ -40,6 +42,7 @@ class Column:
     unique: bool = False
     signed: bool = False
     words: Mapping[str, Text] = field(default_factory=dict)
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +66,11 @@ _ADCODE = Column("adcode", "text", required=True, unique=True)
 _NAME = Column("name", "text", required=True)
 _CALLED = Column("name", "text")
 _LINE = (
-    Column("length_m", "number"),
+    Column("length_m", "number", unit="m"),
     Column("road_class", "text"),
     Column("grade", "text"),
     Column("oneway", "text"),
-    Column("maxspeed", "number"),
+    Column("maxspeed", "number", unit="km/h"),
     _CALLED,
     Column("ref", "text"),
     Column("bridge", "text"),
@@ -77,14 +80,14 @@ _LINE = (
     Column("motor_vehicle", "text"),
     Column("foot", "text"),
     Column("by_node", "text"),
-    Column("width", "number"),
+    Column("width", "number", unit="m"),
     Column("surface", "text"),
 )
 
 _PROGRESS = (
     Column("number", "number", required=True),
     Column("adcode", "text"),
-    Column("progress", "number"),
+    Column("progress", "number", unit="%"),
     Column("status", "text", words=PROJECT_STATES),
     Column("date", "text"),
     Column("note", "text"),
@@ -120,13 +123,13 @@ SPECS: dict[str, LayerSpec] = {
             "population",
             Text("分县人口", "population by county"),
             "table",
-            (_ADCODE, Column("people", "number", required=True)),
+            (_ADCODE, Column("people", "number", required=True, unit="人")),
         ),
         LayerSpec(
             "people",
             Text("人口栅格或人口点", "population raster or points"),
             "point",
-            (Column("people", "number", required=True),),
+            (Column("people", "number", required=True, unit="人"),),
         ),
         LayerSpec("streets", Text("街道", "streets"), "line", _LINE, from_osm=True),
         LayerSpec(
@@ -140,7 +143,7 @@ SPECS: dict[str, LayerSpec] = {
             "seat_population",
             Text("县城人口", "population of the county seats"),
             "table",
-            (_ADCODE, Column("people", "number", required=True)),
+            (_ADCODE, Column("people", "number", required=True, unit="人")),
         ),
         LayerSpec(
             "parks",

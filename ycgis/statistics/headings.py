@@ -9,13 +9,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ycgis.ground.text import Text
+from ycgis.ground.units import factor_between
 from ycgis.plan import Statistic
 from ycgis.statistics.grid import Grid
 from ycgis.statistics.labels import ASIDE, Label, is_other, is_planned, label_of, own_unit
 from ycgis.statistics.names import Names, bare
 from ycgis.statistics.titles import Over, heading_rows
 from ycgis.statistics.translations import without_translations
-from ycgis.statistics.units import factor_between
 
 __all__ = ["NOT_ACTUAL", "YEAR_HEADS", "Column", "Roles", "columns_of", "roles_of", "row_column"]
 

@@ -6,10 +6,10 @@ What else it says decides: ``公租房（2025年目标）`` names a statistic an
 import re
 from typing import NamedTuple
 
+from ycgis.ground.units import parse_unit
 from ycgis.intake.readers.sheet import Value
 from ycgis.plan import Statistic
 from ycgis.statistics.names import MONTHS, Names, bare, bracketed, year_of
-from ycgis.statistics.units import parse_unit
 
 __all__ = ["ASIDE", "Label", "is_other", "is_part", "is_planned", "label_of", "str_of"]
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ycgis.ground.units import factor_between
 from ycgis.plan import Statistic
 from ycgis.statistics.grid import Grid
 from ycgis.statistics.labels import is_part, label_of, str_of
 from ycgis.statistics.lines import FOOTNOTE, is_unit_alone, speaks, split_units, spoken, units_in
 from ycgis.statistics.names import Names, bare, year_of
-from ycgis.statistics.units import factor_between
 
 __all__ = ["Over", "heading_rows", "over_of"]
 

@@ -12,7 +12,7 @@ from ycgis.ground.text import Text
 from ycgis.intake.checks.areas import builtup_by_county
 from ycgis.intake.checks.land import overlapping, uncategorised
 from ycgis.intake.checks.lines import beside_builtup
-from ycgis.intake.checks.people import people_notes
+from ycgis.intake.checks.people import people_notes, unlikely
 from ycgis.intake.checks.spots import inside_counties, listed_counties, same_names
 from ycgis.intake.checks.together import matched
 from ycgis.intake.readers.raster import cells_as_points
@@ -67,6 +67,7 @@ def fit_tables(
             table, found = matched(tables[name], counties.index, where[name], complete=complete)
             people_of[name] = table["people"]
             problems += found
+            problems += unlikely(table["people"], where[name], people_of.get("population") if not complete else None)
     park_list = None
     if "park_list" in tables:
         park_list, found = listed_counties(tables["park_list"], counties.index, where["park_list"])
