@@ -14,7 +14,7 @@ import shapely
 from osm_files import NORTH, STEP, WEST, Extract, county, seat
 
 from ycgis.ground.errors import InputError, OutputError, UsageError
-from ycgis.intake.layers import SPECS
+from ycgis.intake.layers import SPECS, USE
 from ycgis.intake.osm import Imported, import_osm
 
 # a street A-B-C crossed at B by D-B-E; a park FGHI with a pond in it JKLM; P a village, Q a town
@@ -77,7 +77,7 @@ def test_every_layer_has_the_columns_of_its_spec_and_stands_where_it_was_drawn(t
     result = imported(town(), tmp_path)
     for name, _ in pyogrio.list_layers(result.path):
         frame = layer(result, name)
-        optional = {"length_m", "grade", "code"}
+        optional = {"length_m", "grade", "code"} | ({column.name for column in USE} if name != "streets" else set())
         assert {column.name for column in SPECS[name].columns} - optional <= set(frame.columns), name
         assert frame.crs == "EPSG:4326"
     line = layer(result, "streets").set_index("osm_id").geometry["way/1"]

@@ -10,7 +10,7 @@ import pandas as pd
 from ycgis.ground.text import Text
 from ycgis.ground.vocabulary import FACILITY_KINDS, PARK_CATEGORIES, PARK_TYPES, PROJECT_STATES
 
-__all__ = ["OSM_CREDIT", "OSM_LICENCE", "SPECS", "Column", "Geometry", "LayerSpec", "Layers", "Source"]
+__all__ = ["OSM_CREDIT", "OSM_LICENCE", "SPECS", "USE", "Column", "Geometry", "LayerSpec", "Layers", "Source"]
 
 OSM_CREDIT, OSM_LICENCE = "© OpenStreetMap contributors", "ODbL 1.0"
 """Whom to credit for data of OpenStreetMap, and their terms."""
@@ -34,6 +34,8 @@ class Column:
         The canonical words of a text that has a vocabulary, and their names.
     unit
         Of a number that has one; where a file's heading names another, its numbers are turned into this.
+    also
+        What files call it that do not say which column it is.
     """
 
     name: str
@@ -43,6 +45,7 @@ class Column:
     signed: bool = False
     words: Mapping[str, Text] = field(default_factory=dict)
     unit: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,13 @@ _LINE = (
     Column("width", "number", unit="m"),
     Column("surface", "text"),
 )
+
+USE = (
+    Column("access", "text"),
+    Column("status", "text", also=("状态", "使用状态", "运营状态", "建设状态")),
+    *(Column(name, "text") for name in ("abandoned", "disused", "proposed", "construction")),
+)
+"""Whether a park or a facility is in use and open to all."""
 
 _PROGRESS = (
     Column("number", "number", required=True),
@@ -149,7 +159,12 @@ SPECS: dict[str, LayerSpec] = {
             "parks",
             Text("公园绿地", "parks"),
             "polygon",
-            (_CALLED, Column("category", "text", words=PARK_CATEGORIES), Column("park_type", "text", words=PARK_TYPES)),
+            (
+                _CALLED,
+                Column("category", "text", words=PARK_CATEGORIES),
+                Column("park_type", "text", words=PARK_TYPES),
+                *USE,
+            ),
             from_osm=True,
         ),
         LayerSpec(
@@ -189,7 +204,7 @@ SPECS: dict[str, LayerSpec] = {
             "facilities",
             Text("公共服务设施", "public facilities"),
             "point",
-            (Column("kind", "text", required=True, words=FACILITY_KINDS), _CALLED),
+            (Column("kind", "text", required=True, words=FACILITY_KINDS), _CALLED, *USE),
             from_osm=True,
         ),
         LayerSpec("buildings", Text("建筑", "buildings"), "polygon", (_CALLED,), from_osm=True),

@@ -89,8 +89,9 @@ _NUMBERS: Mapping[str, Callable[[pd.Series], _Converted]] = {
 
 
 def _said(frame: pd.DataFrame, column: Column, renamed: Mapping[str, str]) -> pd.Series | None:
-    theirs = renamed.get(column.name, column.name)
-    return frame[theirs] if theirs in frame.columns else None
+    given = (renamed[column.name],) if column.name in renamed else (column.name, *column.also)
+    theirs = next((name for name in given if name in frame.columns), None)
+    return None if theirs is None else frame[theirs]
 
 
 def _convert(values: pd.Series, column: Column) -> _Converted:

@@ -37,6 +37,7 @@ from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.record import Progress
 from ycgis.ground.text import Text
 from ycgis.intake.osm.left_out import LeftOut
+from ycgis.intake.osm.lifecycle import tags_of
 from ycgis.intake.osm.marks import xml_marks
 from ycgis.intake.osm.rows import Rows
 from ycgis.intake.osm.sound import manner_of, written_anew
@@ -217,8 +218,7 @@ class _Reading:
     def _node(self, node: Node) -> None:
         place = node.location
         if place.valid():
-            get = node.tags.get
-            self.nodes.add(f"node/{node.id}", (place.lon, place.lat), [get(key) for key in NODE_TAGS])
+            self.nodes.add(f"node/{node.id}", (place.lon, place.lat), tags_of(node, NODE_TAGS))
 
     def _way(self, way: Way) -> None:
         get = way.tags.get
@@ -235,7 +235,7 @@ class _Reading:
         if is_line:
             self.lines.add(name, shape, [get(key) for key in LINE_TAGS])
         if is_area:
-            self.areas.add(name, shape, [get(key) for key in AREA_TAGS])
+            self.areas.add(name, shape, tags_of(way, AREA_TAGS))
 
     def _torn(self, way: Way, name: str, *, is_line: bool) -> None:
         """Keep each whole stretch of a line of which nodes are absent; an area of which they are is none."""
@@ -249,13 +249,13 @@ class _Reading:
     def _area(self, area: Area) -> None:
         if area.from_way():
             return
-        get, number = area.tags.get, area.orig_id()
+        number = area.orig_id()
         try:
             shape = shapely.from_wkb(self._wkb.create_multipolygon(area))
         except RuntimeError:  # libosmium's geometry_error: no ring; it stays among the wanted
             return
         self._made.add(number)
-        self.areas.add(f"relation/{number}", shape, [get(key) for key in AREA_TAGS])
+        self.areas.add(f"relation/{number}", shape, tags_of(area, AREA_TAGS))
 
     def _relation(self, relation: Relation) -> None:
         get = relation.tags.get
