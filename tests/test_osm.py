@@ -15,7 +15,7 @@ from osm_files import NORTH, STEP, WEST, Extract, county, seat
 
 from ycgis.ground.errors import InputError, OutputError, UsageError
 from ycgis.intake.layers import SPECS, USE
-from ycgis.intake.osm import Imported, import_osm
+from ycgis.intake.osm import Imported, import_osm, sound
 
 # a street A-B-C crossed at B by D-B-E; a park FGHI with a pond in it JKLM; P a village, Q a town
 DRAWING = """
@@ -134,7 +134,7 @@ def test_a_file_that_is_not_sorted_is_put_in_order(tmp_path: Path) -> None:
 def test_one_that_is_too_large_to_be_put_in_order_is_told_to_be_sorted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ycgis.intake.osm.extract._MOST_MENDED", 0)
+    monkeypatch.setitem(sound._MOST_BYTES, ".osm", 0)
     extract = Extract(DRAWING)
     for number in (30, 4):
         extract.way(number, "ABC", highway="residential")

@@ -11,7 +11,7 @@ from osm_files import Extract, county
 from test_osm import imported, layer, notes, town
 
 from ycgis.ground.errors import InputError
-from ycgis.intake.osm import Imported, import_osm
+from ycgis.intake.osm import Imported, import_osm, sound
 
 
 def of_text(text: str, folder: Path, name: str = "a.osm") -> Imported:
@@ -84,6 +84,36 @@ def test_positions_on_ways_serve_where_there_are_no_nodes(tmp_path: Path) -> Non
     again = import_osm(file, county(), None, tmp_path / "b" / "again.gpkg")
     assert same(plain, again, "streets")
     assert same(plain, again, "parks")
+
+
+def test_twice_and_negative_in_the_binary_format_too(tmp_path: Path) -> None:
+    plain = imported(town(), tmp_path)
+    for name, sign in (("twice", 1), ("negative", -1)):
+        file = tmp_path / f"{name}.osm.pbf"
+        with osmium.SimpleWriter(str(file)) as writer:
+            for thing in (*_copies(tmp_path / "a.osm", sign), *(_copies(tmp_path / "a.osm", sign) if sign > 0 else ())):
+                writer.add(thing)
+        result = import_osm(file, county(), None, tmp_path / f"{name}.gpkg")
+        assert all(same(plain, result, layer_name) for layer_name in ("streets", "parks", "townships", "water"))
+
+
+def _copies(file: Path, sign: int) -> list[object]:
+    """Return the objects of a file as they may be kept, their numbers negative where `sign` is."""
+    kept: list[object] = []
+    for thing in osmium.FileProcessor(str(file)):
+        if isinstance(thing, osmium.osm.Way):
+            nodes = [sign * node.ref for node in thing.nodes]
+            kept.append(osmium.osm.mutable.Way(id=sign * thing.id, version=1, tags=dict(thing.tags), nodes=nodes))
+        elif isinstance(thing, osmium.osm.Node):
+            place = (thing.location.lon, thing.location.lat)
+            kept.append(osmium.osm.mutable.Node(id=sign * thing.id, version=1, tags=dict(thing.tags), location=place))
+    return kept
+
+
+def test_one_that_is_too_large_to_be_written_anew_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sound._MOST_BYTES, ".osm", 0)
+    with pytest.raises(InputError, match=r"marks of an editor.*too large.*osmium extract"):
+        of_text(re.sub(r'(id|ref)="(\d)', r'\1="-\2', town().text()), tmp_path)
 
 
 def test_any_of_several_bounds_may_be_near(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ _SAID = re.compile(r"^(?:计量)?单位[:：]?|^units?:?\s*", re.IGNORECASE)
 _JOINT = re.compile(r"[_\-/:：\s]")
 _CHINESE = re.compile(r"[\u3400-\u9fff]")
 _AFTER_CHINESE = re.compile(r"(?<=[\u3400-\u9fff])[a-z]+$", re.IGNORECASE)
-_MULTIPLES = {"十", "百", "千", "万", "十万", "百万", "千万", "亿"}
+_MULTIPLES = {word: word for word in ("十", "百", "千", "万", "十万", "百万", "千万", "亿")} | {"wan": "万"}
 _SHORTEST = 2
 
 _TURNED = Text("列“{name}”以“{said}”为单位", "column {name!r} is in {said!r}")
@@ -62,14 +62,18 @@ def _stated(heading: str, wanted: str) -> tuple[str | None, Fraction | None]:
     bracketed = [part for said in _BRACKETED.findall(half) for part in (said, *_PARTS.split(said))]
     for said in (_SAID.sub("", part.strip()) for part in bracketed):
         if said in _MULTIPLES:
-            return said, factor_between(f"{said}{wanted}", wanted)
+            return said, _times(said, wanted)
         if parse_unit(said) is not None:
             return said, factor_between(said, wanted)
     for said in _endings(_BRACKETED.sub("", half).strip()):
-        factor = factor_between(said, wanted)
+        factor = _times(said, wanted) if said.lower() in _MULTIPLES else factor_between(said, wanted)
         if factor is not None:
             return said, factor
     return None, None
+
+
+def _times(multiple: str, wanted: str) -> Fraction | None:
+    return factor_between(f"{_MULTIPLES[multiple.lower()]}{wanted}", wanted)
 
 
 def _endings(name: str) -> Iterator[str]:

@@ -40,7 +40,7 @@ from ycgis.intake.osm.left_out import LeftOut
 from ycgis.intake.osm.lifecycle import tags_of
 from ycgis.intake.osm.marks import xml_marks
 from ycgis.intake.osm.rows import Rows
-from ycgis.intake.osm.sound import manner_of, written_anew
+from ycgis.intake.osm.sound import manner_of, may_be_mended, written_anew
 from ycgis.intake.osm.source import DisorderError, day_of, header_of, read_plainly, require_extract
 from ycgis.intake.osm.wanted import AREA_KEYS, AREA_TAGS, LINE_KEYS, LINE_TAGS, NODE_TAGS, NODE_VALUES
 from ycgis.intake.osm.window import Window
@@ -50,8 +50,6 @@ __all__ = ["Extract", "nothing_in", "read_extract"]
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _LABELS = ("admin_centre", "label")
 _TOLD_EVERY = 200_000
-_MOST_MENDED = 500_000_000
-"""Bytes of an extract that is written anew where its objects are in disorder: all of it is held in memory."""
 _AREA_RELATIONS = ("multipolygon", "boundary")
 _GROUND_KEYS = tuple(key for key in AREA_KEYS if key != "boundary")
 """Keys of relations that become part of a layer; of boundaries only national parks do."""
@@ -67,6 +65,16 @@ _NODELESS = (
     Text(
         "连同节点一起下载（Overpass：(._;>;); out;），或用 osmium extract 截取",
         "download it with its nodes (Overpass: (._;>;); out;), or cut it out with osmium extract",
+    ),
+)
+_TOO_LARGE = (
+    Text(
+        "含编辑器标记（删除、负编号）或坐标写在道路上，需整理后再读，但文件过大",
+        "has marks of an editor (deletions, negative ids) or positions on its ways, and is too large to be mended",
+    ),
+    Text(
+        "用 osmium extract 从原始提取文件截取本县域后再导入",
+        "cut the counties out of the original extract (osmium extract), and import that",
     ),
 )
 _EMPTY = (
@@ -145,8 +153,10 @@ def read_extract(file: Path, window: Window, progress: Progress | None = None) -
         try:
             return _read(file, file, day, window, progress)
         except DisorderError:
-            if file.stat().st_size > _MOST_MENDED:
+            if not may_be_mended(file):
                 raise
+    if not may_be_mended(file):
+        raise InputError(Problem(str(file), *_TOO_LARGE))
     with read_plainly(file), written_anew(file) as (sound, told):
         extract = _read(sound, file, day, window, progress)
         return extract._replace(left_out=(*told, *extract.left_out))

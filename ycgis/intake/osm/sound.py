@@ -25,7 +25,10 @@ from ycgis.ground.text import Text
 from ycgis.intake.osm.left_out import DROPPED, LeftOut
 from ycgis.intake.osm.marks import pieces
 
-__all__ = ["Manner", "manner_of", "written_anew"]
+__all__ = ["Manner", "manner_of", "may_be_mended", "written_anew"]
+
+_MOST_BYTES = {".pbf": 60_000_000, ".gz": 80_000_000, ".bz2": 60_000_000, ".osm": 1_000_000_000}
+"""What is larger is not written anew: all of it is held in memory, about a GB for each."""
 
 _TAG = re.compile(rb"<(node|way|relation)\b[^>]*>")
 _DELETE = re.compile(rb"\baction\s*=\s*[\"']delete[\"']")
@@ -66,6 +69,11 @@ def manner_of(file: Path) -> Manner:
                 negative = negative or any(node.ref < 0 for node in first.nodes)
             break
     return Manner(negative, placed)
+
+
+def may_be_mended(file: Path) -> bool:
+    """Return whether a file is small enough to be written anew."""
+    return file.stat().st_size <= _MOST_BYTES.get(file.suffix.lower(), 0)
 
 
 @contextmanager
