@@ -152,3 +152,30 @@ def test_a_sheet_of_targets_across_is_read_where_it_is_chosen() -> None:
         ("homes", J, 2025): 2.0,
     }
     assert ignored(understand([table], NAMES, "f.xlsx")) == {""}
+
+
+def test_a_year_between_the_statistics_of_a_sheet_across_is_theirs() -> None:
+    understood = read(
+        ["2025年统计表"], ["指标", "夏县", "绛县"], ["新建道路", 7.0, 8.0],
+        ["2023年"], ["公租房", 1.0, 2.0], ["2024年"], ["公租房", 3.0, 4.0], name="表",
+    )  # fmt: skip
+    assert says(understood) == {
+        ("streets", X, 2025): 7.0, ("streets", J, 2025): 8.0, ("homes", X, 2023): 1.0, ("homes", J, 2023): 2.0,
+        ("homes", X, 2024): 3.0, ("homes", J, 2024): 4.0,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("line", ["2026年目标", "一季度", "计划数", "1—6月", "上年"])
+def test_figures_below_a_line_that_makes_others_of_them_are_refused(line: str) -> None:
+    understood = read(
+        ["2025年统计表"], ["指标", "夏县", "绛县"], ["新建道路", 7.0, 8.0], [line], ["公租房", 1.0, 2.0], name="表"
+    )
+    assert says(understood) == {("streets", X, 2025): 7.0, ("streets", J, 2025): 8.0}
+    assert refused(understood) == {"A5"}
+
+
+def test_a_line_of_a_group_of_statistics_changes_nothing() -> None:
+    understood = read(
+        ["2025年统计表"], ["指标", "夏县", "绛县"], ["一、住房"], ["公租房", 1.0, 2.0], ["注：2023年普查"], name="表"
+    )
+    assert says(understood) == {("homes", X, 2025): 1.0, ("homes", J, 2025): 2.0}

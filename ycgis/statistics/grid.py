@@ -118,6 +118,8 @@ def grid_of(sheet: Sheet, names: Names) -> Grid | None:
     if not found:
         return None
     upright = _named(sheet, found, values, None)
+    if len(set(upright.places.values())) > len(values[0]):
+        return upright  # more counties than there are columns
     turn = turn_of(values, found)
     across = _named(sheet, [(*turn.stands(row, at), place) for row, at, place in found], turn.values(values), turn)
     best = max((upright, across), key=lambda grid: (len(set(grid.places.values())), _headed(grid, names)))

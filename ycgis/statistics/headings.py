@@ -14,6 +14,7 @@ from ycgis.plan import Statistic
 from ycgis.statistics.grid import Grid
 from ycgis.statistics.labels import ASIDE, Label, is_other, is_planned, label_of, own_unit
 from ycgis.statistics.names import Names, bare
+from ycgis.statistics.sections import Section, sections_of
 from ycgis.statistics.titles import Over, heading_rows
 from ycgis.statistics.translations import without_translations
 
@@ -111,10 +112,23 @@ def columns_of(grid: Grid, names: Names, over: Over) -> list[Column]:
     labels = without_translations(labels, rows, names)
     if any(label.statistic for column in labels.values() for label in column):
         over = over._replace(statistic=None)  # what is over all would give a name to columns that have none
-    undated = _undated(rows, filled, names)
-    return _once(
-        [_column_of(at, labels[at], names, over._replace(year=None) if at in undated else over) for at in filled]
-    )
+    undated, sections = _undated(rows, filled, names), sections_of(grid, names)
+    overs = {at: _over(over, sections.get(at), undated=at in undated) for at in filled}
+    columns = [_column_of(at, labels[at], names, overs[at]) for at in filled]
+    return _once([_in_section(column, sections.get(column.at)) for column in columns])
+
+
+def _over(over: Over, section: Section | None, *, undated: bool) -> Over:
+    """Return what is over one column: the year of its section before that of the whole sheet."""
+    if section is not None and section.year is not None:
+        return over._replace(year=section.year)
+    return over._replace(year=None) if undated else over
+
+
+def _in_section(column: Column, section: Section | None) -> Column:
+    if section is None or section.refused is None or column.ignored is not None:
+        return column
+    return replace(column, refused=section.refused)
 
 
 def _column_of(at: int, labels: Sequence[Label], names: Names, over: Over) -> Column:
