@@ -14,6 +14,7 @@ from ycgis.ground.datum import to_true_places
 from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.text import Text
 from ycgis.intake.checks.columns import tidy_columns
+from ycgis.intake.checks.datum_words import Hint, hint_of
 from ycgis.intake.checks.geometry import tidy_geometry
 from ycgis.intake.checks.lines import line_notes, without_twins
 from ycgis.intake.checks.position import far_away, misplaced
@@ -32,7 +33,7 @@ _RASTERS = {".tif", ".tiff", ".vrt", ".img", ".asc"}
 _SHIFTED = {"GCJ-02", "BD-09"}
 
 _Result = TypeVar("_Result")
-_Found = tuple[pd.DataFrame | None, list[Problem]]
+_Found = tuple[pd.DataFrame | None, list[Problem], Hint | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +69,29 @@ class Reading:
         stands in the way.
     problems
         All that was found, fatal or not.
+    file
+        How the project says that it is to be read.
+    hint
+        A shifted datum that the layer speaks of though none is declared.
     """
 
     spec: LayerSpec
     where: str
     frame: pd.DataFrame | None
     problems: tuple[Problem, ...] = ()
+    file: LayerFile | None = None
+    hint: Hint | None = None
 
 
 def read_layer(wanted: Wanted) -> Reading:
     """Read and check one layer by itself; nothing is raised, all that is wrong is in the result."""
     try:
-        frame, problems = (_read_raster if _is_raster(wanted) else _read_features)(wanted)
+        frame, problems, hint = (_read_raster if _is_raster(wanted) else _read_features)(wanted)
     except InputError as error:
-        frame, problems = None, list(error.problems)
+        frame, problems, hint = None, list(error.problems), None
     found = tuple(replace(problem, where=wanted.where) for problem in problems)
     sound = not any(problem.fatal for problem in found)
-    return Reading(wanted.spec, wanted.where, frame if sound else None, found)
+    return Reading(wanted.spec, wanted.where, frame if sound else None, found, wanted.file, hint)
 
 
 def _is_raster(wanted: Wanted) -> bool:
@@ -97,21 +104,32 @@ def _read_features(wanted: Wanted) -> _Found:
     problems += found
     problems += _empty(raw, wanted.where)
     if wanted.spec.geometry == "table":
-        return tidy, problems
+        return tidy, problems, None
     shapes, no_shapes = _attempt(lambda: _shapes(raw, wanted))
     crs, no_crs = _attempt(lambda: _agreed(wanted, _own_crs(raw, wanted), shapes))
     problems += no_shapes + no_crs
     if shapes is None:
-        return None, problems
+        return None, problems, None
     drawn = gpd.GeoDataFrame(tidy, geometry=shapes.to_numpy(), crs=crs)
     frame, faults = _tidy_shapes(drawn, wanted)
     problems += faults
     if crs is None or frame.empty:
-        return None, problems
+        return None, problems, None
     wrong = misplaced(_bounds(frame.geometry), crs, wanted.where)
     if wrong:
-        return None, [*problems, wrong]
-    return _true(frame, crs, wanted, problems)
+        return None, [*problems, wrong], None
+    frame, found = _true(frame, crs, wanted)
+    return frame, problems + found, _hint(raw, shapes, crs, wanted)
+
+
+def _hint(raw: pd.DataFrame, shapes: gpd.GeoSeries, crs: CRS, wanted: Wanted) -> Hint | None:
+    file = wanted.file
+    if file.datum is not None:
+        return None
+    own = _own_crs(raw, wanted)
+    names = (wanted.path.name, file.layer or "", file.title, file.source)
+    axes = [] if isinstance(raw, gpd.GeoDataFrame) else [file.x or "", file.y or ""]
+    return hint_of(raw, names, own.name if own else crs.name, axes, shapes)
 
 
 def _tidy_shapes(drawn: gpd.GeoDataFrame, wanted: Wanted) -> tuple[gpd.GeoDataFrame, list[Problem]]:
@@ -123,11 +141,11 @@ def _tidy_shapes(drawn: gpd.GeoDataFrame, wanted: Wanted) -> tuple[gpd.GeoDataFr
     return frame, problems + strange + twins + line_notes(frame, wanted.spec, wanted.where)
 
 
-def _true(frame: gpd.GeoDataFrame, crs: CRS, wanted: Wanted, problems: list[Problem]) -> _Found:
+def _true(frame: gpd.GeoDataFrame, crs: CRS, wanted: Wanted) -> tuple[gpd.GeoDataFrame, list[Problem]]:
     """Return the frame without the shift of its datum, and whether it lies near the counties."""
     if wanted.file.datum in _SHIFTED:
         frame, crs = to_true_places(to_wgs84(frame), wanted.file.datum), WGS84
-    return frame, problems + _away(wanted, _bounds(frame.geometry), crs)
+    return frame, _away(wanted, _bounds(frame.geometry), crs)
 
 
 def _read_raster(wanted: Wanted) -> _Found:
@@ -142,9 +160,9 @@ def _read_raster(wanted: Wanted) -> _Found:
     wrong = misplaced(raster.bounds, crs, wanted.where)
     problems = [wrong] if wrong else _away(wanted, raster.bounds, crs)
     if problems:
-        return None, problems
+        return None, problems, None
     frame = read_population(place, crs, wanted.counties and degrees_to(wanted.counties, crs))
-    return frame, raster.notes + _empty(frame, wanted.where)
+    return frame, raster.notes + _empty(frame, wanted.where), None
 
 
 def _away(wanted: Wanted, bounds: Bounds, crs: CRS) -> list[Problem]:
