@@ -90,7 +90,7 @@ def trace_of(shapes: gpd.GeoSeries, crs: CRS, within: Ground | None = None) -> T
     spots = gpd.GeoSeries(gpd.points_from_xy(*some.T), crs=crs).to_crs(4326)
     undone = {}
     for datum, back in _BACK.items():
-        lon, lat = back(spots.x.to_numpy(), spots.y.to_numpy())
+        lon, lat = back(*shapely.get_coordinates(spots.to_numpy()).T)
         there = gpd.GeoSeries(gpd.points_from_xy(lon, lat), crs=4326).to_crs(crs)
         undone[datum] = np.column_stack((there.x, there.y)) - some
     return Trace(some, undone)

@@ -137,7 +137,9 @@ def _on_one_another(
             yield _Found(pair.ground, titles[0], found, proof=False)
 
 
-def _on_known(drawn: Mapping[str, gpd.GeoDataFrame], readings: Mapping[str, Reading], folder: Path) -> Iterator[_Found]:
+def _on_known(
+    drawn: Mapping[str, gpd.GeoDataFrame], readings: Mapping[str, Reading], crs: CRS, folder: Path
+) -> Iterator[_Found]:
     for known in _KNOWN:
         asked = [name for name in known.layers if name in drawn and _may_be_shifted(readings[name])]
         asked = [name for name in asked if not _is_itself(readings[name], folder)]
@@ -169,7 +171,8 @@ def _read_known(folder: Path, known: _Known, near: gpd.GeoDataFrame, crs: CRS) -
     if known.as_trace:
         ends = np.unique(shapely.get_coordinates(shapes.to_numpy()), axis=0)
         shapes = gpd.GeoSeries(gpd.points_from_xy(*ends.T), crs=4326)
-    return shapes[shapes.intersects(box)].to_crs(crs)
+    near_them = shapes.to_numpy()[shapes.intersects(box).to_numpy()]
+    return gpd.GeoSeries(near_them, crs=4326).to_crs(crs)
 
 
 def _shapes(file: Path) -> npt.NDArray[np.object_]:

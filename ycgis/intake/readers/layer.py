@@ -6,11 +6,14 @@ from pathlib import Path
 from typing import TypeVar
 
 import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+import shapely
 from pyproj import CRS
 
 from ycgis.ground.crs import WGS84, Bounds, degrees_to, is_set, parse_crs, require_usable, same_crs, to_wgs84
-from ycgis.ground.datum import to_true_places
+from ycgis.ground.datum import baidu_metres_to_bd09, to_true_places
 from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.text import Text
 from ycgis.intake.checks.columns import tidy_columns
@@ -31,6 +34,17 @@ __all__ = ["Reading", "Wanted", "read_layer"]
 _TABLES = {".csv", ".tsv", ".txt"}
 _RASTERS = {".tif", ".tiff", ".vrt", ".img", ".asc"}
 _SHIFTED = {"GCJ-02", "BD-09"}
+
+_MOST_DEGREES = 360.0
+_NO_SUCH_METRES = (
+    Text("BD-09 坐标不能用投影坐标系的米来解释", "coordinates in BD-09 are no metres of a projected CRS"),
+    Text(
+        "百度自有的米制坐标（bd09mc，并非 EPSG:3857）：删去 crs 一行（并去掉文件自带的坐标系），即按百度米制读取；"
+        "若是由 BD-09 经纬度投影而成，请先还原为经纬度",
+        "Baidu's own metres (bd09mc) are not EPSG:3857: remove the line crs (and the file's own CRS), and they are "
+        "read as what they are; if degrees of BD-09 were projected, bring them back to degrees first",
+    ),
+)
 
 _Result = TypeVar("_Result")
 _Found = tuple[pd.DataFrame | None, list[Problem], Hint | None]
@@ -110,6 +124,8 @@ def _read_features(wanted: Wanted) -> _Found:
     problems += no_shapes + no_crs
     if shapes is None:
         return None, problems, None
+    if crs is not None and _in_baidu_metres(wanted, crs, shapes):
+        shapes, crs = _degrees_of_baidu(shapes), WGS84
     drawn = gpd.GeoDataFrame(tidy, geometry=shapes.to_numpy(), crs=crs)
     frame, faults = _tidy_shapes(drawn, wanted)
     problems += faults
@@ -130,6 +146,19 @@ def _hint(raw: pd.DataFrame, shapes: gpd.GeoSeries, crs: CRS, wanted: Wanted) ->
     names = (wanted.path.name, file.layer or "", file.title, file.source)
     axes = [] if isinstance(raw, gpd.GeoDataFrame) else [file.x or "", file.y or ""]
     return hint_of(raw, names, own.name if own else crs.name, axes, shapes)
+
+
+def _in_baidu_metres(wanted: Wanted, crs: CRS, shapes: gpd.GeoSeries) -> bool:
+    """Tell whether shapes declared BD-09 are in Baidu's metres: no CRS is declared, and they are no degrees."""
+    metres = wanted.file.datum == "BD-09" and crs == WGS84 and not wanted.file.crs
+    return metres and bool(np.nanmax(np.abs(shapes.total_bounds)) > _MOST_DEGREES)
+
+
+def _degrees_of_baidu(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
+    def back(xy: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.column_stack(baidu_metres_to_bd09(xy[:, 0], xy[:, 1]))
+
+    return gpd.GeoSeries(shapely.transform(shapes.to_numpy(), back), index=shapes.index)
 
 
 def _tidy_shapes(drawn: gpd.GeoDataFrame, wanted: Wanted) -> tuple[gpd.GeoDataFrame, list[Problem]]:
@@ -198,6 +227,8 @@ def _agreed(wanted: Wanted, own: CRS | None, shapes: gpd.GeoSeries | None) -> CR
     declared = parse_crs(wanted.file.crs) if wanted.file.crs else None
     if declared is None and not is_set(own) and wanted.file.datum in _SHIFTED:
         return WGS84
+    if wanted.file.datum == "BD-09" and (declared or own or WGS84).is_projected:
+        raise InputError(Problem(wanted.where, *_NO_SUCH_METRES))
     crs = require_usable(declared or own, wanted.where)
     if declared is None or own is None or not is_set(own):
         return crs

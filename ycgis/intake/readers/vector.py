@@ -21,8 +21,8 @@ __all__ = ["read_vector", "states_crs"]
 
 _SUFFIXES_WITHOUT_CRS = {".json", ".geojson", ".geojsonl", ".geojsons"}
 _PARQUET = {".parquet", ".geoparquet"}
-_HEAD = 65_536
-_CRS_MEMBER = re.compile(r'"crs"\s*:\s*\{')
+_CRS_MEMBERS = ("crs", "spatialReference")
+_CRS_MEMBER = re.compile(rb'"(?:crs|spatialReference)"\s*:\s*\{')
 
 _Found = tuple[pd.DataFrame, list[Problem]]
 
@@ -53,17 +53,21 @@ def read_vector(path: Path, *, layer: str | None = None, encoding: str | None = 
 
 
 def states_crs(path: Path, layer: str | None = None) -> bool:
-    """Tell whether the CRS read is the file's own word: a GeoJSON gives one only by an old ``crs`` member."""
+    """Tell whether the CRS read is the file's own word.
+
+    A GeoJSON gives one only by an old ``crs`` member, an ESRI JSON by ``spatialReference``; wherever it stands.
+    """
     place = place_of(path, layer)
     if place.suffix not in _SUFFIXES_WITHOUT_CRS:
         return True
-    head = place.read_bytes(place.member)[:_HEAD] if place.member else _head(path)
-    return _CRS_MEMBER.search(head.decode("utf-8", errors="replace")) is not None
-
-
-def _head(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(_HEAD)
+    data = place.read_bytes(place.member or path.name)
+    if not _CRS_MEMBER.search(data):
+        return False
+    try:
+        members = json.loads(data.decode("utf-8-sig"))
+    except ValueError:  # features one a line, or in another encoding: the word alone must do
+        return True
+    return isinstance(members, dict) and any(members.get(name) for name in _CRS_MEMBERS)
 
 
 def _read(place: Place, layer: str | None, encoding: str | None) -> _Found:
