@@ -21,10 +21,11 @@ from ycgis.intake.checks.datum_words import Hint, hint_of
 from ycgis.intake.checks.geometry import tidy_geometry
 from ycgis.intake.checks.lines import line_notes, without_twins
 from ycgis.intake.checks.position import far_away, misplaced
+from ycgis.intake.checks.rows import stray_rows
 from ycgis.intake.checks.ways import canonical_ways
 from ycgis.intake.layers import LayerSpec
 from ycgis.intake.readers.archive import place_of
-from ycgis.intake.readers.raster import open_raster, read_population
+from ycgis.intake.readers.raster import Raster, open_raster, read_population
 from ycgis.intake.readers.source import LayerFile
 from ycgis.intake.readers.table import points_of, read_table
 from ycgis.intake.readers.vector import read_vector, states_crs
@@ -35,7 +36,8 @@ _TABLES = {".csv", ".tsv", ".txt"}
 _RASTERS = {".tif", ".tiff", ".vrt", ".img", ".asc"}
 _SHIFTED = {"GCJ-02", "BD-09"}
 
-_MOST_DEGREES = 360.0
+_WORLD: Bounds = (-180.0, -90.0, 180.0, 90.0)
+_MOST_DEGREES, _FAR_PLACES_KM = 360.0, 100.0
 _NO_SUCH_METRES = (
     Text("BD-09 坐标不能用投影坐标系的米来解释", "coordinates in BD-09 are no metres of a projected CRS"),
     Text(
@@ -127,6 +129,9 @@ def _read_features(wanted: Wanted) -> _Found:
     if crs is not None and _in_baidu_metres(wanted, crs, shapes):
         shapes, crs = _degrees_of_baidu(shapes), WGS84
     drawn = gpd.GeoDataFrame(tidy, geometry=shapes.to_numpy(), crs=crs)
+    if crs is not None:
+        drawn, strays = stray_rows(drawn, crs, wanted.spec, wanted.where, _at_home(wanted, crs))
+        problems += strays
     frame, faults = _tidy_shapes(drawn, wanted)
     problems += faults
     if crs is None or frame.empty:
@@ -146,6 +151,13 @@ def _hint(raw: pd.DataFrame, shapes: gpd.GeoSeries, crs: CRS, wanted: Wanted) ->
     names = (wanted.path.name, file.layer or "", file.title, file.source)
     axes = [] if isinstance(raw, gpd.GeoDataFrame) else [file.x or "", file.y or ""]
     return hint_of(raw, names, own.name if own else crs.name, axes, shapes)
+
+
+def _at_home(wanted: Wanted, crs: CRS) -> Bounds | None:
+    """Return where rows belong, in their CRS: around the counties; None for tables of far places, and where unknown."""
+    if wanted.counties is None or wanted.spec.most_away_km > _FAR_PLACES_KM:
+        return None
+    return degrees_to(wanted.counties, crs)
 
 
 def _in_baidu_metres(wanted: Wanted, crs: CRS, shapes: gpd.GeoSeries) -> bool:
@@ -184,14 +196,49 @@ def _read_raster(wanted: Wanted) -> _Found:
         remedy = Text("先把栅格转换为 WGS 84", "convert it to WGS 84 first")
         raise InputError(Problem(wanted.where, what, remedy))
     place = place_of(wanted.path, wanted.file.layer)
-    raster = open_raster(place)
+    raster = open_raster(place, wanted.file.band)
     crs = _agreed(wanted, raster.crs, None)
-    wrong = misplaced(raster.bounds, crs, wanted.where)
-    problems = [wrong] if wrong else _away(wanted, raster.bounds, crs)
+    within = wanted.counties and degrees_to(wanted.counties, crs)
+    within, turn = _once_around(within, raster, crs)
+    shown = _checked_part(raster, crs, within)
+    wrong = misplaced(shown, crs, wanted.where)
+    problems = [wrong] if wrong else _away(wanted, shown, crs)
     if problems:
         return None, problems, None
-    frame = read_population(place, crs, wanted.counties and degrees_to(wanted.counties, crs))
+    frame = read_population(place, crs, within, raster.band)
+    if turn:
+        frame = frame.set_geometry(frame.translate(-turn), crs=crs)
     return frame, raster.notes + _empty(frame, wanted.where), None
+
+
+def _once_around(within: Bounds | None, raster: Raster, crs: CRS) -> tuple[Bounds | None, float]:
+    """Return the counties' bounds as a raster counts its degrees, and what they were turned by: 0 to 360 it may be."""
+    west, _, east, _ = raster.bounds
+    if within is None or not crs.is_geographic or east <= _WORLD[2] + raster.cell or west < -raster.cell:
+        return within, 0.0
+    turn = 360.0 if within[2] < 0 else 0.0
+    return (within[0] + turn, within[1], within[2] + turn, within[3]), turn
+
+
+def _checked_part(raster: Raster, crs: CRS, within: Bounds | None) -> Bounds:
+    """Return which part of a raster must lie on Earth: that at the counties where it meets them, else all of it.
+
+    Corners of a world raster may lie off the globe, and its edges beyond 180 or 90 degrees by up to a cell.
+    """
+    if within is not None and np.isfinite(within).all():
+        common = _common(raster.bounds, within)
+        if common[0] < common[2] and common[1] < common[3]:
+            turns = 360.0 if crs.is_geographic and common[0] > _WORLD[2] else 0.0
+            return common[0] - turns, common[1], common[2] - turns, common[3]
+    west, south, east, north = raster.bounds
+    spare = raster.cell
+    if crs.is_geographic and _WORLD[0] - spare <= west and east <= 2 * _WORLD[2] + spare and north <= _WORLD[3] + spare:
+        return _common(raster.bounds, _WORLD)
+    return west, south, east, north
+
+
+def _common(one: Bounds, other: Bounds) -> Bounds:
+    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
 
 
 def _away(wanted: Wanted, bounds: Bounds, crs: CRS) -> list[Problem]:
