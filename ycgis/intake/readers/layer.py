@@ -116,6 +116,7 @@ def _is_raster(wanted: Wanted) -> bool:
 
 def _read_features(wanted: Wanted) -> _Found:
     raw, problems = _raw(wanted)
+    problems += _needless_band(wanted)
     tidy, found = tidy_columns(raw, wanted.spec, wanted.file.columns, wanted.where, wanted.file.values)
     problems += found
     problems += _empty(raw, wanted.where)
@@ -158,6 +159,13 @@ def _at_home(wanted: Wanted, crs: CRS) -> Bounds | None:
     if wanted.counties is None or wanted.spec.most_away_km > _FAR_PLACES_KM:
         return None
     return degrees_to(wanted.counties, crs)
+
+
+def _needless_band(wanted: Wanted) -> list[Problem]:
+    if wanted.file.band is None:
+        return []
+    what = Text("只有栅格有波段（band），该文件不是", "only rasters have a band, which this file is not")
+    return [Problem(wanted.where, what, Text("删去 band 一行", "remove the line band"))]
 
 
 def _in_baidu_metres(wanted: Wanted, crs: CRS, shapes: gpd.GeoSeries) -> bool:

@@ -194,7 +194,7 @@ def _cells(raster: rasterio.DatasetReader, window: Window, band: int, path: Path
     except (RasterioError, ValueError, MemoryError) as error:
         raise unreadable(path, error) from error
     stored = np.asarray(np.ma.filled(cells.astype(float), np.nan))
-    return stored * raster.scales[band - 1] + raster.offsets[band - 1]
+    return np.asarray(stored * float(raster.scales[band - 1]) + float(raster.offsets[band - 1]))
 
 
 def _window(raster: rasterio.DatasetReader, within: Bounds | None) -> Window:
