@@ -1,5 +1,6 @@
 """One layer of a project, from its file to a frame that has been checked by itself."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -33,6 +34,7 @@ from ycgis.intake.readers.vector import read_vector, states_crs
 __all__ = ["Reading", "Wanted", "read_layer"]
 
 _TABLES = {".csv", ".tsv", ".txt"}
+_SHEETS, _NAMELESS = {".xlsx", ".ods"}, re.compile(r"Field\d+")
 _RASTERS = {".tif", ".tiff", ".vrt", ".img", ".asc"}
 _SHIFTED = {"GCJ-02", "BD-09"}
 
@@ -135,6 +137,8 @@ def _read_features(wanted: Wanted) -> _Found:
         problems += strays
     frame, faults = _tidy_shapes(drawn, wanted)
     problems += faults
+    if frame.empty and len(raw) and not any(problem.fatal for problem in problems):
+        problems.append(_nothing_left(len(raw), wanted))
     if crs is None or frame.empty:
         return None, problems, None
     wrong = misplaced(_bounds(frame.geometry), crs, wanted.where)
@@ -159,6 +163,18 @@ def _at_home(wanted: Wanted, crs: CRS) -> Bounds | None:
     if wanted.counties is None or wanted.spec.most_away_km > _FAR_PLACES_KM:
         return None
     return degrees_to(wanted.counties, crs)
+
+
+def _nothing_left(count: int, wanted: Wanted) -> Problem:
+    what = Text(
+        f"{count} 个要素中没有一个有可用的图形（为空、没有长度或面积、或在 0, 0），没有剩下任何要素",
+        f"none of its {count} features has a shape of use (empty, without length or area, at 0, 0): nothing is left",
+    )
+    remedy = Text(
+        "请补画图形、换一个文件，或从 project.toml 中删去该图层",
+        "draw them, give another file, or take the layer out of project.toml",
+    )
+    return Problem(wanted.where, what, remedy)
 
 
 def _needless_band(wanted: Wanted) -> list[Problem]:
@@ -257,7 +273,17 @@ def _away(wanted: Wanted, bounds: Bounds, crs: CRS) -> list[Problem]:
 def _raw(wanted: Wanted) -> tuple[pd.DataFrame, list[Problem]]:
     if wanted.path.suffix.lower() in _TABLES:
         return read_table(wanted.path, encoding=wanted.file.encoding), []
-    return read_vector(wanted.path, layer=wanted.file.layer, encoding=wanted.file.encoding)
+    raw, problems = read_vector(wanted.path, layer=wanted.file.layer, encoding=wanted.file.encoding)
+    return (_with_heading(raw) if place_of(wanted.path).suffix in _SHEETS else raw), problems
+
+
+def _with_heading(raw: pd.DataFrame) -> pd.DataFrame:
+    """Return a sheet with its first row as heading, where GDAL took this for data since all its cells are text."""
+    nameless = len(raw) > 0 and all(_NAMELESS.fullmatch(str(name)) for name in raw.columns)
+    first = raw.iloc[0].tolist() if nameless else []
+    if not first or len(set(first)) < len(first) or not all(isinstance(cell, str) and cell for cell in first):
+        return raw
+    return raw.iloc[1:].set_axis(first, axis=1).reset_index(drop=True)
 
 
 def _shapes(raw: pd.DataFrame, wanted: Wanted) -> gpd.GeoSeries:
