@@ -15,7 +15,7 @@ from pyproj import CRS
 from ycgis.ground.datum import Datum
 from ycgis.ground.errors import Problem
 from ycgis.ground.text import Text
-from ycgis.intake.checks.datum_fit import Fit, Trace, fit, ground_of, trace_of
+from ycgis.intake.checks.datum_fit import Fit, Ground, Trace, fit, ground_of, trace_of
 from ycgis.intake.readers.layer import Reading
 
 __all__ = ["datum_problems"]
@@ -119,11 +119,14 @@ def _may_be_shifted(reading: Reading) -> bool:
 def _on_one_another(
     drawn: Mapping[str, gpd.GeoDataFrame], readings: Mapping[str, Reading], crs: CRS
 ) -> Iterator[_Found]:
+    grounds: dict[str, Ground] = {}
     for pair in _PAIRS:
         if pair.trace not in drawn or pair.ground not in drawn:
             continue
-        one, other = drawn[pair.trace], drawn[pair.ground]
-        ground = ground_of(other.geometry, pair.cap_m)
+        one = drawn[pair.trace]
+        if pair.ground not in grounds:
+            grounds[pair.ground] = ground_of(drawn[pair.ground].geometry, pair.cap_m)
+        ground = grounds[pair.ground]
         blamable = _may_be_shifted(readings[pair.trace]), _may_be_shifted(readings[pair.ground])
         found = fit(trace_of(one.geometry, crs, ground), ground, blamable)
         if found is None:
