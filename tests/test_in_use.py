@@ -116,3 +116,17 @@ def test_parks_of_openstreetmap_count_where_they_are_there_and_open(
     if category is not None:
         assert layer(result, "parks")["category"].tolist() == [category]
     assert ("way/1" in notes(result)) is (category != "park")
+
+
+def test_what_was_a_facility_or_will_be_one_is_told(tmp_path: Path) -> None:
+    extract = Extract(DRAWING)
+    extract.way(1, "ABCDA", building="yes", **{"proposed:amenity": "school"})
+    extract.way(2, "HK", highway="residential")
+    extract.node("H", **{"disused:amenity": "hospital"})
+    extract.node("K", **{"disused:amenity": "restaurant"})
+    result = imported(extract, tmp_path)
+    assert result.layers["facilities"].rows == 0
+    assert result.layers["buildings"].rows == 1
+    said = notes(result)
+    assert "disused: 1 (such as node/72)" in said
+    assert "proposed: 1 (such as way/1)" in said

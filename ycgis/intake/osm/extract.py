@@ -42,7 +42,7 @@ from ycgis.intake.osm.marks import xml_marks
 from ycgis.intake.osm.rows import Rows
 from ycgis.intake.osm.sound import manner_of, may_be_mended, written_anew
 from ycgis.intake.osm.source import DisorderError, day_of, header_of, read_plainly, require_extract
-from ycgis.intake.osm.wanted import AREA_KEYS, AREA_TAGS, LINE_KEYS, LINE_TAGS, NODE_TAGS, NODE_VALUES
+from ycgis.intake.osm.wanted import AREA_KEYS, AREA_TAGS, FORMER_KEYS, LINE_KEYS, LINE_TAGS, NODE_TAGS, NODE_VALUES
 from ycgis.intake.osm.window import Window
 
 __all__ = ["Extract", "nothing_in", "read_extract"]
@@ -50,6 +50,7 @@ __all__ = ["Extract", "nothing_in", "read_extract"]
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _LABELS = ("admin_centre", "label")
 _TOLD_EVERY = 200_000
+_AREA_SIGNS = (*AREA_KEYS, *FORMER_KEYS)
 _AREA_RELATIONS = ("multipolygon", "boundary")
 _GROUND_KEYS = tuple(key for key in AREA_KEYS if key != "boundary")
 """Keys of relations that become part of a layer; of boundaries only national parks do."""
@@ -233,7 +234,7 @@ class _Reading:
     def _way(self, way: Way) -> None:
         get = way.tags.get
         is_line = any(map(get, LINE_KEYS))
-        is_area = way.is_closed() and get("area") != "no" and any(map(get, AREA_KEYS))
+        is_area = way.is_closed() and get("area") != "no" and any(map(get, _AREA_SIGNS))
         if not (is_line or is_area):
             return
         name = f"way/{way.id}"
@@ -279,7 +280,7 @@ class _Reading:
 
 
 def _objects(file: Path) -> Iterator[OSMEntity]:
-    nodes, shapes = TagFilter(*NODE_VALUES), KeyFilter(*LINE_KEYS, *AREA_KEYS)
+    nodes, shapes = TagFilter(*NODE_VALUES), KeyFilter(*LINE_KEYS, *AREA_KEYS, *FORMER_KEYS)
     nodes.enable_for(NODE)
     shapes.enable_for(WAY | RELATION | AREA)
     processor = osmium.FileProcessor(str(file)).with_areas(KeyFilter(*AREA_KEYS))

@@ -59,6 +59,8 @@ _RULES: Final = (
     _Rule("waste", "landuse", ("landfill",)),
     _Rule("wastewater", "man_made", ("wastewater_plant",)),
 )
+_TAGS = ("boundary", *dict.fromkeys(rule.tag for rule in _RULES))
+"""What makes a place something that is there; one that was, or will be, has none of them."""
 _CLOSED = ("private", "no")
 _SAME_M = 200.0
 
@@ -100,7 +102,9 @@ def _of_a_kind(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[str], pd
         fits = has(frame, rule.tag, rule.values)
         kinds[fits & has(frame, *rule.also) if rule.also else fits] = rule.kind
     known, closed = kinds.notna().to_numpy(), has(frame, "access", _CLOSED)
-    gone = known & frame[LIFECYCLE].notna().to_numpy()
+    uses = frame[[tag for tag in _TAGS if tag in frame.columns]]
+    former = uses.isna().all(axis="columns").to_numpy()
+    gone = frame[LIFECYCLE].notna().to_numpy() & (known | former)
     private = frame["osm_id"][known & closed & ~gone].tolist()
     return choose(frame, known & ~closed & ~gone, kind=kinds), private, frame.loc[gone, ["osm_id", LIFECYCLE]]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from ycgis.ground.in_use import NOT_IN_USE, PRIVATE, use_of
-from ycgis.intake.osm.wanted import LIFECYCLE
+from ycgis.intake.osm.wanted import AMENITIES, FORMER_KEYS, LIFECYCLE
 
 __all__ = ["tags_of"]
 
@@ -28,7 +28,7 @@ class _Tagged(Protocol):
 
 
 def tags_of(thing: _Tagged, wanted: Sequence[str]) -> list[str | None]:
-    """Return the values of the tags that are `wanted`; `LIFECYCLE` says why a place that serves is not in use."""
+    """Return the values of the tags that are `wanted`; `LIFECYCLE` says why a place is not in use."""
     get = thing.tags.get
     return [_lifecycle(thing.tags) if key == LIFECYCLE else get(key) for key in wanted]
 
@@ -37,7 +37,7 @@ def _lifecycle(tags: _Tags) -> str | None:
     get = tags.get
     own = [(key, value) for key in _USES if (value := get(key))]
     if not own:
-        return None
+        return next((_STATES[key.partition(":")[0]] for key in FORMER_KEYS if get(key) in AMENITIES), None)
     for tag, state in _STATES.items():
         said = get(tag)
         if (said and said not in _NOT) or any(get(f"{tag}:{key}") == value for key, value in own):

@@ -3,23 +3,35 @@
 What is not named here is filtered out before Python sees it: a layer that needs another tag adds it here.
 """
 
-__all__ = ["AREA_KEYS", "AREA_TAGS", "LIFECYCLE", "LINE_KEYS", "LINE_TAGS", "NODE_TAGS", "NODE_VALUES"]
+__all__ = [
+    "AMENITIES",
+    "AREA_KEYS",
+    "AREA_TAGS",
+    "FORMER_KEYS",
+    "LIFECYCLE",
+    "LINE_KEYS",
+    "LINE_TAGS",
+    "NODE_TAGS",
+    "NODE_VALUES",
+]
 
 _NAMES = ("name", "name:zh")
+AMENITIES = (
+    "kindergarten", "school", "college", "hospital", "clinic", "doctors", "nursing_home", "social_facility",
+    "childcare", "charging_station", "parking", "marketplace", "bus_station", "library", "community_centre",
+    "arts_centre", "fire_station", "post_office", "post_depot", "parcel_locker", "waste_transfer_station",
+    "recycling", "townhall",
+)  # fmt: skip
+FORMER_KEYS = tuple(
+    f"{state}:amenity" for state in ("abandoned", "disused", "demolished", "proposed", "planned", "construction")
+)
+"""Keys under which a place is kept that serves no more, or not yet."""
 NODE_VALUES = (
     *(("place", value) for value in ("city", "town", "village", "hamlet", "suburb", "quarter", "neighbourhood")),
     ("highway", "motorway_junction"),
     *(("barrier", value) for value in ("gate", "entrance", "lift_gate", "swing_gate", "kissing_gate", "turnstile")),
     *(("entrance", value) for value in ("yes", "main", "secondary", "entrance", "exit", "service")),
-    *(
-        ("amenity", value)
-        for value in (
-            "kindergarten", "school", "college", "hospital", "clinic", "doctors", "nursing_home", "social_facility",
-            "childcare", "charging_station", "parking", "marketplace", "bus_station", "library", "community_centre",
-            "arts_centre", "fire_station", "post_office", "post_depot", "parcel_locker", "waste_transfer_station",
-            "recycling", "townhall",
-        )
-    ),
+    *((key, value) for key in ("amenity", *FORMER_KEYS) for value in AMENITIES),
     *(("leisure", value) for value in ("pitch", "sports_centre", "sports_hall", "stadium", "fitness_station", "track")),
     *(("emergency", value) for value in ("assembly_point", "fire_station")),
     *(("office", value) for value in ("government", "courier", "logistics")),
