@@ -274,7 +274,7 @@ def _raw(wanted: Wanted) -> tuple[pd.DataFrame, list[Problem]]:
     if wanted.path.suffix.lower() in _TABLES:
         return read_table(wanted.path, encoding=wanted.file.encoding), []
     raw, problems = read_vector(wanted.path, layer=wanted.file.layer, encoding=wanted.file.encoding)
-    return (_with_heading(raw) if place_of(wanted.path).suffix in _SHEETS else raw), problems
+    return (_with_heading(raw) if place_of(wanted.path, wanted.file.layer).suffix in _SHEETS else raw), problems
 
 
 def _with_heading(raw: pd.DataFrame) -> pd.DataFrame:
