@@ -37,7 +37,7 @@ def fit_layers(
 ) -> tuple[dict[str, gpd.GeoDataFrame], list[Problem]]:
     """Return layers that belong to the counties among them, without what lies elsewhere, and every problem found.
 
-    Built-up areas become one a county (`builtup_by_county`), people points (`cells_as_points`); townships and
+    Built-up areas become one a county (`builtup_by_county`), people and settlement points (`cells_as_points`); townships and
     facilities outside all counties are left out; parks, residential land and streets are kept whole and noted.
     """
     counties, kept, problems = drawn["counties"], dict(drawn), list[Problem]()
@@ -101,7 +101,7 @@ def _residential(frame: gpd.GeoDataFrame, _: gpd.GeoDataFrame, where: str) -> _F
     return frame, overlapping(frame, where)
 
 
-def _people(frame: gpd.GeoDataFrame, _: gpd.GeoDataFrame, __: str) -> _Found:
+def _as_points(frame: gpd.GeoDataFrame, _: gpd.GeoDataFrame, __: str) -> _Found:
     return cells_as_points(frame), []
 
 
@@ -109,7 +109,8 @@ _FITS: Mapping[str, _Fit] = {
     "builtup": builtup_by_county,
     "facilities": _facilities,
     "parks": _parks,
-    "people": _people,
+    "people": _as_points,
     "residential": _residential,
+    "settlement": _as_points,
     "townships": _townships,
 }
