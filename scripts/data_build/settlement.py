@@ -16,8 +16,8 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import rasterio
+from affine import Affine
 from rasterio.features import geometry_mask
-from rasterio.transform import from_origin
 
 from data_build.checks import require
 from data_build.pages import bullets, table
@@ -96,7 +96,7 @@ def build_settlement(
     lat = (np.arange(top, bottom, -1) - 0.5) * CELL_DEG
     codes = degrees.at(*(axis.ravel() for axis in np.meshgrid(lon, lat))).reshape(len(lat), len(lon))
     require((codes != NODATA).all(), "there are cells without a class")
-    transform = from_origin(round(left * CELL_DEG, 2), round(top * CELL_DEG, 2), CELL_DEG, CELL_DEG)
+    transform = Affine(CELL_DEG, 0, round(left * CELL_DEG, 2), 0, -CELL_DEG, round(top * CELL_DEG, 2))
     profile: dict[str, Any] = {"driver": "GTiff", "height": len(lat), "width": len(lon), "count": 1, "dtype": "uint8"}
     more = {"crs": "EPSG:4326", "transform": transform, "nodata": NODATA, "compress": "deflate"}
     with rasterio.open(path, "w", **profile, **more) as raster:
@@ -113,7 +113,7 @@ def _counted(codes: Codes, lon: Floats, lat: Floats) -> list[str]:
     ]
 
 
-def _by_county(codes: Codes, lat: Floats, counties: gpd.GeoDataFrame, transform: rasterio.Affine) -> str:
+def _by_county(codes: Codes, lat: Floats, counties: gpd.GeoDataFrame, transform: Affine) -> str:
     """Return a table of km2 by class: of the cells whose centre lies in the county, each by its area at its latitude."""
     metre = 6371.0088 * np.pi / 180 * CELL_DEG
     km2 = np.repeat((metre**2 * np.cos(np.radians(lat)))[:, None], codes.shape[1], axis=1)
