@@ -142,7 +142,9 @@ class TestByHand:
 
 def test_seams_between_cells_are_closed() -> None:
     grid = cells([[30, 30, 30], [30, 30, 30]])
-    grid["geometry"] = shapely.transform(grid.geometry.to_numpy(), lambda xy: xy + np.random.default_rng(1).uniform(-0.2, 0.2, xy.shape))
+    grid["geometry"] = shapely.transform(
+        grid.geometry.to_numpy(), lambda xy: xy + np.random.default_rng(1).uniform(-0.2, 0.2, xy.shape)
+    )
     ground = ground_of_cells(grid)
     assert ground.geom_type == "Polygon"
     assert not ground.interiors
@@ -193,8 +195,9 @@ class TestYuncheng:
             ring = [(column + i, row + j) for i, j in ((0, 0), (1, 0), (1, 1), (0, 1), (0.5, 0.5))]
             spots = [to_metres.transform(at.c + at.a * i, at.f + at.e * j) for i, j in ring]
             cell, (x, y) = shapely.Polygon(spots[:4]), spots[4]
-            x, y = min(max(x, counties.total_bounds[0]), counties.total_bounds[2]), min(
-                max(y, counties.total_bounds[1]), counties.total_bounds[3]
+            x, y = (
+                min(max(x, counties.total_bounds[0]), counties.total_bounds[2]),
+                min(max(y, counties.total_bounds[1]), counties.total_bounds[3]),
             )
             line, place = int((corner.f - y) // side), int((x - corner.c) // side)
             line, place = min(line, minutes.shape[0] - 1), min(place, minutes.shape[1] - 1)
@@ -213,7 +216,11 @@ class TestYuncheng:
             (urban, all_urban), (rural, all_rural) = by_group["urban"], by_group["rural"]
             assert found.values[code] == pytest.approx(100 * (urban + rural) / (all_urban + all_rural), abs=0.01)
             said = found.basis[code].en
-            for name, words in (("centre", "of urban centre"), ("urban", "of all urban"), ("rural", "of settled rural")):
+            for name, words in (
+                ("centre", "of urban centre"),
+                ("urban", "of all urban"),
+                ("rural", "of settled rural"),
+            ):
                 part, whole = by_group[name]
                 assert f"{100 * part / whole:.1f}% {words}" in said
 

@@ -108,7 +108,8 @@ def _counted(codes: Codes, lon: Floats, lat: Floats) -> list[str]:
     return [
         f"window: {lon[0] - CELL_DEG / 2:g}-{lon[-1] + CELL_DEG / 2:g} E, {lat[-1] - CELL_DEG / 2:g}-"
         f"{lat[0] + CELL_DEG / 2:g} N, {len(lon)} x {len(lat)} cells of {CELL_DEG:g} degree",
-        "cells by class: " + ", ".join(f"{code} {name} {int((codes == code).sum()):,}" for code, name in CLASSES.items()),
+        "cells by class: "
+        + ", ".join(f"{code} {name} {int((codes == code).sum()):,}" for code, name in CLASSES.items()),
         "all 13 county seats lie in an urban centre (30)",
     ]
 

@@ -8,7 +8,15 @@ from typing import Final
 
 from ycgis.ground.text import Text
 
-__all__ = ["FACILITY_KINDS", "PARK_CATEGORIES", "PARK_TYPES", "PROJECT_STATES", "SETTLEMENT_CODES", "SETTLEMENT_DEGREES", "STREET_RANKS"]
+__all__ = [
+    "FACILITY_KINDS",
+    "PARK_CATEGORIES",
+    "PARK_TYPES",
+    "PROJECT_STATES",
+    "SETTLEMENT_CODES",
+    "SETTLEMENT_DEGREES",
+    "STREET_RANKS",
+]
 
 Words = Mapping[str, Text]
 
