@@ -3,6 +3,7 @@
 import csv
 import shutil
 from pathlib import Path
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -110,9 +111,9 @@ def lonely(codes: list[list[int]], minutes: float) -> Study:
 
 
 class TestByHand:
-    # Legs take 2 minutes a kilometre: the surface's cells at the middles of the four columns are 0.1 to 0.3, 0.5 to 0.7,
-    # 0.9 to 1.1 and 1.3 to 1.5 minutes off the road, and at most 0.11 along it: 0.85 minutes reach the first two columns.
-    MAP = [[30, 30, 21, 11], [12, 11, 12, 12], [30, 21, 30, 10], [13, 12, 11, 30]]
+    # Legs take 2 minutes a kilometre: the surface's cells at the middles of the four columns are 0.1 to 0.3, 0.5 to
+    # 0.7, 0.9 to 1.1 and 1.3 to 1.5 minutes off the road, and at most 0.11 along it: 0.85 minutes reach two columns.
+    MAP: Final = [[30, 30, 21, 11], [12, 11, 12, 12], [30, 21, 30, 10], [13, 12, 11, 30]]
 
     def test_shares(self) -> None:
         found = measure(indicators()["prefecture_reach_settlement"], lonely(self.MAP, 0.85))

@@ -209,13 +209,13 @@ class Study:
         "urban_centre" and "urban_cluster" (all other urban land); without the layer there is none.
         """
         cells, counties = self.layers.settlement, self.layers.counties
-        kinds: dict[str, tuple[str, ...]] = {"urban_cluster": URBAN[1:], "urban_centre": URBAN[:1]}
-        found: dict[str, shapely.Geometry] = {}
-        for kind, degrees in kinds.items() if cells is not None else ():
-            ground = ground_of_cells(cells[cells["degree"].isin(degrees)]).intersection(counties.union_all())
-            if ground.area > 0:
-                found[kind] = ground
-        return gpd.GeoDataFrame({"kind": list(found)}, geometry=list(found.values()), crs=counties.crs)
+        if cells is None:
+            return gpd.GeoDataFrame({"kind": pd.Series(dtype=object)}, geometry=[], crs=counties.crs)
+        kinds = {"urban_cluster": URBAN[1:], "urban_centre": URBAN[:1]}
+        grounds = [ground_of_cells(cells[cells["degree"].isin(degrees)]) for degrees in kinds.values()]
+        inside = [ground.intersection(counties.union_all()) for ground in grounds]
+        land = gpd.GeoDataFrame({"kind": list(kinds)}, geometry=inside, crs=counties.crs)
+        return land[land.area > 0]
 
     @cached_property
     def window(self) -> WindowEffect:

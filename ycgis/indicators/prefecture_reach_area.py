@@ -28,8 +28,8 @@ _BASIS: Final[Mapping[str, Text]] = {
 }
 _EMPTY: Final = Text(
     "；时限外的 {out:,.0f} km² 中 {empty:.1f}% 几乎无人居住（每 km² 不足 50 人）或为水域，按 1 km 像元的城镇化程度",
-    "; of the {out:,.0f} km2 out of reach {empty:.1f} % are mostly uninhabited (fewer than 50 people per km2) or water, "
-    "by the degree of urbanisation of cells of 1 km",
+    "; of the {out:,.0f} km2 out of reach {empty:.1f} % are mostly uninhabited (fewer than 50 people per km2) or "
+    "water, by the degree of urbanisation of cells of 1 km",
 )
 _LEAST_KM2: Final = 0.5
 

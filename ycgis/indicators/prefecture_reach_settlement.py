@@ -20,11 +20,12 @@ __all__ = ["INDICATOR"]
 
 _BASIS: Final[Mapping[str, Text]] = {
     "share": Text(
-        "{minutes:g} 分钟内：城市中心 {centre_words}（共 {centre_km2:.0f} km²），全部城镇 {urban_words}（共 {urban_km2:.0f} km²），"
-        "有人居住的乡村 {rural_words}（共 {rural_km2:.0f} km²）；按 1 km 像元的城镇化程度，不是建成区，也不是人口数；{rule}",
-        "within {minutes:g} min: {centre_words} of urban centre ({centre_km2:.0f} km2 in all), {urban_words} of all urban "
-        "land ({urban_km2:.0f} km2), {rural_words} of settled rural land ({rural_km2:.0f} km2); by the degree of "
-        "urbanisation of cells of 1 km: no built-up areas, and no counts of people; {rule}",
+        "{minutes:g} 分钟内：城市中心 {centre_words}（共 {centre_km2:.0f} km²），"
+        "全部城镇 {urban_words}（共 {urban_km2:.0f} km²），有人居住的乡村 {rural_words}（共 {rural_km2:.0f} km²）；"
+        "按 1 km 像元的城镇化程度，不是建成区，也不是人口数；{rule}",
+        "within {minutes:g} min: {centre_words} of urban centre ({centre_km2:.0f} km2 in all), {urban_words} of all "
+        "urban land ({urban_km2:.0f} km2), {rural_words} of settled rural land ({rural_km2:.0f} km2); by the degree "
+        "of urbanisation of cells of 1 km: no built-up areas, and no counts of people; {rule}",
     ),
     "nothing": Text("无数据：该县没有城镇或有人居住的像元", "no data: no cell in this county is settled"),
 }
@@ -67,10 +68,11 @@ def _evidence(
     reached = np.where(near[land["row"].to_numpy()], "within", "beyond")
     settled = land.assign(group=land["degree"].map(group_of), reach=reached).dropna(subset="group")
     rows, shapes = [], []
-    for (adcode, group, reach), part in settled.groupby(["area", "group", "reach"], sort=True):
-        shape = ground_of_cells(cells.iloc[part["row"].to_numpy()]).intersection(counties.geometry[adcode])
+    for key, part in settled.groupby(["area", "group", "reach"], sort=True):
+        adcode, group, reach = map(str, key)
+        ground = ground_of_cells(cells.iloc[part["row"].to_numpy()])
+        shapes.append(ground.intersection(counties.geometry[adcode]))
         rows.append((adcode, _GROUPS[group], reach, part["m2"].sum() / 1e6))
-        shapes.append(shape)
     frame = pd.DataFrame(rows, columns=["adcode", "group", "reach", "km2"])
     return Evidence(
         Text("有人居住的土地", "settled land"),
@@ -88,8 +90,8 @@ INDICATOR = Indicator(
         "县域内城镇和有人居住的乡村像元中，到设区市驻地不超过时限（参数 reach_minutes，默认 120 分钟）的面积占比；"
         "城市中心、全部城镇、有人居住的乡村三项占比见依据。像元按城镇化程度（DEGURBA 第二级）分类：城镇为 21–30，"
         "有人居住的乡村为 12、13；时间取像元中心的，跨县界的像元按面积分摊。",
-        "Share of the county's urban and settled rural cells, by area, at most reach_minutes (a parameter, 120 by default) "
-        "from the prefecture city's seat; those of urban centre, of all urban and of settled rural cells stand in "
+        "Share of the county's urban and settled rural cells, by area, at most reach_minutes (a parameter, 120 by "
+        "default) from the prefecture city's seat; those of urban centre, of all urban and of settled rural cells stand in "
         "the basis. Cells are classed by the degree of urbanisation (DEGURBA, level 2): 21-30 are urban, 12 and 13 "
         "settled rural; a cell is at the minutes of its centre, and is shared between counties by area.",
     ),

@@ -247,7 +247,8 @@ class Layers:
     ``structure``.
     `people` holds points with a column ``people``; a raster becomes its cell centres, with half the cell's sides as
     vectors in the columns ``u_x``, ``u_y``, ``v_x``, ``v_y`` (NaN: a mere point), so that a cell may be shared between
-    areas; `settlement` likewise, with the words of `SETTLEMENT_DEGREES` in ``degree``. An optional layer that the project does not have is None.
+    areas; `settlement` likewise, with the words of `SETTLEMENT_DEGREES` in ``degree``. An optional layer that the
+    project does not have is None.
     """
 
     counties: gpd.GeoDataFrame

@@ -5,6 +5,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from ycgis.land.cover import Shapes, subdivide
 
@@ -69,11 +70,11 @@ def shares_within(people: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.DataF
     )
 
 
-def ground_of_cells(cells: gpd.GeoDataFrame) -> shapely.Geometry:
+def ground_of_cells(cells: gpd.GeoDataFrame) -> BaseGeometry:
     """Return the ground that raster cells (points with `HALF_SIDES`) cover, seams between neighbours closed."""
     shapes = _parallelograms(cells.geometry.to_numpy(), pd.DataFrame(cells)[list(HALF_SIDES)].to_numpy(dtype=float))
     wider = shapely.buffer(shapes, _MEET_M, join_style="mitre")
-    return shapely.buffer(shapely.union_all(wider), -_MEET_M, join_style="mitre")
+    return shapely.union_all(wider).buffer(-_MEET_M, join_style="mitre")
 
 
 def _near_an_edge(places: Shapes, sides: _Floats, shapes: Shapes) -> _Ints:

@@ -37,8 +37,9 @@ def fit_layers(
 ) -> tuple[dict[str, gpd.GeoDataFrame], list[Problem]]:
     """Return layers that belong to the counties among them, without what lies elsewhere, and every problem found.
 
-    Built-up areas become one a county (`builtup_by_county`), people and settlement points (`cells_as_points`); townships and
-    facilities outside all counties are left out; parks, residential land and streets are kept whole and noted.
+    Built-up areas become one a county (`builtup_by_county`), people and settlement points (`cells_as_points`);
+    townships and facilities outside all counties are left out; parks, residential land and streets are kept whole
+    and noted.
     """
     counties, kept, problems = drawn["counties"], dict(drawn), list[Problem]()
     for name, fit in _FITS.items():

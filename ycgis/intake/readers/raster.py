@@ -93,7 +93,7 @@ def read_population(place: Place, crs: CRS | None, within: Bounds | None = None)
 
 
 def read_degrees(place: Place, crs: CRS | None, within: Bounds | None = None) -> gpd.GeoDataFrame:
-    """Return the cells that have a degree of urbanisation, as `read_population` does, its word in the column ``degree``.
+    """Return the cells that have a degree of urbanisation, as `read_population` does, its word in ``degree``.
 
     Raises
     ------
