@@ -92,8 +92,8 @@ def build_settlement(
     west, south, east, north = counties.total_bounds + np.array([-1, -1, 1, 1]) * MARGIN_DEG
     left, right = int(np.floor(west / CELL_DEG)), int(np.ceil(east / CELL_DEG))
     bottom, top = int(np.floor(south / CELL_DEG)), int(np.ceil(north / CELL_DEG))
-    lon = (np.arange(left, right) + 0.5) * CELL_DEG
-    lat = (np.arange(top, bottom, -1) - 0.5) * CELL_DEG
+    lon: Floats = np.asarray((np.arange(left, right) + 0.5) * CELL_DEG, dtype=np.float64)
+    lat: Floats = np.asarray((np.arange(top, bottom, -1) - 0.5) * CELL_DEG, dtype=np.float64)
     codes = degrees.at(*(axis.ravel() for axis in np.meshgrid(lon, lat))).reshape(len(lat), len(lon))
     require((codes != NODATA).all(), "there are cells without a class")
     transform = Affine(CELL_DEG, 0, round(left * CELL_DEG, 2), 0, -CELL_DEG, round(top * CELL_DEG, 2))
@@ -105,25 +105,27 @@ def build_settlement(
 
 
 def _counted(codes: Codes, lon: Floats, lat: Floats) -> list[str]:
+    sums = [f"{code} {name} {int((codes == code).sum()):,}" for code, name in CLASSES.items()]
     return [
-        f"window: {lon[0] - CELL_DEG / 2:g}-{lon[-1] + CELL_DEG / 2:g} E, {lat[-1] - CELL_DEG / 2:g}-"
-        f"{lat[0] + CELL_DEG / 2:g} N, {len(lon)} x {len(lat)} cells of {CELL_DEG:g} degree",
-        "cells by class: "
-        + ", ".join(f"{code} {name} {int((codes == code).sum()):,}" for code, name in CLASSES.items()),
+        (
+            f"window: {lon[0] - CELL_DEG / 2:g}-{lon[-1] + CELL_DEG / 2:g} E, {lat[-1] - CELL_DEG / 2:g}-"
+            f"{lat[0] + CELL_DEG / 2:g} N, {len(lon)} x {len(lat)} cells of {CELL_DEG:g} degree"
+        ),
+        f"cells by class: {', '.join(sums)}",
         "all 13 county seats lie in an urban centre (30)",
     ]
 
 
 def _by_county(codes: Codes, lat: Floats, counties: gpd.GeoDataFrame, transform: Affine) -> str:
-    """Return a table of km2 by class: of the cells whose centre lies in the county, each by its area at its latitude."""
+    """Return a table of km2 by class: of the cells whose centre lies in the county, each by its area there."""
     metre = 6371.0088 * np.pi / 180 * CELL_DEG
     km2 = np.repeat((metre**2 * np.cos(np.radians(lat)))[:, None], codes.shape[1], axis=1)
     area = counties.to_crs(METRIC).area / 1e6
     rows = []
-    for code, county in counties.iterrows():
-        inside = geometry_mask([county.geometry], codes.shape, transform, invert=True)
+    for code, name, shape in zip(counties.index, counties["name"], counties.geometry, strict=True):
+        inside = geometry_mask([shape], codes.shape, transform, invert=True)
         sums = [f"{km2[inside & (codes == one)].sum():,.0f}" for one in CLASSES]
-        rows.append((code, county["name"], *sums, f"{area[code]:,.0f}"))
+        rows.append((code, name, *sums, f"{area[code]:,.0f}"))
     return table(("adcode", "county", *map(str, CLASSES), "km2 of the county"), rows)
 
 
