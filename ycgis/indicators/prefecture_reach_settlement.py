@@ -91,9 +91,9 @@ INDICATOR = Indicator(
         "城市中心、全部城镇、有人居住的乡村三项占比见依据。像元按城镇化程度（DEGURBA 第二级）分类：城镇为 21–30，"
         "有人居住的乡村为 12、13；时间取像元中心的，跨县界的像元按面积分摊。",
         "Share of the county's urban and settled rural cells, by area, at most reach_minutes (a parameter, 120 by "
-        "default) from the prefecture city's seat; those of urban centre, of all urban and of settled rural cells stand in "
-        "the basis. Cells are classed by the degree of urbanisation (DEGURBA, level 2): 21-30 are urban, 12 and 13 "
-        "settled rural; a cell is at the minutes of its centre, and is shared between counties by area.",
+        "default) from the prefecture city's seat; those of urban centre, of all urban and of settled rural cells "
+        "stand in the basis. Cells are classed by the degree of urbanisation (DEGURBA, level 2): 21-30 are urban, 12 "
+        "and 13 settled rural; a cell is at the minutes of its centre, and is shared between counties by area.",
     ),
     source=Text("县城城镇化行动方案“2小时通达设区市”的辅助读数", "secondary reading of the plans' two-hour reach"),
     needs=("roads", "seats", "settlement"),
