@@ -2,6 +2,7 @@
 
 import csv
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,10 @@ from affine import Affine
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ycgis import run
+from ycgis.assess import Assessment
+from ycgis.atlas import county_page, index_page
+from ycgis.atlas.data import prefecture_sheet
 from ycgis.compute import measure
 from ycgis.ground.errors import InputError
 from ycgis.ground.vocabulary import SETTLEMENT_CODES, SETTLEMENT_DEGREES
@@ -242,3 +247,46 @@ class TestYuncheng:
 
     def test_it_is_no_denominator(self, study: Study) -> None:
         assert measure(indicators()["road_density"], study).values.isna().all()
+
+
+class TestMaps:
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def assessment() -> Assessment:
+        return run()
+
+    def test_urban_land_is_that_of_the_raster(self, study: Study) -> None:
+        """Its km2 against the areas of the raster's urban cells, on the ellipsoid, whose centre lies in a county."""
+        counties = study.layers.counties
+        to_metres = pyproj.Transformer.from_crs("EPSG:4326", counties.crs, always_xy=True)
+        geod = pyproj.Geod(ellps="WGS84")
+        with rasterio.open(DATA / "places/settlement.tif") as raster:
+            codes, at = raster.read(1), raster.transform
+        whole = {"urban_centre": 0.0, "urban_cluster": 0.0}
+        area = counties.union_all()
+        shapely.prepare(area)
+        for row, column in zip(*np.nonzero(np.isin(codes, list(URBAN))), strict=True):
+            west, north = at.c + at.a * column, at.f + at.e * row
+            if not shapely.contains_xy(area, *to_metres.transform(west + at.a / 2, north + at.e / 2)):
+                continue
+            cell = shapely.box(west, north + at.e, west + at.a, north)
+            kind = "urban_centre" if codes[row, column] == 30 else "urban_cluster"
+            whole[kind] += abs(geod.geometry_area_perimeter(cell)[0]) / 1e6
+        found = study.urban_land.set_index("kind").area / 1e6
+        assert found.to_dict() == pytest.approx(whole, rel=0.01)
+        assert study.urban_land.within(area.buffer(1)).all()
+
+    def test_pages_draw_it_and_name_its_source(self, assessment: Assessment) -> None:
+        for page in (index_page(assessment), county_page(assessment, "140823")):
+            assert 'data-key="urban"' in page
+            assert '"pane":"urban"' in page
+            assert "JRC, GHS-WUP-DEGURBA R2025A, CC BY 4.0" in page.partition("plate-imprint")[2]
+            assert '"label":"裴社"' in page
+            assert "Changzhi" not in page
+        assert '"label":"Peishe"' in county_page(assessment, "140823", lang="en")
+
+    def test_a_project_without_the_layers_draws_none(self, assessment: Assessment) -> None:
+        bare = replace(assessment.study, layers=replace(assessment.study.layers, settlement=None, places=None))
+        sheet = prefecture_sheet(replace(assessment, study=bare))
+        assert sheet.urban.empty
+        assert sheet.places.empty
