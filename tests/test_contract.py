@@ -21,6 +21,7 @@ from ycgis import indicators as home
 from ycgis.compute import measure, measure_all, missing_layers
 from ycgis.ground.parameters import Parameters
 from ycgis.ground.text import Text
+from ycgis.ground.vocabulary import SETTLEMENT_DEGREES
 from ycgis.indicator import Indicator, Measured
 from ycgis.intake.layers import SPECS, Layers
 from ycgis.registry import indicators
@@ -54,8 +55,17 @@ def layers() -> Layers:
         neighbours=tiny.boxes({"n": (50_000, 0, 60_000, 10_000)}),
         population=pd.Series(1000.0, index=counties.index),
         people=tiny.people(folk).assign(u_x=np.nan, u_y=np.nan, v_x=np.nan, v_y=np.nan),
+        settlement=cells(seats),
+        places=tiny.layer("places", [shapely.Point(at["B"])], name=["Beta"], name_en=["Beta"]),
         **town_layers({name: at[name.upper()] for name in "abc"}),
     )
+
+
+def cells(seats: Mapping[str, tiny.Point]) -> gpd.GeoDataFrame:
+    """Return cells of 300 m around the seats, of every degree of urbanisation in turn."""
+    degrees = [degree for _, degree in zip(seats, SETTLEMENT_DEGREES, strict=False)]
+    points = [shapely.Point(point) for point in seats.values()]
+    return tiny.layer("settlement", points, degree=degrees).assign(u_x=150.0, u_y=0.0, v_x=0.0, v_y=-150.0)
 
 
 def town_layers(towns: Mapping[str, tiny.Point]) -> dict[str, Any]:

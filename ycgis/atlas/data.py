@@ -89,6 +89,10 @@ class MapSheet:
         The built-up areas, by adcode.
     townships
         Points with ``name``.
+    places
+        Points with ``name`` and ``name_en`` (empty where unknown): names of places that only label the map.
+    urban
+        The urban land by the layer settlement, with ``kind``; see `Study.urban_land`.
     sites
         Points of the plan's projects, with the index of the layer.
     evidence
@@ -105,6 +109,8 @@ class MapSheet:
     builtup: gpd.GeoDataFrame
     townships: gpd.GeoDataFrame
     sites: gpd.GeoDataFrame
+    places: gpd.GeoDataFrame
+    urban: gpd.GeoDataFrame
     evidence: Mapping[tuple[str, str], Explanation]
     all_roads: gpd.GeoDataFrame
 
@@ -128,6 +134,8 @@ def prefecture_sheet(assessment: Assessment) -> MapSheet:
             builtup=_shapes(layers.builtup),
             townships=_named(layers.townships),
             sites=_shapes(layers.projects),
+            places=_places(layers.places),
+            urban=_degrees(study.urban_land),
             evidence=_evidence(assessment),
             all_roads=_degrees(roads),
         ),
@@ -178,6 +186,8 @@ def _within(sheet: MapSheet, window: MapWindow) -> MapSheet:
         builtup=_touching(sheet.builtup, window),
         townships=_touching(sheet.townships, window),
         sites=_touching(sheet.sites, window),
+        places=_touching(sheet.places, window),
+        urban=_cut(sheet.urban, window),
         evidence={key: each for key, each in cut.items() if len(each.frame)},
     )
 
@@ -200,6 +210,12 @@ def _named(frame: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
     if frame is None:
         return gpd.GeoDataFrame({"name": pd.Series(dtype=str)}, geometry=[], crs=_WGS84)
     return _degrees(frame[["name", "geometry"]])
+
+
+def _places(frame: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:
+    if frame is None:
+        return _named(None).assign(name_en="")
+    return _degrees(frame[["name", "name_en", "geometry"]]).fillna({"name_en": ""})
 
 
 def _shapes(frame: gpd.GeoDataFrame | None) -> gpd.GeoDataFrame:

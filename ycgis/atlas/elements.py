@@ -33,10 +33,10 @@ __all__ = [
     "script_json",
 ]
 
-PANES = ("neighbours", "bands", "theme", "veil", "roads", "outline", "evidence", "route")
+PANES = ("neighbours", "bands", "urban", "theme", "veil", "roads", "outline", "evidence", "route")
 """What lies over what, lowest first; marks and labels lie above them all."""
 
-_STILL = ("roads",)
+_STILL = ("roads", "urban")
 """Panes that let every click through: a canvas would take it from what lies below."""
 
 _FIRST_Z = 310

@@ -31,7 +31,11 @@ __all__ = ["band_legend", "card", "draw_county", "draw_explored", "draw_prefectu
 _INK = "#1c2733"
 _ROAD = "#7a6a58"
 _ROUTE = "#a3195b"
+_URBAN_DECIMALS = 4
 _CARD_ROWS = 8
+_URBAN = {"urban_centre": ("#4b3b57", 0.42), "urban_cluster": ("#4b3b57", 0.2)}
+"""Colour and opacity of urban land: dark enough to be seen through what lies over it."""
+
 _AMISS = ("missed", "near")
 _NAMED_CLASSES = 3
 
@@ -61,6 +65,7 @@ def draw_prefecture(assessment: Assessment, sheet: MapSheet, board: Board, prefi
     drawing = sheet_map(view, view.wider(1))
     cards = _cards(board, sheet, focus=None)
     _ground(drawing, sheet, lang)
+    _urban(drawing, sheet, lang)
     colours = {code: LOOKS[standing.overall].colour for code, standing in board.standings.items()}
     _coloured(sheet, colours, cards, lang).add_to(drawing)
     if len(sheet.bands):
@@ -80,6 +85,7 @@ def draw_county(assessment: Assessment, own: MapSheet, board: Board, adcode: str
     view, lang, cards = county_view(own, adcode), board.lang, _cards(board, own, focus=adcode)
     drawing = sheet_map(view, view.wider(1), max_zoom=STREET_ZOOM if len(own.builtup) or own.evidence else 15)
     _ground(drawing, own, lang)
+    _urban(drawing, own, lang)
     add_layer(drawing, _bands(own, lang, show=True))
     drawing.add_child(_uncontrolled(_counties(own, cards, adcode, lang)))
     outside = features(veil(own, adcode), [{"style": polygon("#f4f4f1", 0.62)}])
@@ -108,6 +114,7 @@ def draw_explored(assessment: Assessment, sheet: MapSheet, board: Board, colours
     drawing = sheet_map(view, view.wider(1))
     cards = _cards(board, sheet, focus=None)
     _ground(drawing, sheet, lang)
+    _urban(drawing, sheet, lang)
     _coloured(sheet, colours, cards, lang).add_to(drawing)
     _roads(drawing, sheet, lang)
     _places(drawing, assessment, sheet, cards, lang, focus=None)
@@ -175,6 +182,20 @@ def _ground(drawing: folium.Map, sheet: MapSheet, lang: Lang) -> None:
     style = polygon("#f7f7f4", 1, line("#b9bcc0", 0.8, dash="3 3"))
     areas = features(sheet.neighbours, [{"style": style}] * len(sheet.neighbours))
     add_layer(drawing, layer(areas, words(lang)["neighbours"], "neighbours"))
+
+
+def _urban(drawing: folium.Map, sheet: MapSheet, lang: Lang) -> None:
+    """Draw where towns are, under the counties' colours: by cells of 1 km, which is no built-up area."""
+    if sheet.urban.empty:
+        return
+    styles = [{"kind": 2, **polygon(*_URBAN[str(kind)])} for kind in sheet.urban["kind"]]
+    data = {
+        "styles": styles,
+        "groups": varints(range(len(styles))),
+        "geometry": pack_geometry(sheet.urban.geometry.to_numpy(), _URBAN_DECIMALS),
+    }
+    options = {"pane": "urban", "interactive": False, "key": "urban"}
+    PackedLayer(data, words(lang)["urban"], options, show=True).add_to(drawing)
 
 
 def _bands(sheet: MapSheet, lang: Lang, *, show: bool) -> SheetLayer:
@@ -349,10 +370,19 @@ def _places(  # noqa: PLR0913, PLR0917 - one argument for each thing that places
     add_layer(drawing, layer(_names(assessment, sheet, lang, focus), t["labels"]))
 
 
+def _place_names(sheet: MapSheet, lang: Lang) -> list[Feature]:
+    """Return the names of places that have no mark; townships, where the project has them, are named by theirs."""
+    if len(sheet.townships):
+        return []
+    english = sheet.places["name_en"].where(sheet.places["name_en"] != "", sheet.places["name"])
+    return _labels(sheet.places.assign(name=english) if lang == "en" else sheet.places, 6, "place")
+
+
 def _names(assessment: Assessment, sheet: MapSheet, lang: Lang, focus: str | None) -> list[Feature]:
     """Return the names on the map; where two collide, the one of lower rank stays."""
     window = prefecture_view(sheet) if focus is None else county_view(sheet, focus)
     common = _labels(_middles(sheet.neighbours, window), 5, "far") + _labels(sheet.cities, 3, "town")
+    common += _place_names(sheet, lang)
     if focus is None:
         return common
     others = sheet.counties[(sheet.counties.index != focus)]

@@ -163,6 +163,7 @@ def _shared(assessment: Assessment, sheet: MapSheet, board: Board) -> dict[str, 
         "has_cities": len(sheet.cities) > 0,
         "has_routes": len(sheet.routes) > 0,
         "has_builtup": len(sheet.builtup) > 0,
+        "has_urban": len(sheet.urban) > 0,
         "has_townships": len(sheet.townships) > 0,
         "has_sites": len(sheet.sites) > 0 and assessment.plan is not None,
     }

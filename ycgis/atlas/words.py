@@ -197,6 +197,7 @@ WORDS: Final[dict[str, Text]] = {
         "* 在所声明的速度区间另一端，结论不同；见该县页面的依据。",
         "* Another verdict at the other end of the stated speed band: see the basis on the county's page.",
     ),
+    "urban": Text("城镇地区（非建成区）", "Urban land (not the built-up area)"),
     "value": Text("数值", "Value"),
     "verdict": Text("结果", "Verdict"),
     "view_county": Text("全县", "County"),

@@ -8,7 +8,15 @@ from typing import Final
 
 from ycgis.ground.text import Text
 
-__all__ = ["FACILITY_KINDS", "PARK_CATEGORIES", "PARK_TYPES", "PROJECT_STATES", "STREET_RANKS"]
+__all__ = [
+    "FACILITY_KINDS",
+    "PARK_CATEGORIES",
+    "PARK_TYPES",
+    "PROJECT_STATES",
+    "SETTLEMENT_CODES",
+    "SETTLEMENT_DEGREES",
+    "STREET_RANKS",
+]
 
 Words = Mapping[str, Text]
 
@@ -51,6 +59,23 @@ PROJECT_STATES: Final[Words] = {
     "stopped": Text("停工", "stopped"),
 }
 """How far a project of a plan has come, as its owner says."""
+
+SETTLEMENT_DEGREES: Final[Words] = {
+    "urban_centre": Text("城市中心", "urban centre"),
+    "dense_cluster": Text("高密度城镇组团", "dense urban cluster"),
+    "semi_dense_cluster": Text("中密度城镇组团", "semi-dense urban cluster"),
+    "suburban": Text("城郊", "suburban or peri-urban"),
+    "rural_cluster": Text("乡村聚落", "rural cluster"),
+    "low_density_rural": Text("低密度乡村", "low-density rural"),
+    "very_low_density_rural": Text("极低密度乡村", "very low-density rural"),
+    "water": Text("水域", "water"),
+}
+"""Degrees of urbanisation of a cell of 1 km (DEGURBA, level 2), densest first."""
+
+SETTLEMENT_CODES: Final[Mapping[int, str]] = dict(
+    zip((30, 23, 22, 21, 13, 12, 11, 10), SETTLEMENT_DEGREES, strict=True)
+)
+"""The numbers by which rasters of the European Commission's JRC (GHS-SMOD, GHS-WUP-DEGURBA) name the degrees."""
 
 FACILITY_KINDS: Final[Words] = {
     "kindergarten": Text("幼儿园", "kindergarten"),

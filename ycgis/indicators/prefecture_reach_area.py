@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Final
 
+import geopandas as gpd
 import pandas as pd
 
-from ycgis.ground.text import Text
+from ycgis.ground.text import Text, join
 from ycgis.indicator import Indicator, Measured
 from ycgis.land import area_share
+from ycgis.measures.settlement import EMPTY, land_by_degree
 from ycgis.measures.travel import land_within
 from ycgis.study import Study
 from ycgis.wording.basis import basis_of
@@ -24,6 +26,12 @@ _BASIS: Final[Mapping[str, Text]] = {
         "{low:.1f}-{high:.1f} % over the band",
     )
 }
+_EMPTY: Final = Text(
+    "；时限外的 {out:,.0f} km² 中 {empty:.1f}% 几乎无人居住（每 km² 不足 50 人）或为水域，按 1 km 像元的城镇化程度",
+    "; of the {out:,.0f} km2 out of reach {empty:.1f} % are mostly uninhabited (fewer than 50 people per km2) or "
+    "water, by the degree of urbanisation of cells of 1 km",
+)
+_LEAST_KM2: Final = 0.5
 
 
 def compute(study: Study) -> Measured:
@@ -33,9 +41,29 @@ def compute(study: Study) -> Measured:
     share, low, high = (
         area_share(counties, land_within(study.surface, minutes * part)) for part in (1.0, 1 - band, 1 + band)
     )
+    beyond = _beyond(study)
     shared = {"minutes": minutes, "cell": parameters.cell_m, "far": parameters.max_access_km, "rule": speed_rule(study)}
     table = pd.DataFrame({"low": low, "high": high}).assign(state="share")
-    return Measured(share, basis_of(table, _BASIS, **shared), low, high)
+    basis = basis_of(table, _BASIS, **shared)
+    told = {code: join([words, beyond[code]], "", "") if code in beyond else words for code, words in basis.items()}
+    return Measured(share, told, low, high)
+
+
+def _beyond(study: Study) -> dict[str, Text]:
+    """Return what is said of who lives on the land out of reach, for each county that has such land and cells on it."""
+    counties, settlement = study.layers.counties, study.layers.settlement
+    if settlement is None:
+        return {}
+    within = land_within(study.surface, study.parameters.reach_minutes).union_all()
+    out = gpd.GeoDataFrame(geometry=counties.geometry.difference(within), crs=counties.crs)
+    out = out[out.area >= _LEAST_KM2 * 1e6]
+    land = land_by_degree(settlement, out)
+    whole = land.groupby("area")["m2"].sum()
+    empty = land[land["degree"].isin(EMPTY)].groupby("area")["m2"].sum().reindex(whole.index, fill_value=0.0)
+    return {
+        str(code): _EMPTY.fill(out=out.geometry[code].area / 1e6, empty=100 * empty[code] / whole[code])
+        for code in whole.index
+    }
 
 
 INDICATOR = Indicator(

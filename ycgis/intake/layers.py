@@ -8,14 +8,14 @@ import geopandas as gpd
 import pandas as pd
 
 from ycgis.ground.text import Text
-from ycgis.ground.vocabulary import FACILITY_KINDS, PARK_CATEGORIES, PARK_TYPES, PROJECT_STATES
+from ycgis.ground.vocabulary import FACILITY_KINDS, PARK_CATEGORIES, PARK_TYPES, PROJECT_STATES, SETTLEMENT_DEGREES
 
 __all__ = ["OSM_CREDIT", "OSM_LICENCE", "SPECS", "USE", "Column", "Geometry", "LayerSpec", "Layers", "Source"]
 
 OSM_CREDIT, OSM_LICENCE = "© OpenStreetMap contributors", "ODbL 1.0"
 """Whom to credit for data of OpenStreetMap, and their terms."""
 
-Geometry = Literal["polygon", "line", "point", "table"]
+Geometry = Literal["polygon", "line", "point", "raster", "table"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +141,13 @@ SPECS: dict[str, LayerSpec] = {
             "point",
             (Column("people", "number", required=True, unit="人"),),
         ),
+        LayerSpec(
+            "settlement",
+            Text("城镇化程度栅格", "raster of degrees of urbanisation"),
+            "raster",
+            (Column("degree", "text", words=SETTLEMENT_DEGREES),),
+        ),
+        LayerSpec("places", Text("地名", "names of places"), "point", (_NAME, Column("name_en", "text"))),
         LayerSpec("streets", Text("街道", "streets"), "line", _LINE, from_osm=True),
         LayerSpec(
             "builtup",
@@ -258,7 +265,8 @@ class Layers:
     ``structure``.
     `people` holds points with a column ``people``; a raster becomes its cell centres, with half the cell's sides as
     vectors in the columns ``u_x``, ``u_y``, ``v_x``, ``v_y`` (NaN: a mere point), so that a cell may be shared between
-    areas. An optional layer that the project does not have is None.
+    areas; `settlement` likewise, with the words of `SETTLEMENT_DEGREES` in ``degree``. An optional layer that the
+    project does not have is None.
     """
 
     counties: gpd.GeoDataFrame
@@ -268,6 +276,8 @@ class Layers:
     neighbours: gpd.GeoDataFrame | None = None
     population: pd.Series | None = None
     people: gpd.GeoDataFrame | None = None
+    settlement: gpd.GeoDataFrame | None = None
+    places: gpd.GeoDataFrame | None = None
     streets: gpd.GeoDataFrame | None = None
     builtup: gpd.GeoDataFrame | None = None
     seat_population: pd.Series | None = None

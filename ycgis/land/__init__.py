@@ -16,7 +16,7 @@ from ycgis.land.cover import (
     union_once,
 )
 from ycgis.land.inside import CRUMB_M, EDGE_M, Shares, share_lines
-from ycgis.land.people import HALF_SIDES, people_within, shares_within
+from ycgis.land.people import HALF_SIDES, ground_of_cells, people_within, shares_within
 from ycgis.land.places import area_share, coordinates, county_of
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "cover",
     "cut",
     "density_blocks",
+    "ground_of_cells",
     "groups_of",
     "holds",
     "home_of",

@@ -5,13 +5,17 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from ycgis.land.cover import Shapes, subdivide
 
-__all__ = ["HALF_SIDES", "people_within", "shares_within"]
+__all__ = ["HALF_SIDES", "ground_of_cells", "people_within", "shares_within"]
 
 HALF_SIDES = ("u_x", "u_y", "v_x", "v_y")
 """Columns of people: half the sides of a raster cell, as two vectors."""
+
+_MEET_M = 1.0
+"""Cells that were projected one by one meet to within this, m."""
 
 _Floats = npt.NDArray[np.float64]
 _Ints = npt.NDArray[np.int64]
@@ -64,6 +68,13 @@ def shares_within(people: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.DataF
             "share": np.r_[np.ones(len(row)), share],
         }
     )
+
+
+def ground_of_cells(cells: gpd.GeoDataFrame) -> BaseGeometry:
+    """Return the ground that raster cells (points with `HALF_SIDES`) cover, seams between neighbours closed."""
+    shapes = _parallelograms(cells.geometry.to_numpy(), pd.DataFrame(cells)[list(HALF_SIDES)].to_numpy(dtype=float))
+    wider = shapely.buffer(shapes, _MEET_M, join_style="mitre")
+    return shapely.union_all(wider).buffer(-_MEET_M, join_style="mitre")
 
 
 def _near_an_edge(places: Shapes, sides: _Floats, shapes: Shapes) -> _Ints:

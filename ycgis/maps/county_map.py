@@ -21,6 +21,8 @@ from ycgis.maps.mapwork import (
     ROAD,
     ROADS,
     SEAT,
+    URBAN,
+    URBAN_COLOUR,
     area_entry,
     bounds_of,
     credit,
@@ -45,6 +47,7 @@ _ROUTE_COLOUR, _AROUND_EDGE, _AROUND_INK = "#a3195b", "#c9cdd3", "#6b7280"
 _LEAST_UNREACHED: Final = 0.002
 _BEYOND_COLOUR: Final = "#cf9a7c"
 _AREAS: Final = {
+    "settlement": (URBAN, URBAN_COLOUR, "none"),
     "builtup": (Text("县城建成区", "built-up area"), "#d9d2c3", INK),
     "parks": (Text("公园绿地", "parks"), "#7fb56c", "none"),
 }
@@ -83,17 +86,36 @@ def county_figure(assessment: Assessment, adcode: str, voice: Voice, title: str 
         own,
         _bands(study.bands, shape, voice),
         study.routes[study.routes.index == adcode],
-        {name: within(layer, shape) for name, layer in drawn_layers(assessment, _AREAS).items()},
+        {name: within(layer, shape) for name, layer in _areas(assessment, own).items()},
         {name: within(layer, shape) for name, layer in drawn_layers(assessment, _SPOTS).items()},
     )
-    drawn = ("counties", "neighbours", "roads", "seats", *seen.areas, *seen.spots)
+    places = _places(assessment, shape)
+    named = ("places",) if len(places) else ()
+    drawn = ("counties", "neighbours", "roads", "seats", *seen.areas, *seen.spots, *named)
     frame = Frame(bounds_of(own), _entries(seen, voice), credit(assessment, drawn, voice) + imprint, title)
     draw_around(frame.axes, assessment)
     _draw_areas(frame, seen)
     _draw_roads(frame, study.layers.roads)
     _draw_marks(frame, seen, study.layers.seats)
-    write_labels(frame.axes, [*_county_names(assessment, adcode, frame), *_spot_names(seen.spots)])
+    names = [*_county_names(assessment, adcode, frame), *_spot_names(seen.spots), *_place_names(places, voice)]
+    write_labels(frame.axes, names)
     return frame.complete(shape, voice(_NORTH))
+
+
+def _areas(assessment: Assessment, own: gpd.GeoDataFrame) -> dict[str, gpd.GeoDataFrame]:
+    """Return the areas that the project has, by name; of settlement the urban land of the county."""
+    drawn = drawn_layers(assessment, _AREAS)
+    if "settlement" in drawn:
+        drawn["settlement"] = assessment.study.urban_land.clip(own)
+    return {name: drawn[name] for name in _AREAS if name in drawn}
+
+
+def _places(assessment: Assessment, shape: BaseGeometry) -> gpd.GeoDataFrame:
+    """Return the names of places in a shape; townships, where the project has them, are named by theirs."""
+    layers = assessment.study.layers
+    if layers.places is None or (layers.townships is not None and len(layers.townships)):
+        return gpd.GeoDataFrame({"name": [], "name_en": []}, geometry=[], crs=layers.counties.crs)
+    return within(layers.places, shape)
 
 
 def _entries(seen: _Seen, voice: Voice) -> list[Artist]:
@@ -170,4 +192,14 @@ def _spot_names(spots: Mapping[str, gpd.GeoDataFrame]) -> list[Label]:
         if key in spots
         for spot, name in zip(spots[key].geometry, spots[key]["name"], strict=True)
         if isinstance(name, str) and name
+    ]
+
+
+def _place_names(places: gpd.GeoDataFrame, voice: Voice) -> list[Label]:
+    """Return the names of places, which are written where the others leave room."""
+    english = places["name_en"].fillna(places["name"])
+    spots = zip(places.geometry.x, places.geometry.y, places["name"], english, strict=True)
+    return [
+        Label(float(x), float(y), voice(Text(str(zh), str(en))), rank=9, size=6, colour=_AROUND_INK)
+        for x, y, zh, en in spots
     ]

@@ -21,6 +21,8 @@ __all__ = [
     "ROAD",
     "ROADS",
     "SEAT",
+    "URBAN",
+    "URBAN_COLOUR",
     "area_entry",
     "bounds_of",
     "credit",
@@ -35,6 +37,9 @@ __all__ = [
 ROADS, SEAT = Text("道路", "roads"), Text("县城驻地", "county seat")
 ROAD = "#a89f95"
 """The colour of roads."""
+
+URBAN = Text("城镇地区（非建成区）", "urban land (not the built-up area)")
+URBAN_COLOUR = "#b5aeba"
 
 _GROUND, _EDGE = "#f4f4f1", "#c9cdd3"
 _CREDIT = Text(

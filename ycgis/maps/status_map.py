@@ -12,6 +12,8 @@ from ycgis.maps.mapwork import (
     ROAD,
     ROADS,
     SEAT,
+    URBAN,
+    URBAN_COLOUR,
     area_entry,
     bounds_of,
     credit,
@@ -25,7 +27,7 @@ from ycgis.maps.shapes import draw_areas, draw_lines, draw_points
 __all__ = ["status_map"]
 
 _NORTH = Text("北", "N")
-_DRAWN = ("counties", "neighbours", "roads", "seats")
+_DRAWN = ("counties", "neighbours", "settlement", "roads", "seats")
 
 
 def status_map(assessment: Assessment, line: Line, voice: Voice) -> bytes:
@@ -38,12 +40,15 @@ def status_map(assessment: Assessment, line: Line, voice: Voice) -> bytes:
         area_entry(f"{LOOKS[key].symbol} {voice(LOOKS[key].word)}", LOOKS[key].tint, LOOKS[key].colour) for key in shown
     ]
     entries += [line_entry(ROADS, ROAD, 0.8, voice), mark_entry(SEAT, "o", voice)]
+    urban = assessment.study.urban_land
+    entries += [area_entry(voice(URBAN), URBAN_COLOUR)] if len(urban) else []
     frame = Frame(bounds_of(layers.counties), entries, credit(assessment, _DRAWN, voice))
     draw_around(frame.axes, assessment)
     for key in shown:
         shapes = layers.counties.geometry[[status[code] == key for code in codes]]
         look = LOOKS[key]
         draw_areas(frame.axes, shapes, facecolor=look.tint, edgecolor=look.colour, linewidth=0.9, zorder=2)
+    draw_areas(frame.axes, urban.geometry, facecolor=URBAN_COLOUR, edgecolor="none", alpha=0.45, zorder=2.5)
     draw_lines(frame.axes, layers.roads.geometry, colors=ROAD, linewidths=0.35, zorder=3)
     draw_points(frame.axes, layers.seats.geometry, marker="o", markersize=3, color=INK, zorder=5)
     names = dict(zip(codes, layers.counties["name"].astype(str), strict=True))

@@ -38,8 +38,9 @@ def fit_layers(
 ) -> tuple[dict[str, gpd.GeoDataFrame], list[Problem]]:
     """Return layers that belong to the counties among them, without what lies elsewhere, and every problem found.
 
-    Built-up areas become one a county (`builtup_by_county`), people points (`cells_as_points`); townships and
-    facilities outside all counties are left out; parks, residential land and streets are kept whole and noted.
+    Built-up areas become one a county (`builtup_by_county`), people and settlement points (`cells_as_points`);
+    townships and facilities outside all counties are left out; parks, residential land and streets are kept whole
+    and noted.
     """
     counties, kept, problems = drawn["counties"], dict(drawn), list[Problem]()
     for name, fit in _FITS.items():
@@ -105,7 +106,7 @@ def _residential(frame: gpd.GeoDataFrame, _: gpd.GeoDataFrame, where: str) -> _F
     return frame, overlapping(frame, where)
 
 
-def _people(frame: gpd.GeoDataFrame, _: gpd.GeoDataFrame, __: str) -> _Found:
+def _as_points(frame: gpd.GeoDataFrame, _: gpd.GeoDataFrame, __: str) -> _Found:
     return cells_as_points(frame), []
 
 
@@ -113,7 +114,8 @@ _FITS: Mapping[str, _Fit] = {
     "builtup": builtup_by_county,
     "facilities": _facilities,
     "parks": _parks,
-    "people": _people,
+    "people": _as_points,
     "residential": _residential,
+    "settlement": _as_points,
     "townships": _townships,
 }

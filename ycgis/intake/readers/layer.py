@@ -26,7 +26,7 @@ from ycgis.intake.checks.rows import stray_rows
 from ycgis.intake.checks.ways import canonical_ways
 from ycgis.intake.layers import LayerSpec
 from ycgis.intake.readers.archive import place_of
-from ycgis.intake.readers.raster import Raster, open_raster, read_population
+from ycgis.intake.readers.raster import Raster, open_raster, read_degrees, read_population
 from ycgis.intake.readers.source import LayerFile
 from ycgis.intake.readers.table import points_of, read_table
 from ycgis.intake.readers.vector import read_vector, states_crs
@@ -113,10 +113,13 @@ def read_layer(wanted: Wanted) -> Reading:
 
 
 def _is_raster(wanted: Wanted) -> bool:
-    return wanted.spec.geometry == "point" and place_of(wanted.path, wanted.file.layer).suffix in _RASTERS
+    return wanted.spec.geometry in {"point", "raster"} and place_of(wanted.path, wanted.file.layer).suffix in _RASTERS
 
 
 def _read_features(wanted: Wanted) -> _Found:
+    if wanted.spec.geometry == "raster":
+        what = Text("应是栅格", "must be a raster")
+        raise InputError(Problem(wanted.where, what, Text("请用 GeoTIFF", "give a GeoTIFF")))
     raw, problems = _raw(wanted)
     problems += _needless_band(wanted)
     tidy, found = tidy_columns(raw, wanted.spec, wanted.file.columns, wanted.where, wanted.file.values)
@@ -229,10 +232,11 @@ def _read_raster(wanted: Wanted) -> _Found:
     problems = [wrong] if wrong else _away(wanted, shown, crs)
     if problems:
         return None, problems, None
-    frame = read_population(place, crs, within, raster.band)
+    of_degrees = wanted.spec.geometry == "raster"
+    frame = (read_degrees if of_degrees else read_population)(place, crs, within, raster.band)
     if turn:
         frame = frame.set_geometry(frame.translate(-turn), crs=crs)
-    return frame, raster.notes + _empty(frame, wanted.where), None
+    return frame, _empty(frame, wanted.where) + ([] if of_degrees else raster.notes), None
 
 
 def _once_around(within: Bounds | None, raster: Raster, crs: CRS) -> tuple[Bounds | None, float]:
@@ -334,7 +338,7 @@ def _attempt(read: Callable[[], _Result]) -> tuple[_Result | None, list[Problem]
 def _empty(frame: pd.DataFrame, where: str) -> list[Problem]:
     if len(frame):
         return []
-    what = Text("没有要素（或栅格在县域内无人口）", "has no features (or the raster no people in the counties)")
+    what = Text("没有要素（或栅格在县域内没有数据）", "has no features (or the raster no data in the counties)")
     return [Problem(where, what, Text("检查文件和图层名", "check the file and the layer's name"))]
 
 

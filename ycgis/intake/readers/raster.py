@@ -1,4 +1,4 @@
-"""Population rasters as cells around points, so that no one is lost or counted twice when they are projected.
+"""Rasters as cells around points, so that nothing is lost or counted twice when they are projected.
 
 A cell travels as a line of three points: the middle of one side, the cell's centre, the middle of the next side. So
 any change of CRS takes its size and its turn along, and `cells_as_points` reads both back.
@@ -10,6 +10,7 @@ from typing import NamedTuple
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import rasterio
 import shapely
 from pyproj import CRS
@@ -21,15 +22,18 @@ from rasterio.windows import Window
 from ycgis.ground.crs import Bounds
 from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.text import Text
+from ycgis.ground.vocabulary import SETTLEMENT_CODES
 from ycgis.intake.checks.wording import listed
 from ycgis.intake.readers.archive import Place
 from ycgis.intake.readers.failure import heard, unreadable
 from ycgis.land import HALF_SIDES
 
-__all__ = ["Raster", "cells_as_points", "open_raster", "read_population"]
+__all__ = ["Raster", "cells_as_points", "open_raster", "read_degrees", "read_population"]
 
 
 _EAST_SIDE, _SOUTH_SIDE = np.array([0.5, 0.0]), np.array([0.0, 0.5])  # in columns and rows from the centre
+_CODES = ", ".join(map(str, sorted(SETTLEMENT_CODES)))
+_SOME = 5
 
 _Floats = npt.NDArray[np.float64]
 
@@ -46,7 +50,7 @@ class Raster(NamedTuple):
     cell
         The longer side of a cell, in the unit of its CRS.
     band
-        Which band holds the people.
+        Which band is read.
     notes
         On what it leaves open.
     """
@@ -91,7 +95,7 @@ def _band(raster: rasterio.DatasetReader, band: int | None, where: str) -> int:
     names = (f"{index} {raster.descriptions[index - 1] or ''}".strip() for index in bands)
     if band is None:
         what = Text("栅格有多个波段：{all}", "the raster has several bands: {all}")
-        remedy = Text("在 project.toml 中写人口所在的波段，例如 band = 1", "name that of the people: band = 1")
+        remedy = Text("在 project.toml 中写要读的波段，例如 band = 1", "name the one to be read: band = 1")
     else:
         what = Text(f"栅格没有波段 {band}", f"the raster has no band {band}")
         remedy = Text("可用的有：{all}", "the choices are: {all}")
@@ -129,27 +133,61 @@ def read_population(place: Place, crs: CRS | None, within: Bounds | None = None,
         )
         remedy = Text("把该值设为栅格的 nodata，或改正数据", "declare that value as nodata, or correct the data")
         raise InputError(Problem(str(place.file), what, remedy))
-    row, column = np.nonzero(people > 0)
-    middle = np.column_stack([column + window.col_off, row + window.row_off]) + 0.5
-    cells = np.stack([middle + _EAST_SIDE, middle, middle + _SOUTH_SIDE], axis=1)
-    x, y = _apply(transform, cells[..., 0], cells[..., 1])
-    lines = shapely.linestrings(np.stack([x, y], axis=-1))
-    return gpd.GeoDataFrame({"people": people[row, column]}, geometry=lines, crs=crs)
+    inhabited = people > 0
+    return gpd.GeoDataFrame({"people": people[inhabited]}, geometry=_lines(inhabited, window, transform), crs=crs)
 
 
-def cells_as_points(people: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return people as points, with half the sides of their cells as vectors in ``u_x``, ``u_y``, ``v_x``, ``v_y``.
+def read_degrees(place: Place, crs: CRS | None, within: Bounds | None = None, band: int = 1) -> gpd.GeoDataFrame:
+    """Return the cells that have a degree of urbanisation, as `read_population` does, its word in ``degree``.
 
-    The vectors are in the unit and axes of the frame's CRS; those of people given as mere points are NaN.
+    Raises
+    ------
+    InputError
+        The file is unreadable, or cells hold other numbers than `SETTLEMENT_CODES`.
     """
-    shapes = people.geometry.to_numpy()
-    halves, points = np.full((len(people), 4), np.nan), people.geometry
+    with heard(str(place.file)), _opened(place) as raster:
+        window = _window(raster, within)
+        codes = _cells(raster, window, band, place.file)
+        transform = raster.transform
+    known = np.isfinite(codes)
+    strange = np.setdiff1d(codes[known], list(SETTLEMENT_CODES))
+    if len(strange):
+        some = ", ".join(f"{value:g}" for value in strange[:_SOME])
+        what = Text(
+            f"像元值 {some} 不是城镇化程度的代码（{_CODES}）",
+            f"cells hold {some}, which are no codes of degrees of urbanisation ({_CODES})",
+        )
+        remedy = Text(
+            "给出 GHS-SMOD 或 GHS-WUP-DEGURBA 第二级分类的栅格，并声明 nodata",
+            "give a raster of GHS-SMOD or GHS-WUP-DEGURBA, level 2, which declares its nodata value",
+        )
+        raise InputError(Problem(str(place.file), what, remedy))
+    words = pd.Series(codes[known]).map(SETTLEMENT_CODES)
+    return gpd.GeoDataFrame({"degree": words}, geometry=_lines(known, window, transform), crs=crs)
+
+
+def cells_as_points(cells: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return cells as points, with half their sides as vectors in the columns ``u_x``, ``u_y``, ``v_x``, ``v_y``.
+
+    The vectors are in the unit and axes of the frame's CRS; those of what is given as mere points are NaN.
+    """
+    shapes = cells.geometry.to_numpy()
+    halves, points = np.full((len(cells), 4), np.nan), cells.geometry
     if (shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING).all():
         first, middle, second = np.moveaxis(shapely.get_coordinates(shapes).reshape(-1, 3, 2), 1, 0)
         halves = np.hstack([first - middle, second - middle])
-        points = gpd.GeoSeries(gpd.points_from_xy(*middle.T), index=people.index)
-    named = people.assign(**dict(zip(HALF_SIDES, halves.T, strict=True)))
-    return named.set_geometry(points.to_numpy(), crs=people.crs)
+        points = gpd.GeoSeries(gpd.points_from_xy(*middle.T), index=cells.index)
+    named = cells.assign(**dict(zip(HALF_SIDES, halves.T, strict=True)))
+    return named.set_geometry(points.to_numpy(), crs=cells.crs)
+
+
+def _lines(kept: npt.NDArray[np.bool_], window: Window, transform: Affine) -> npt.NDArray[np.object_]:
+    """Return the cells of a window that are kept, row by row, each as the line of three points that stands for it."""
+    row, column = np.nonzero(kept)
+    middle = np.column_stack([column + window.col_off, row + window.row_off]) + 0.5
+    cells = np.stack([middle + _EAST_SIDE, middle, middle + _SOUTH_SIDE], axis=1)
+    x, y = _apply(transform, cells[..., 0], cells[..., 1])
+    return np.asarray(shapely.linestrings(np.stack([x, y], axis=-1)))
 
 
 def _opened(place: Place) -> rasterio.DatasetReader:
