@@ -1,6 +1,6 @@
 """`ycgis report`: where the targets stand, as files for an office."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +11,8 @@ from ycgis.board import Picture, board_of
 from ycgis.cli.opened import open_plan
 from ycgis.cli.screen import Screen
 from ycgis.cli.tally import tally
-from ycgis.ground.errors import InputError, Problem, UsageError, did_you_mean
+from ycgis.ground.counties import county_code
+from ycgis.ground.errors import InputError
 from ycgis.ground.outputs import replacing_file
 from ycgis.ground.text import Lang, Text
 from ycgis.intake.checks.together import unfit_codes
@@ -24,9 +25,6 @@ __all__ = ["WantedReports", "report_project"]
 
 _WRITING = Text("编写 {name}", "writing {name}")
 _WROTE = Text("已写出 {path}", "wrote {path}")
-_UNKNOWN = Text("没有名称或代码为“{word}”的县", "no county has the name or code {word!r}")
-_SEVERAL = Text("有几个县都叫“{word}”", "several counties are called {word!r}")
-_BY_CODE = Text("改写代码：{codes}", "give its code: {codes}")
 
 
 class WantedReports(NamedTuple):
@@ -77,20 +75,8 @@ def _codes(opened: Project, words: Sequence[str]) -> list[str | None]:
         return []
     table = read_alone(opened, "counties")
     names = {str(code): str(name) for code, name in zip(table["adcode"], table["name"], strict=True)}
-    codes = list(dict.fromkeys(_code(word, names) for word in words))
+    codes = list(dict.fromkeys(county_code(word, names) for word in words))
     unfit = unfit_codes(pd.Index(codes), "counties")
     if unfit:
         raise InputError(unfit)
     return [*codes]
-
-
-def _code(word: str, names: Mapping[str, str]) -> str:
-    if word in names:
-        return word
-    found = [code for code, name in names.items() if name == word]
-    if len(found) > 1:
-        remedy = _BY_CODE.fill(codes=", ".join(found))
-        raise UsageError(Problem("--county", _SEVERAL.fill(word=word), remedy))
-    if not found:
-        raise UsageError(Problem("--county", _UNKNOWN.fill(word=word), did_you_mean(word, {*names, *names.values()})))
-    return found[0]
