@@ -49,7 +49,7 @@ def test_what_means_none_or_several_is_refused(word: str, said: str) -> None:
 
 def test_counties_of_one_name_are_told_apart_by_their_codes() -> None:
     twins = {"110101": "东城区", "210101": "东城区"}
-    with pytest.raises(UsageError, match="110101 东城区, 210101 东城区"):
+    with pytest.raises(UsageError, match="110101, 210101"):
         county_code("东城", twins)
     assert county_code("210101", twins) == "210101"
 

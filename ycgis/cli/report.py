@@ -8,15 +8,15 @@ import pandas as pd
 
 from ycgis.assess import Assessment
 from ycgis.board import Picture, board_of
-from ycgis.cli.opened import open_plan
+from ycgis.cli.opened import county_names, open_plan
 from ycgis.cli.screen import Screen
 from ycgis.cli.tally import tally
 from ycgis.ground.counties import county_code
 from ycgis.ground.errors import InputError
-from ycgis.ground.outputs import replacing_file
+from ycgis.ground.outputs import refuse_unwritable, replacing_file
 from ycgis.ground.text import Lang, Text
 from ycgis.intake.checks.together import unfit_codes
-from ycgis.intake.project import Project, read_alone
+from ycgis.intake.project import Project
 from ycgis.maps import pictures_of
 from ycgis.pipeline import run
 from ycgis.report import file_name, write_report
@@ -24,6 +24,7 @@ from ycgis.report import file_name, write_report
 __all__ = ["WantedReports", "report_project"]
 
 _WRITING = Text("编写 {name}", "writing {name}")
+_OF_COUNTY = Text("{name}：{counts}", "{name}: {counts}")
 _WROTE = Text("已写出 {path}", "wrote {path}")
 
 
@@ -44,6 +45,7 @@ def report_project(screen: Screen, project: Path | None, wanted: WantedReports, 
         The project has no plan, or no such county.
     """
     opened, _ = open_plan(project)
+    refuse_unwritable(wanted.out)
     chosen = _codes(opened, wanted.counties) or [None]
     with screen.progress() as progress:
         assessment = run(opened, year=year, progress=progress)
@@ -57,7 +59,11 @@ def report_project(screen: Screen, project: Path | None, wanted: WantedReports, 
                     write_report(assessment, fresh, screen.lang, county, pictures=pictures)
                 made.append(path)
     screen.notes(assessment.notes)
-    screen.say(tally(board_of(assessment, screen.lang), len(assessment.unsure)))
+    for code in chosen:
+        about = assessment if code is None else assessment.of_unit(code)
+        board = board_of(about, screen.lang)
+        counts = tally(board, len(about.unsure))
+        screen.say(counts if code is None else _OF_COUNTY.fill(name=board.names[code], counts=counts))
     for path in made:
         screen.say(_WROTE.fill(path=path))
 
@@ -73,8 +79,7 @@ def _codes(opened: Project, words: Sequence[str]) -> list[str | None]:
     """Return the adcodes of counties that are given by their names or codes, each once."""
     if not words:
         return []
-    table = read_alone(opened, "counties")
-    names = {str(code): str(name) for code, name in zip(table["adcode"], table["name"], strict=True)}
+    names = county_names(opened)
     codes = list(dict.fromkeys(county_code(word, names) for word in words))
     unfit = unfit_codes(pd.Index(codes), "counties")
     if unfit:

@@ -7,7 +7,7 @@ from ycgis.cli.opened import Opened, open_statistics
 from ycgis.cli.screen import Screen
 from ycgis.ground.counties import county_code
 from ycgis.ground.errors import Problem, UsageError, did_you_mean
-from ycgis.ground.outputs import replacing_file
+from ycgis.ground.outputs import refuse_unwritable, replacing_file
 from ycgis.ground.text import Text
 from ycgis.statistics import CITY, Statistics
 from ycgis.statistics.template import Wanted, template_workbook
@@ -45,6 +45,7 @@ def write_template(  # noqa: PLR0913 - one argument an option
     """
     if out.suffix.lower() != ".xlsx":
         raise UsageError(Problem(str(out), _XLSX, _NAME))
+    refuse_unwritable(out.parent)
     opened = open_statistics(project)
     asked = _years(years, opened)
     chosen = {code: opened.counties[code] for code in _codes(counties, opened)} or opened.counties

@@ -13,7 +13,7 @@ from ycgis.ground.text import Text
 __all__ = ["county_code"]
 
 _UNKNOWN = Text("没有名称或代码为“{word}”的县", "no county has the name or code {word!r}")
-_SEVERAL = Text("有几个县都叫“{word}”", "several counties are called {word!r}")
+_SEVERAL = Text("有几个县都叫“{word}”：{names}", "several counties are called {word!r}: {names}")
 _BY_CODE = Text("改写代码：{codes}", "give its code: {codes}")
 _SUFFIX = re.compile(r"(?:自治县|自治旗|县|市|区|旗)$")
 _LONG_CODE = re.compile(r"(\d{6})(?:0{3}|0{6})")
@@ -57,7 +57,7 @@ def county_code(word: str, counties: Mapping[str, str], where: str = "--county")
     if len(found) == 1:
         return found[0]
     if found:
-        listed = ", ".join(f"{adcode} {counties[adcode]}" for adcode in found)
-        raise UsageError(Problem(where, _SEVERAL.fill(word=word), _BY_CODE.fill(codes=listed)))
+        called = ", ".join(counties[adcode] for adcode in found)
+        raise UsageError(Problem(where, _SEVERAL.fill(word=word, names=called), _BY_CODE.fill(codes=", ".join(found))))
     choices = {*counties, *counties.values()}
     raise UsageError(Problem(where, _UNKNOWN.fill(word=word), did_you_mean(word, choices)))

@@ -17,8 +17,8 @@ _UNKNOWN = Text("方案中没有“{value}”", "the plan has no {value!r}")
 class Choice:
     """What is asked for; None for what is not restricted.
 
-    A county is asked for as `ycgis.ground.counties.county_code` reads it, a category by its name or its id; `pilot` asks
-    for the pilot counties.
+    A county is asked for as `ycgis.ground.counties.county_code` reads it, a category by its name or its id;
+    `pilot` asks for the pilot counties.
     """
 
     county: str | None = None
