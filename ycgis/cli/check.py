@@ -57,7 +57,7 @@ def check_project(  # noqa: PLR0913 - one argument an option
     status = assessment.due()["status"]
     unmet = bool(status.isin(["near", "missed"]).any())
     if as_json:
-        screen.print_json(_as_json(assessment, unmet=unmet))
+        screen.print_json(_as_json(assessment, code, unmet=unmet))
     else:
         _show(screen, assessment)
     return int(unmet or (strict and bool((status == "no_data").any())))
@@ -112,10 +112,9 @@ def _cell(entry: Entry) -> str:
     return entry.number if entry.status == "no_target" else f"{entry.number} {entry.badge.label}"
 
 
-def _as_json(assessment: Assessment, *, unmet: bool) -> Mapping[str, object]:
+def _as_json(assessment: Assessment, code: str | None, *, unmet: bool) -> Mapping[str, object]:
     """Return the whole assessment; ``met``: no target that is due is known to be unmet, which no data leave true."""
     standings = assessment.standings.drop(columns="early_met").reset_index()
-    standings = standings[standings["adcode"].isin(assessment.table["adcode"])].reset_index(drop=True)
     names = assessment.study.layers.counties["name"].rename(index=str)
     standings.insert(1, "name", standings["adcode"].map(names).fillna(assessment.study.name.say(assessment.lang)))
     return {
@@ -123,7 +122,7 @@ def _as_json(assessment: Assessment, *, unmet: bool) -> Mapping[str, object]:
         "year": assessment.year,
         "counts": counted(assessment.targets),
         "due": counted(assessment.due()),
-        "standings": standings.to_dict(orient="records"),
+        "standings": standings[[code in {None, one} for one in standings["adcode"]]].to_dict(orient="records"),
         "findings": _records(assessment.findings),
         "progress": _records(assessment.progress),
     }
