@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import typer
 
 from ycgis.cli import main
 from ycgis.cli.commands import make_app
@@ -18,7 +19,7 @@ def helps(lang: Lang) -> dict[str, str]:
     for path, command in commands(make_app(Screen(lang)), lang):
         found[path] = command.help or ""
         found |= {f"{path} {one.name}": getattr(one, "help", None) or "" for one in command.params}
-        option = command.get_help_option(None)
+        option = command.get_help_option(typer.Context(command))
         found[f"{path} --help"] = option.help
     return found
 
@@ -26,12 +27,8 @@ def helps(lang: Lang) -> dict[str, str]:
 def test_every_command_and_option_has_help_in_both_languages() -> None:
     zh, en = helps("zh"), helps("en")
     assert zh.keys() == en.keys()
-    assert {
-        "ycgis check county",
-        "ycgis plan show entry",
-        "ycgis import stats file",
-        "ycgis fetch roads --help",
-    } <= set(zh)
+    assert {"ycgis check county", "ycgis plan show entry", "ycgis import stats file"} <= set(zh)
+    assert "ycgis fetch roads --help" in zh
     assert [path for path, said in zh.items() if not HAN.search(said)] == []
     assert [path for path, said in en.items() if not said or HAN.search(said)] == []
 

@@ -11,7 +11,7 @@ from typing import cast
 
 from ycgis.cli.commands import make_app
 from ycgis.cli.screen import Screen
-from ycgis.cli.tongue import CommandError, commands, speak, usage_words
+from ycgis.cli.tongue import CommandError, command_of, speak, usage_words
 from ycgis.ground.errors import Problem, UsageError, YcgisError
 from ycgis.ground.text import Lang, Text
 
@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     screen = Screen(_language(words))
     speak(screen.lang)
     try:
-        _, command = list(commands(make_app(screen), screen.lang))[0]
+        command = command_of(make_app(screen), screen.lang)
         code = command(args=words, prog_name="ycgis", standalone_mode=False)
     except CommandError as error:
         if type(error).__name__ != "NoArgsIsHelpError":  # its help has been printed

@@ -11,7 +11,7 @@ from typer import rich_utils
 
 from ycgis.ground.text import Lang, Text
 
-__all__ = ["CommandError", "commands", "speak", "usage_words"]
+__all__ = ["CommandError", "command_of", "commands", "speak", "usage_words"]
 
 CommandError: type[Exception] = typer.BadParameter.__mro__[2]
 """What typer raises for every wrong command: the root of its exceptions, which it does not offer by name."""
@@ -76,6 +76,11 @@ def _reason(message: str) -> Text:
         if found:
             return Text(*(word.format(*found.groups()) for word in words))
     return Text(message, message)
+
+
+def command_of(app: typer.Typer, lang: Lang) -> Any:  # noqa: ANN401 - typer does not offer the type of its commands
+    """Return the command that an app is, its help and that of all below in the language."""
+    return dict(commands(app, lang))["ycgis"]
 
 
 def commands(app: typer.Typer, lang: Lang) -> Iterator[tuple[str, Any]]:
