@@ -145,8 +145,8 @@ class TestFindings:
     def test_a_band_across_the_target_is_said(self, study: Study) -> None:
         made = assess(study, plan_of(target()), {"reach": indicator({"a": 119, "b": 50, "c": 1}, band=5)})
         found = in_both(made, "findings")
-        assert found["basis"].iloc[0].en == "basis; mind: at the other end of the band it is near"
-        assert found["basis"].iloc[0].zh == "依据；注意：速度取区间另一端时结论为“接近达标”"
+        assert found["basis"].iloc[0].en == "basis; with speeds 25 % lower it takes 124 min: near"
+        assert found["basis"].iloc[0].zh == "依据；若车速低 25%，需 124 分钟，接近达标"
         assert found["basis"].iloc[1].en == "basis"
         assert made.progress["basis"].tolist()[:2] == made.findings["basis"].tolist()[:2]
         assert made.unsure == {("a", "reach")}

@@ -346,3 +346,45 @@ def test_a_gbk_console_does_not_crash(command: list[str]) -> None:
     )
     assert done.returncode == 0, done.stderr.decode("gbk")
     assert "指标" in done.stdout.decode("gbk")
+
+
+@pytest.mark.parametrize("word", ["丁县", "丁", "990104", "990104000000"])
+def test_check_of_one_county_is_about_it_alone(ycgis: Run, town: Path, word: str) -> None:
+    code, out, _ = ycgis("check", town, "--year", 2030, "--county", word)
+    assert code == 1
+    assert "丁县" in out
+    assert "甲县" not in out
+    assert "未达标 1" in out
+    said = json.loads(ycgis("check", town, "--year", 2030, "--county", word, "--json")[1])
+    assert [row["name"] for row in said["standings"]] == ["丁县"]
+    assert {row["adcode"] for part in ("findings", "progress") for row in said[part]} == {"990104"}
+    assert said["counts"]["missed"] == 1
+
+
+def test_check_of_a_county_that_meets_all_passes(ycgis: Run, town: Path) -> None:
+    assert ycgis("check", town, "--year", 2030, "--county", "甲")[0] == 0
+    assert ycgis("check", town, "--county", "戊乡")[0] == 2
+
+
+@pytest.mark.parametrize("place", ["file", "file/below/it"])
+@pytest.mark.parametrize("command", ["run", "report", "compare"])
+def test_what_cannot_be_written_is_refused_before_anything_is_computed(
+    ycgis: Run, town: Path, tmp_path: Path, command: str, place: str
+) -> None:
+    (tmp_path / "file").write_text("mine")
+    projects = (town, town) if command == "compare" else (town,)
+    code, _, err = ycgis(command, *projects, "--out", tmp_path / place)
+    assert code == 3
+    assert "构建路网" not in err
+    assert str(tmp_path / place) in err
+    assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_compare_tells_what_is_wrong_with_both_sides_first(ycgis: Run, town: Path, tmp_path: Path) -> None:
+    other = write_town(tmp_path / "other")
+    for project in (town, other):
+        (project / "plans" / "plan.toml").unlink()
+    code, _, err = ycgis("compare", town, other, "--out", tmp_path / "out")
+    assert code == 3
+    assert "构建路网" not in err
+    assert all(str(project) in err for project in (town, other))

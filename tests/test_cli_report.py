@@ -87,9 +87,9 @@ def test_is_in_english_on_request(ycgis: Run, town: Path, tmp_path: Path) -> Non
 
 
 def test_an_unknown_county_is_named_before_anything_is_computed(ycgis: Run, town: Path, tmp_path: Path) -> None:
-    code, _, err = ycgis("report", town, "--out", tmp_path / "out", "--county", "乙")
+    code, _, err = ycgis("report", town, "--out", tmp_path / "out", "--county", "乙乡")
     assert code == 2
-    assert "没有名称或代码为“乙”的县" in err
+    assert "没有名称或代码为“乙乡”的县" in err
     assert "构建路网" not in err
     assert not (tmp_path / "out").exists()
 

@@ -1,6 +1,7 @@
 """`ycgis plan`: what is listed, filtered, shown in full and printed as JSON."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def test_filters_leave_the_rest_out(plan: Run) -> None:
     assert "lamps in all" in out
     for word in ("lighthouse", "build roads", "counties that are lit", "the category of South"):
         assert word not in out
-    assert "nothing meets" in plan("--year", "2050", "--lang", "en")[1]
+    assert "nothing meets" in plan("--year", "2031", "--lang", "en")[1]
 
 
 def test_json_holds_every_part(plan: Run) -> None:
@@ -78,7 +79,7 @@ def test_json_holds_every_part(plan: Run) -> None:
     ("entry", "said"),
     [
         ("9", ("light the streets", "2034: lamps in every township", "> 70%")),
-        ("bright_range", ("bound: 80–95.5%", "years: 2032、2033、2034", "scope: big counties")),
+        ("bright_range", ("bound: 80–95.5%", "years: 2032, 2033, 2034", "scope: big counties")),
         ("lamps", ("definition: new lamps", "period: sum")),
         ("p1", ("content: build a lighthouse", "clause: project 1")),
     ],
@@ -94,7 +95,10 @@ def test_one_entry_in_full(plan: Run, entry: str, said: tuple[str, ...]) -> None
     ("words", "said"),
     [
         (("show", "lamp_sum"), "did you mean 'lamps_sum'?"),
-        (("--county", "东"), "东县"),
+        (("--county", "西北"), "no county has the name or code"),
+        (("--county", "县"), "several counties"),
+        (("--year", "2099"), "the plan ends in"),
+        (("show", "no such words"), "no such task"),
         (("--department", "水务局"), "电力局"),
         (("--action", "5"), "1, 2"),
     ],
@@ -115,3 +119,26 @@ def test_a_project_without_a_plan_says_so(plan: Run, project: Path) -> None:
 
 def test_the_schema_is_printed(plan: Run) -> None:
     assert json.loads(plan("--schema")[1]) == plan_schema()
+
+
+def test_one_title_alone_is_shown_and_several_are_listed(plan: Run) -> None:
+    assert plan("show", "灯塔")[1] == plan("show", "p1")[1]
+    code, out, _ = plan("show", "LAMPS", "--lang", "en")
+    assert code == 0
+    for word in ("titles hold 'LAMPS'", "lamps_sum", "statistics"):
+        assert word in out
+    listed = json.loads(plan("show", "LAMPS", "--json", "--lang", "en")[1])
+    assert {"id": "lamps_sum", "title": "lamps in all"} in listed
+
+
+def test_an_entry_speaks_the_language_that_was_asked_for(plan: Run) -> None:
+    for entry in ("bright_range", "lamps_sum", "lamps", "p1"):
+        out = plan("show", entry)[1]
+        for word in ("stated", "horizon", "each", "county", "yes_no", "count", "period", "state\n"):
+            assert not re.search(rf"：{word}$", out, re.MULTILINE), (entry, word)
+        assert json.loads(plan("show", entry, "--json")[1])["title"]
+
+
+@pytest.mark.parametrize(("entry", "id_"), [("东县", "东县"), ("东", "东县"), (" 东县 ", "东县")])
+def test_a_county_is_found_by_part_of_its_name(plan: Run, entry: str, id_: str) -> None:
+    assert plan("--county", entry)[1] == plan("--county", id_)[1]

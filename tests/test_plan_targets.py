@@ -353,6 +353,7 @@ class TestChoice:
         [
             (Choice(), ["near_enough", "dense_enough", "lamps_sum", "lit_share", "bright_range"], [7, 9, 10], [1]),
             (Choice(county="东县"), ["near_enough", "lamps_sum", "lit_share", "bright_range"], [7, 9, 10], []),
+            (Choice(county="东"), ["near_enough", "lamps_sum", "lit_share", "bright_range"], [7, 9, 10], []),
             (Choice(county="990102", year=2033), ["dense_enough", "lamps_sum", "bright_range"], [7, 9], [1]),
             (Choice(category="in the hills", action=1), ["near_enough", "dense_enough"], [7], []),
             (Choice(year=2032), ["bright_range"], [9], []),
@@ -373,7 +374,7 @@ class TestChoice:
     @pytest.mark.parametrize(
         ("choice", "said"),
         [
-            (Choice(county="东"), "--county"),
+            (Choice(county="西北"), "--county"),
             (Choice(category="hills"), "did you mean 'hill'"),
             (Choice(department="电力"), "did you mean '电力局'"),
             (Choice(action=3), "the choices are: 1, 2"),

@@ -12,6 +12,7 @@ import pytest
 from shared_data import yuncheng_text
 
 from ycgis.plan import Plan, Target, load_plan, plan_schema
+from ycgis.plan.bounds import is_met
 from ycgis.registry import indicators
 
 DATA = Path(__file__).parents[1] / "data"
@@ -113,7 +114,7 @@ def test_every_task_says_what_it_is_and_who_answers(real: Plan) -> None:
         ("protection_plans_2025", ("at_least", 100, "%", (2025,), ("culture_tourism",), "county", "each")),
         ("hejin_solid_waste", ("at_least", 9, "projects", (2027,), ("140882",), "county", "each")),
         ("town_brands_yearly", ("at_least", 5, "brands", (2024, 2025), ("city",), "prefecture", "sum")),
-        ("enforcement_townships", ("equal", 2, "townships", (2025,), ("all",), "township", "each")),
+        ("enforcement_townships", ("at_least", 2, "townships", (2025,), ("all",), "township", "each")),
         ("rural_scaled_supply_2025", ("at_least", 53, "%", (2025,), ("city",), "prefecture", "city")),
         ("vacant_historic_2025", ("at_most", 10, "%", (2025,), ("all",), "county", "each")),
     ],
@@ -124,13 +125,30 @@ def test_single_targets(real: Plan, name: str, said: tuple[object, ...]) -> None
     assert found == said
 
 
-@pytest.mark.parametrize(
-    ("name", "ends"),
-    [("parking_ratio", (1.1, 1.5)), ("public_nursery_places_2024", (100, 150)), ("good_hospitals_2025", (1, 2))],
-)
-def test_ranges(real: Plan, name: str, ends: tuple[float, float]) -> None:
-    one = named(real, name)
-    assert (one.comparison, one.value, one.low, one.high) == ("range", None, *ends)
+def test_a_span_of_what_is_to_be_built_asks_for_its_lower_end(real: Plan) -> None:
+    for name, least, more in (
+        ("good_hospitals_2025", 1, 6),
+        ("public_nursery_places_2024", 100, 400),
+        ("enforcement_townships", 2, 3),
+    ):
+        one = named(real, name)
+        assert (one.comparison, one.value, one.low, one.high) == ("at_least", least, None, None)
+        assert is_met(least, one)
+        assert is_met(more, one)
+        assert not is_met(least - 1, one)
+        assert one.note is not None
+
+
+def test_only_a_ratio_has_two_ends_and_only_what_is_bad_a_ceiling(real: Plan) -> None:
+    found = {one.id: one.comparison for one in real.targets if one.comparison != "at_least"}
+    assert found == {
+        "parking_ratio": "range",
+        "prefecture_reach_2h": "at_most",
+        "seat_water_leakage_2027": "at_most",
+        "vacant_historic_2025": "at_most",
+    }
+    parking = named(real, "parking_ratio")
+    assert (parking.value, parking.low, parking.high) == (None, 1.1, 1.5)
 
 
 def test_more_than_is_told_from_at_least(real: Plan) -> None:
@@ -205,6 +223,12 @@ def test_the_number_that_the_text_does_not_give_is_called_a_reading(real: Plan) 
 def test_the_copy_that_breaks_off_is_told(real: Plan) -> None:
     assert "第34项" in real.document.notes[0].zh
     assert real.projects[-1].note is not None
+
+
+def test_chinese_notes_hold_no_word_of_the_program() -> None:
+    words = re.findall(r'zh = "([^"]*)"', REAL.read_text(encoding="utf-8"))
+    known = {"REITs"}
+    assert [said for said in words if set(re.findall(r"[A-Za-z]{3,}", said)) - known] == []
 
 
 def test_contradictions_hold_both_readings(real: Plan) -> None:

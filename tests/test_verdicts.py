@@ -197,7 +197,7 @@ class TestSelections:
         banded = replace(plain.compute(STUDY), low=values - 3, high=values + 3)
         band = {"reach": replace(plain, compute=lambda _: banded)}
         made = assess(STUDY, plan(target(indicator="reach")), band, statistics=statistics(of("state", 2025, 5)))
-        note = "算得；统计口径 2025 年为 5 个；注意：速度取区间另一端时结论为“接近达标”"
+        note = "算得；统计口径 2025 年为 5 个；若车速低 25%，为 9 个，接近达标"
         assert [table["basis"].iloc[0] for table in (made.verdicts, made.findings, made.progress)] == [note] * 3
         assert made.table["sure"].tolist() == [False, False, pd.NA, pd.NA]
         assert made.unsure == {(EAST, "goal"), (WEST, "goal")}

@@ -103,6 +103,18 @@ def run(  # noqa: PLR0913 - the options are keyword-only and have defaults
     return replace(assessment, notes=notes, record=record, lang=lang, display=shown_in_notebook)
 
 
+def check_inputs(project: Path | str | None = None) -> None:
+    """Read a project with all of its files, and compute nothing.
+
+    Raises
+    ------
+    InputError
+        With everything that is wrong with the project, its layers, its plan and its statistics.
+    """
+    opened = load_project(Path(project) if project else None)
+    _read(opened, {*all_indicators(), *all_indicators(opened.parameters)})
+
+
 def shown_in_notebook(assessment: Assessment) -> str:
     """Return the page of the prefecture inside a frame, as a notebook shows it."""
     from ycgis.atlas import show  # noqa: PLC0415 - maps are loaded when one is shown

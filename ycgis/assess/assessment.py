@@ -62,6 +62,10 @@ class Assessment:
         """Return the same assessment with its tables in a language."""
         return self if lang == self.lang else replace(self, lang=lang)
 
+    def of_unit(self, adcode: str) -> "Assessment":
+        """Return the same assessment with the verdicts on one county (or the city) alone."""
+        return replace(self, table=self.table[self.table["adcode"].eq(adcode)])
+
     @cached_property
     def verdicts(self) -> pd.DataFrame:
         """The one table: a row a county (or the city), measure, target and due year; see `ycgis.assess.VERDICTS`."""

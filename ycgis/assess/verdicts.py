@@ -180,8 +180,9 @@ class _Asked:
         given = held(question, value, None, "computed", basis)
         origin = wording.computed(self._known.study, self._known.indicators[str(target.indicator)])
         ends = [float(end[adcode]) for end in (measured.low, measured.high) if end is not None]
-        others = {status_of(end, target, question.near_share, due=question.is_due) for end in ends} - {given.status}
-        words = wording.at_the_ends(basis, others)
+        told = {end: status_of(end, target, question.near_share, due=question.is_due) for end in ends}
+        others = {end: status for end, status in told.items() if status != given.status}
+        words = wording.at_the_ends(basis, (value, target), others, self._known.study.parameters.speed_band)
         return replace(given, origin=origin, sure=not others if ends else None, basis=words)
 
     def _as_one(self, question: Question) -> Verdict:

@@ -1,16 +1,17 @@
 """Why a target stands as it does, in words."""
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from ycgis.assess.reported import Reported, Together
-from ycgis.assess.status import STATUS, Status
-from ycgis.ground.numbers import figure, with_unit
+from ycgis.assess.status import Status
+from ycgis.ground.numbers import figure, short, with_unit
 from ycgis.ground.text import Text, join
 from ycgis.indicator import Indicator
 from ycgis.intake.layers import SPECS
 from ycgis.plan import Statistic, Target
+from ycgis.plan.bounds import gap_of
 from ycgis.study import Study
 
 __all__ = [
@@ -71,15 +72,33 @@ _APART = Text(
 )
 _SUM = Text("{counties} 个县的统计数", "figures of {counties} counties")
 _COMPUTED = Text("由图层计算：{layers}", "computed from {layers}")
-_BAND = Text("；注意：速度取区间另一端时结论为“{status}”", "; mind: at the other end of the band it is {status}")
+_SLOWER = Text("若车速低 {percent}%", "with speeds {percent} % lower")
+_FASTER = Text("若车速高 {percent}%", "with speeds {percent} % higher")
+_TAKES, _COMES_TO = Text("需 {value}", "it takes {value}"), Text("为 {value}", "it is {value}")
+_AT_END = Text("{speed}，{value}，{verdict}", "{speed} {value}: {verdict}")
+_VERDICT_AT_END = {
+    "met": Text("达到目标", "met"),
+    "near": Text("接近达标", "near"),
+    "missed": Text("达不到目标", "missed"),
+    "not_due": Text("达不到目标", "not met"),
+}
 
 
-def at_the_ends(basis: Text, others: Collection[Status]) -> Text:
-    """Add the statuses at the ends of the value's band, where they are others."""
-    if not others:
-        return basis
-    words = join([STATUS[one] for one in STATUS if one in others], "、", ", ")
-    return join([basis, _BAND.fill(status=words)], "", "")
+def at_the_ends(basis: Text, held: tuple[float, Target], others: Mapping[float, Status], speed_band: float) -> Text:
+    """Add the values at the ends of the speed band whose statuses are others, and what they come to.
+
+    `held` is the value itself with its target; an end that is worse than it is that of lower speeds. `speed_band` is a
+    fraction of the speed.
+    """
+    value, target = held
+    said = [basis]
+    for end, status in others.items():
+        speed = _SLOWER if gap_of(end, target) > gap_of(value, target) else _FASTER
+        number = with_unit(short(end), target.unit)
+        comes = (_TAKES if target.unit.zh == "分钟" else _COMES_TO).fill(value=number)
+        percent = f"{speed_band * 100:g}"
+        said.append(_AT_END.fill(speed=speed.fill(percent=percent), value=comes, verdict=_VERDICT_AT_END[status]))
+    return all_of(said)
 
 
 def all_of(texts: Sequence[Text]) -> Text:

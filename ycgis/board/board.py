@@ -65,6 +65,8 @@ class Board:
         Every target in every year in which it is due, in the order of actions and tasks.
     measures
         Every indicator in its order: its targets in their last years, or itself where the plan sets none.
+    action_titles
+        Every action of the plan by its number, those without a target too.
     standings
         How each county, and the city (`ycgis.statistics.CITY`), stands over all, by adcode.
     """
@@ -77,6 +79,7 @@ class Board:
     lines: tuple[Line, ...] = field(repr=False)
     measures: tuple[Line, ...] = field(repr=False)
     actions: tuple[ActionLines, ...] = field(repr=False)
+    action_titles: Mapping[int, str] = field(repr=False)
     standings: Mapping[str, Standing] = field(repr=False)
 
     @cached_property
@@ -124,6 +127,7 @@ class _Maker:
             lines=lines,
             measures=tuple(self._measures(by_key)),
             actions=tuple(self._actions(lines)),
+            action_titles=self._action_titles(),
             standings=standings,
         )
 
@@ -237,8 +241,11 @@ class _Maker:
             if not asked:
                 yield by_key[name]
 
+    def _action_titles(self) -> dict[int, str]:
+        return {action.number: self._voice(action.title) for action in self._plan.actions} if self._plan else {}
+
     def _actions(self, lines: tuple[Line, ...]) -> Iterator[ActionLines]:
-        titles = {action.number: self._voice(action.title) for action in self._plan.actions} if self._plan else {}
+        titles = self._action_titles()
         for number in [*titles, 0]:
             own = [line for line in lines if (line.action if line.action in titles else 0) == number]
             tasks = dict.fromkeys(line.task for line in own)

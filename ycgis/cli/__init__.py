@@ -11,11 +11,13 @@ from typing import cast
 
 from ycgis.cli.commands import make_app
 from ycgis.cli.screen import Screen
-from ycgis.ground.errors import YcgisError
-from ycgis.ground.text import Lang
+from ycgis.cli.tongue import CommandError, command_of, speak, usage_words
+from ycgis.ground.errors import Problem, UsageError, YcgisError
+from ycgis.ground.text import Lang, Text
 
 __all__ = ["main"]
 
+_SEE_HELP = Text("加 --help 看用法", "see --help")
 _INTERRUPTED = 130
 
 
@@ -24,13 +26,25 @@ def main(arguments: Sequence[str] | None = None) -> None:
     words = list(sys.argv[1:] if arguments is None else arguments)
     _survive_small_charsets()
     screen = Screen(_language(words))
+    speak(screen.lang)
     try:
-        make_app(screen)(args=words, prog_name="ycgis")
+        command = command_of(make_app(screen), screen.lang)
+        code = command(args=words, prog_name="ycgis", standalone_mode=False)
+    except CommandError as error:
+        if type(error).__name__ != "NoArgsIsHelpError":  # its help has been printed
+            screen.error(UsageError(Problem(_command(error), usage_words(error), _SEE_HELP)))
+        raise SystemExit(UsageError.exit_code) from None
     except YcgisError as error:
         screen.error(error)
         raise SystemExit(error.exit_code) from None
     except KeyboardInterrupt:
         raise SystemExit(_INTERRUPTED) from None
+    raise SystemExit(code if isinstance(code, int) else 0)
+
+
+def _command(error: Exception) -> str:
+    context = getattr(error, "ctx", None)
+    return str(context.command_path) if context is not None else "ycgis"
 
 
 def _language(words: Sequence[str]) -> Lang:

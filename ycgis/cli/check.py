@@ -7,11 +7,14 @@ import pandas as pd
 
 from ycgis.assess import Assessment, counted
 from ycgis.board import Board, Entry, Line, board_of
+from ycgis.cli.opened import county_names
 from ycgis.cli.progress import show_progress
 from ycgis.cli.screen import Screen
 from ycgis.cli.tally import tally
 from ycgis.compute import missing_layers
+from ycgis.ground.counties import county_code
 from ycgis.ground.text import Text, join
+from ycgis.intake.project import load_project
 from ycgis.pipeline import run
 
 __all__ = ["check_project"]
@@ -19,7 +22,7 @@ __all__ = ["check_project"]
 _AGAINST = Text("指标与目标", "values against targets")
 _OTHERS = Text("无目标的指标", "values without a target")
 _UNSURE = Text(
-    "* 速度取区间另一端时结论不同，见 findings.csv 的 basis",
+    "* 车速在给定幅度内变化时结论不同，各县的数值见 findings.csv 的 basis 列",
     "* another verdict at the other end of the speed band: see basis in findings.csv",
 )
 _SILENT = Text("无数据：{title}，{why}", "no data: {title}, {why}")
@@ -32,18 +35,29 @@ _HOW = Text(
 _COUNTY = Text("县（市、区）", "county")
 
 
-def check_project(screen: Screen, project: Path | None, *, year: int | None, as_json: bool, strict: bool) -> int:
+def check_project(  # noqa: PLR0913 - one argument an option
+    screen: Screen, project: Path | None, *, year: int | None, county: str | None, as_json: bool, strict: bool
+) -> int:
     """Show the assessment and return the exit code.
 
-    1 where a target that is due is known to be unmet, or, if `strict`, has no data; else 0.
+    1 where a target that is due is known to be unmet, or, if `strict`, has no data; else 0. With `county` it is about
+    that one alone.
+
+    Raises
+    ------
+    UsageError
+        The project has no such county.
     """
+    code = None if county is None else county_code(county, county_names(load_project(project)))
     with screen.progress() as progress:
         assessment = run(project, year=year, lang=screen.lang, progress=progress)
     screen.notes(assessment.notes)
+    if code is not None:
+        assessment = assessment.of_unit(code)
     status = assessment.due()["status"]
     unmet = bool(status.isin(["near", "missed"]).any())
     if as_json:
-        screen.print_json(_as_json(assessment, unmet=unmet))
+        screen.print_json(_as_json(assessment, code, unmet=unmet))
     else:
         _show(screen, assessment)
     return int(unmet or (strict and bool((status == "no_data").any())))
@@ -79,7 +93,11 @@ def _show_silent(screen: Screen, assessment: Assessment, silent: Sequence[str]) 
 
 def _show_table(screen: Screen, board: Board, title: Text, lines: Sequence[Line]) -> None:
     columns = [_COUNTY.say(screen.lang), *(_heading(line) for line in lines)]
-    rows = [[name, *(_cell(line.entries[code]) for line in lines)] for code, name in board.names.items()]
+    rows = [
+        [name, *(_cell(line.entries[code]) for line in lines)]
+        for code, name in board.names.items()
+        if code in lines[0].entries
+    ]
     screen.table(title, columns, rows)
 
 
@@ -94,7 +112,7 @@ def _cell(entry: Entry) -> str:
     return entry.number if entry.status == "no_target" else f"{entry.number} {entry.badge.label}"
 
 
-def _as_json(assessment: Assessment, *, unmet: bool) -> Mapping[str, object]:
+def _as_json(assessment: Assessment, code: str | None, *, unmet: bool) -> Mapping[str, object]:
     """Return the whole assessment; ``met``: no target that is due is known to be unmet, which no data leave true."""
     standings = assessment.standings.drop(columns="early_met").reset_index()
     names = assessment.study.layers.counties["name"].rename(index=str)
@@ -104,7 +122,7 @@ def _as_json(assessment: Assessment, *, unmet: bool) -> Mapping[str, object]:
         "year": assessment.year,
         "counts": counted(assessment.targets),
         "due": counted(assessment.due()),
-        "standings": standings.to_dict(orient="records"),
+        "standings": standings[[code in {None, one} for one in standings["adcode"]]].to_dict(orient="records"),
         "findings": _records(assessment.findings),
         "progress": _records(assessment.progress),
     }

@@ -29,6 +29,7 @@ _CHECK = Text(
     "在终端列出评估结果；有到期目标未达标时退出码 1，否则 0",
     "show the assessment in the terminal; exit 1 if a target that is due is known to be unmet, else 0",
 )
+_COUNTY = Text("只看该县（名称、名称的一部分或代码）", "only this county (name, part of it, or code)")
 _STRICT = Text("到期目标“无数据”也视为不通过（退出码 1）", 'count "no data" of a due target as a failure (exit 1)')
 _INDICATORS = Text("列出指标：定义、单位、所需图层、依据", "list what is measured, how, from which layers")
 _ID = Text("指标编号；省略则列出全部", "id of one indicator; all if left out")
@@ -115,12 +116,13 @@ def make_app(screen: Screen) -> typer.Typer:
         strict: Annotated[bool, typer.Option("--strict", help=_STRICT.say(lang))] = False,
         year: year_type = None,
         example: example_type = None,
+        county: Annotated[str | None, typer.Option("--county", help=_COUNTY.say(lang), metavar="NAME")] = None,
         lang: lang_type = lang,
     ) -> None:
         from ycgis.cli.check import check_project
 
         chosen = _chosen(project, example)
-        raise typer.Exit(check_project(screen, chosen, year=year, as_json=as_json, strict=strict))
+        raise typer.Exit(check_project(screen, chosen, year=year, county=county, as_json=as_json, strict=strict))
 
     @app.command(help=_INDICATORS.say(lang))
     def indicators(

@@ -7,10 +7,11 @@ from ycgis.assess import TURNS, changes
 from ycgis.atlas import Sides, compare_page, side_names
 from ycgis.cli.screen import Screen
 from ycgis.files import changes_table, write_csv
-from ycgis.ground.outputs import replacing_file
+from ycgis.ground.errors import InputError, Problem
+from ycgis.ground.outputs import refuse_unwritable, replacing_file
 from ycgis.ground.record import Progress
 from ycgis.ground.text import Text, join
-from ycgis.pipeline import run
+from ycgis.pipeline import check_inputs, run
 
 __all__ = ["Side", "compare_projects"]
 
@@ -34,7 +35,15 @@ class Side(NamedTuple):
 
 
 def compare_projects(screen: Screen, before: Side, after: Side, out: Path) -> None:
-    """Assess both, write the page and the table of changes, and say how many targets changed which way."""
+    """Assess both, write the page and the table of changes, and say how many targets changed which way.
+
+    Raises
+    ------
+    InputError
+        With all that is wrong with either side, before anything is computed.
+    """
+    refuse_unwritable(out)
+    _check(before, after)
     with screen.progress() as progress:
         first, second = (
             run(side.project, year=side.year, known_until=side.year, progress=_of_side(progress, side))
@@ -55,6 +64,18 @@ def compare_projects(screen: Screen, before: Side, after: Side, out: Path) -> No
     ]
     screen.say(_FOUND.fill(before=names[0], after=names[1], counts=join(counts, "，", ", ")))
     screen.say(_DONE.fill(page=page, table=table))
+
+
+def _check(*sides: Side) -> None:
+    """Read all that the sides are made of, each project once, and tell of all that is wrong at once."""
+    problems: list[Problem] = []
+    for project in dict.fromkeys(side.project for side in sides):
+        try:
+            check_inputs(project)
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
 
 
 def _of_side(progress: Progress, side: Side) -> Progress:

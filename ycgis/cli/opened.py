@@ -10,7 +10,7 @@ from ycgis.plan import Plan, load_plan
 from ycgis.registry import indicators
 from ycgis.statistics import Names, Statistics, read_statistics
 
-__all__ = ["Opened", "open_plan", "open_statistics"]
+__all__ = ["Opened", "county_names", "open_plan", "open_statistics"]
 
 _NO_PLAN = Text("没有写明方案（plan）", "names no plan")
 _NAME_IT = Text('在 project.toml 中写 plan = "方案文件.toml"', 'write plan = "FILE.toml" in project.toml')
@@ -43,10 +43,15 @@ def open_plan(project: Path | None) -> tuple[Project, Plan]:
     return opened, load_plan(opened.plan_path, {*indicators(), *indicators(opened.parameters)})
 
 
+def county_names(project: Project) -> dict[str, str]:
+    """Return the names of a project's counties by adcode."""
+    counties = read_alone(project, "counties")
+    return {str(code): str(name) for code, name in zip(counties["adcode"], counties["name"], strict=True)}
+
+
 def open_statistics(project: Path | None) -> Opened:
     """Return a project with all that statistics are read against."""
     opened, plan = open_plan(project)
-    counties = read_alone(opened, "counties")
-    names = {str(code): str(name) for code, name in zip(counties["adcode"], counties["name"], strict=True)}
+    names = county_names(opened)
     path = opened.statistics_path
     return Opened(opened, plan, names, read_statistics(path, plan, names) if path else Statistics())

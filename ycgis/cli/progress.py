@@ -42,11 +42,8 @@ def show_progress(screen: Screen, board: Board) -> None:
 
 
 def _rows_by_action(screen: Screen, board: Board) -> list[list[str]]:
-    parts = [
-        (f"{action.number} {action.title}", [entry for line in action.lines for entry in line.asked])
-        for action in board.actions
-        if action.number
-    ]
+    asked = {action.number: [entry for line in action.lines for entry in line.asked] for action in board.actions}
+    parts = [(f"{number} {title}", asked.get(number, [])) for number, title in board.action_titles.items()]
     whole = (_TOTAL.say(screen.lang), [entry for _, entry in board.entries()])
     counts = [(title, tally(entries)) for title, entries in (*parts, whole)]
     return [[title, *(str(found.get(status, 0)) for status in COUNTED)] for title, found in counts]

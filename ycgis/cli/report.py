@@ -1,6 +1,6 @@
 """`ycgis report`: where the targets stand, as files for an office."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -8,14 +8,15 @@ import pandas as pd
 
 from ycgis.assess import Assessment
 from ycgis.board import Picture, board_of
-from ycgis.cli.opened import open_plan
+from ycgis.cli.opened import county_names, open_plan
 from ycgis.cli.screen import Screen
 from ycgis.cli.tally import tally
-from ycgis.ground.errors import InputError, Problem, UsageError, did_you_mean
-from ycgis.ground.outputs import replacing_file
+from ycgis.ground.counties import county_code
+from ycgis.ground.errors import InputError
+from ycgis.ground.outputs import refuse_unwritable, replacing_file
 from ycgis.ground.text import Lang, Text
 from ycgis.intake.checks.together import unfit_codes
-from ycgis.intake.project import Project, read_alone
+from ycgis.intake.project import Project
 from ycgis.maps import pictures_of
 from ycgis.pipeline import run
 from ycgis.report import file_name, write_report
@@ -23,10 +24,8 @@ from ycgis.report import file_name, write_report
 __all__ = ["WantedReports", "report_project"]
 
 _WRITING = Text("编写 {name}", "writing {name}")
+_OF_COUNTY = Text("{name}：{counts}", "{name}: {counts}")
 _WROTE = Text("已写出 {path}", "wrote {path}")
-_UNKNOWN = Text("没有名称或代码为“{word}”的县", "no county has the name or code {word!r}")
-_SEVERAL = Text("有几个县都叫“{word}”", "several counties are called {word!r}")
-_BY_CODE = Text("改写代码：{codes}", "give its code: {codes}")
 
 
 class WantedReports(NamedTuple):
@@ -46,6 +45,7 @@ def report_project(screen: Screen, project: Path | None, wanted: WantedReports, 
         The project has no plan, or no such county.
     """
     opened, _ = open_plan(project)
+    refuse_unwritable(wanted.out)
     chosen = _codes(opened, wanted.counties) or [None]
     with screen.progress() as progress:
         assessment = run(opened, year=year, progress=progress)
@@ -59,7 +59,11 @@ def report_project(screen: Screen, project: Path | None, wanted: WantedReports, 
                     write_report(assessment, fresh, screen.lang, county, pictures=pictures)
                 made.append(path)
     screen.notes(assessment.notes)
-    screen.say(tally(board_of(assessment, screen.lang), len(assessment.unsure)))
+    for code in chosen:
+        about = assessment if code is None else assessment.of_unit(code)
+        board = board_of(about, screen.lang)
+        counts = tally(board, len(about.unsure))
+        screen.say(counts if code is None else _OF_COUNTY.fill(name=board.names[code], counts=counts))
     for path in made:
         screen.say(_WROTE.fill(path=path))
 
@@ -75,22 +79,9 @@ def _codes(opened: Project, words: Sequence[str]) -> list[str | None]:
     """Return the adcodes of counties that are given by their names or codes, each once."""
     if not words:
         return []
-    table = read_alone(opened, "counties")
-    names = {str(code): str(name) for code, name in zip(table["adcode"], table["name"], strict=True)}
-    codes = list(dict.fromkeys(_code(word, names) for word in words))
+    names = county_names(opened)
+    codes = list(dict.fromkeys(county_code(word, names) for word in words))
     unfit = unfit_codes(pd.Index(codes), "counties")
     if unfit:
         raise InputError(unfit)
     return [*codes]
-
-
-def _code(word: str, names: Mapping[str, str]) -> str:
-    if word in names:
-        return word
-    found = [code for code, name in names.items() if name == word]
-    if len(found) > 1:
-        remedy = _BY_CODE.fill(codes=", ".join(found))
-        raise UsageError(Problem("--county", _SEVERAL.fill(word=word), remedy))
-    if not found:
-        raise UsageError(Problem("--county", _UNKNOWN.fill(word=word), did_you_mean(word, {*names, *names.values()})))
-    return found[0]

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from ycgis.cli.opened import Opened, open_statistics
 from ycgis.cli.screen import Screen
+from ycgis.ground.counties import county_code
 from ycgis.ground.errors import Problem, UsageError, did_you_mean
-from ycgis.ground.outputs import replacing_file
+from ycgis.ground.outputs import refuse_unwritable, replacing_file
 from ycgis.ground.text import Text
 from ycgis.statistics import CITY, Statistics
 from ycgis.statistics.template import Wanted, template_workbook
@@ -15,7 +16,6 @@ __all__ = ["show_statistics", "write_template"]
 
 _YEARS = Text("应写成 2024-2027 或 2025", "should be 2024-2027 or 2025")
 _LIKE = Text("例如 --years 2024-2027", "such as --years 2024-2027")
-_COUNTY = Text("项目中没有“{word}”", "the project has no county {word!r}")
 _STATISTIC = Text("没有统计项“{word}”", "there is no statistic {word!r}")
 _XLSX = Text("模板是 xlsx 文件", "the form is an .xlsx file")
 _NAME = Text("--out 文件名.xlsx", "--out NAME.xlsx")
@@ -45,6 +45,7 @@ def write_template(  # noqa: PLR0913 - one argument an option
     """
     if out.suffix.lower() != ".xlsx":
         raise UsageError(Problem(str(out), _XLSX, _NAME))
+    refuse_unwritable(out.parent)
     opened = open_statistics(project)
     asked = _years(years, opened)
     chosen = {code: opened.counties[code] for code in _codes(counties, opened)} or opened.counties
@@ -89,16 +90,7 @@ def show_statistics(  # noqa: PLR0913 - one argument an option
 
 def _codes(words: Sequence[str], opened: Opened) -> list[str]:
     """Return the adcodes of counties that are named or numbered."""
-    names = opened.names({})
-    found = {one: names.place(one) for one in words}
-    problems = [
-        Problem(one, _COUNTY.fill(word=one), did_you_mean(one, opened.counties.values()))
-        for one, code in found.items()
-        if code is None
-    ]
-    if problems:
-        raise UsageError(problems)
-    return [code for code in found.values() if code is not None]
+    return [county_code(one, opened.counties) for one in dict.fromkeys(words)]
 
 
 def _years(span: str | None, opened: Opened) -> range:

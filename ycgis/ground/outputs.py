@@ -15,10 +15,25 @@ from pyogrio.errors import DataLayerError, DataSourceError
 from ycgis.ground.errors import OutputError, Problem, YcgisError, unwritable
 from ycgis.ground.text import Text, join
 
-__all__ = ["MANIFEST", "replacing", "replacing_file"]
+__all__ = ["MANIFEST", "refuse_unwritable", "replacing", "replacing_file"]
 
 MANIFEST = "run.json"
 _PICTURES = (".png", ".pdf")
+
+
+def refuse_unwritable(folder: Path) -> None:
+    """Refuse a folder that cannot be made or written, before anything is computed for it; make nothing.
+
+    Raises
+    ------
+    OutputError
+        It, or a folder above it, is a file, or there is no right to write into it.
+    """
+    there = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+    if not there.is_dir():
+        raise _unwritable(folder, NotADirectoryError(errno.ENOTDIR, f"{there} is a file"))
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise _unwritable(folder, PermissionError(errno.EACCES, f"no right to write into {there}"))
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from ycgis.ground.counties import county_code
 from ycgis.ground.errors import Problem, UsageError, did_you_mean
 from ycgis.ground.text import Text
 from ycgis.plan.model import Action, KeyProject, Plan, Target, Task
@@ -16,7 +17,8 @@ _UNKNOWN = Text("方案中没有“{value}”", "the plan has no {value!r}")
 class Choice:
     """What is asked for; None for what is not restricted.
 
-    A county or a category is asked for by its name or its code; `pilot` asks for the pilot counties.
+    A county is asked for as `ycgis.ground.counties.county_code` reads it, a category by its name or its id;
+    `pilot` asks for the pilot counties.
     """
 
     county: str | None = None
@@ -107,8 +109,7 @@ def _departments(plan: Plan) -> set[str]:
 def _counties(plan: Plan, choice: Choice) -> frozenset[str]:
     found = frozenset(plan.counties)
     if choice.county is not None:
-        codes = {name: code for code, name in plan.counties.items()} | {code: code for code in plan.counties}
-        found &= {_known(choice.county, codes, "--county")}
+        found &= {county_code(choice.county, plan.counties)}
     if choice.category is not None:
         ids = {word: one.id for one in plan.categories for word in (one.id, *one.title)}
         found &= plan.members_of(_known(choice.category, ids, "--category"))
