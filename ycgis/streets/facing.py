@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from ycgis.streets.segments import Segments
+from ycgis.streets.segments import Segments, crowded
 
 __all__ = ["Facing", "beside", "face", "join_facings", "near_pairs"]
 
@@ -42,8 +42,13 @@ class Facing:
 
 
 def near_pairs(segments: Segments, reach: Floats) -> Iterator[tuple[Ints, Ints]]:
-    """Yield pairs (i, j) with j within ``reach[i]`` of i, in chunks of i, so that memory stays bounded."""
+    """Yield pairs (i, j) with j within ``reach[i]`` of i, in chunks of i, so that memory stays bounded.
+
+    Segments at a point where a crowd of lines ends (`ycgis.streets.segments.crowded`) are near nothing: they would all
+    be near one another.
+    """
     lines = segments.lines()
+    lines[crowded(segments)] = None
     tree = shapely.STRtree(lines)
     for first in range(0, len(lines), _CHUNK):
         part = slice(first, first + _CHUNK)
