@@ -1,12 +1,13 @@
 """What a layer must hold, and the layers of one project, all in one projected metric CRS."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Literal
 
 import geopandas as gpd
 import pandas as pd
 
+from ycgis.ground.green import park_category_of
 from ycgis.ground.text import Text
 from ycgis.ground.vocabulary import FACILITY_KINDS, PARK_CATEGORIES, PARK_TYPES, PROJECT_STATES
 
@@ -32,6 +33,8 @@ class Column:
         Whether a number may be negative.
     words
         The canonical words of a text that has a vocabulary, and their names.
+    meaning
+        What else a text may say for one of `words`: its canonical word, None where it is not known.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Column:
     unique: bool = False
     signed: bool = False
     words: Mapping[str, Text] = field(default_factory=dict)
+    meaning: Callable[[object], str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +150,11 @@ SPECS: dict[str, LayerSpec] = {
             "parks",
             Text("公园绿地", "parks"),
             "polygon",
-            (_CALLED, Column("category", "text", words=PARK_CATEGORIES), Column("park_type", "text", words=PARK_TYPES)),
+            (
+                _CALLED,
+                Column("category", "text", words=PARK_CATEGORIES, meaning=park_category_of),
+                Column("park_type", "text", words=PARK_TYPES),
+            ),
             from_osm=True,
         ),
         LayerSpec(

@@ -29,8 +29,8 @@ def counted_streets(streets: gpd.GeoDataFrame, builtup: gpd.GeoDataFrame, parame
     A street counts if its class is one of ``street_classes``, it is not closed to the public (its
     ``access`` is private, no or the like) and it is not known to be narrower than ``least_street_width_m``. Divided
     roads count once: each piece of the streets that count has the weight that `ycgis.streets.carriageways.carriageways`
-    gives it. Carriageways are paired among whole streets, before these are cut at the edges of the built-up areas; and for
-    each area by the streets around it alone: what is mapped elsewhere, one-way tags included, says nothing here.
+    gives it. Carriageways are paired among whole streets, before these are cut at the edges of the built-up areas; and
+    for each area by the streets around it alone: what is mapped elsewhere, one-way tags included, says nothing here.
 
     A street along the edge of a built-up area is inside it; on the shared edge of two it belongs to the first by
     adcode, so that the parts sum to the whole.
@@ -75,9 +75,7 @@ def near_area(streets: gpd.GeoDataFrame, area: shapely.Geometry) -> gpd.GeoDataF
     return streets.iloc[np.flatnonzero(shapely.dwithin(streets.geometry.to_numpy(), area, AROUND_M))]
 
 
-def _inside(
-    streets: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, row: int, parameters: Parameters
-) -> gpd.GeoDataFrame:
+def _inside(streets: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, row: int, parameters: Parameters) -> gpd.GeoDataFrame:
     """Return the weighted pieces inside one area, with its position as ``area``: judged by what lies there alone."""
     near = near_area(streets, areas.geometry.iloc[row])
     here = shapely.intersects(near.geometry.to_numpy(), areas.geometry.iloc[row])

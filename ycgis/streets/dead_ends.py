@@ -63,7 +63,8 @@ def dead_ends(  # noqa: PLR0913, PLR0917 - two layers, what was made of them, an
 
     A dead end is where a street that counts towards the density ends and no other public street begins. It is none
 
-    - within ``data_edge_m`` of the bounds of the streets around its built-up area, or on the edge of the built-up area: the data are cut there,
+    - within ``data_edge_m`` of the bounds of the streets around its built-up area, or on the edge of that area: the
+      data are cut there,
     - where the street back to its last junction is shorter than ``stub_m``,
     - where the street ends in a turning loop: it comes back to itself.
 
@@ -129,9 +130,7 @@ def _edge_of(network: Graph, node: Ints) -> tuple[Ints, Mask]:
     return place[node] % max(1, len(tail)), place[node] >= len(tail)
 
 
-def _is_cut(
-    xy: Floats, home: Ints, layers: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame], parameters: Parameters
-) -> Mask:
+def _is_cut(xy: Floats, home: Ints, layers: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame], parameters: Parameters) -> Mask:
     """Tell which points in the built-up areas `home` lie at the edge of the streets around that area."""
     streets, builtup = layers
     cut = np.zeros(len(xy), dtype=bool)
