@@ -240,7 +240,11 @@ def green_in(parks: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
     upto: list[str] = []
     sums: dict[str, pd.Series[float]] = {}
     for name in CATEGORIES:
+        before = upto[-1] if upto else None
         upto.append(name)
+        if before is not None and not category.eq(name).any():
+            sums[name] = sums[before]
+            continue
         land = land_in(parks[category.isin(upto)], areas)
         sums[name] = land.area.groupby(land["adcode"]).sum() / 1e4
     table = pd.DataFrame(sums).reindex(areas.index).fillna(0.0)

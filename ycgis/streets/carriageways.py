@@ -129,10 +129,10 @@ def _weigh(segments: Segments, traits: Traits, rule: CarriagewayRule) -> tuple[P
     pairings = pairings.among(alive)
     facing = pairings.facing
     layers = [Stretches(facing.segment, facing.low, facing.high), pairings.strong(), pairings.copies, pairings.along]
-    pieces, (_, _, copy, along) = cut(segments, layers)
+    pieces, (_, _, copy, along, *mains) = cut(segments, [*layers, *pairings.mains])
     network = Network(segments, pieces, segment_ends(segments, alive))
     links = joints(network, traits.kind, rule.turn_deg)
-    found = partners(segments, pieces, pairings)
+    found = partners(segments, pieces, pairings, np.stack(mains, axis=1))
     sides = np.zeros(len(copy), dtype=np.int64)
     np.add.at(sides, found.piece, 1)
     kept, run = long_runs(pieces, (sides > 0) & ~copy, links, found, rule)

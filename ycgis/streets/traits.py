@@ -55,6 +55,8 @@ class Traits:
     ----------
     kind
         Code of the class; a missing class is a class of its own.
+    order
+        Place of the class among all, the wider before the narrower.
     width
         Position in `WIDTHS`.
     beside
@@ -75,6 +77,7 @@ class Traits:
     """
 
     kind: Ints
+    order: Ints
     width: Ints
     beside: Ints
     ramp: Bools
@@ -93,11 +96,13 @@ def read_traits(streets: pd.DataFrame, *, directed: bool | None = None) -> Trait
     soon as one of the streets is one-way.
     """
     code, words = pd.factorize(streets["kind"].to_numpy(dtype=object), sort=True)
+    places = {word: place for place, word in enumerate(KINDS)}
     rows = [KINDS.get(word, UNKNOWN) for word in words]
     oneway = streets["direction"].to_numpy(dtype=np.int64)
     mapped = bool(np.any(oneway != 0)) if directed is None else directed
     return Traits(
         kind=code.astype(np.int64),
+        order=_by_row(code, [places.get(word, len(places)) for word in words]),
         width=_by_row(code, [WIDTHS.index(row.width) for row in rows]),
         beside=_by_row(code, [WIDTHS.index(row.beside) for row in rows]),
         ramp=_by_row(code, [row.ramp for row in rows]).astype(bool),
