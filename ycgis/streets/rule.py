@@ -51,7 +51,7 @@ class CarriagewayRule:
     untagged_gap_m: Gaps = (45.0, 35.0, 25.0, 12.0)
     one_way_gap_m: Gaps = (60.0, 45.0, 40.0, 20.0)
     same_name_gap_m: float = 40.0
-    frontage_m: float = 25.0
+    frontage_m: float = 30.0
     widening: float = 1.4
     angle_deg: float = 25.0
     least_run_m: float = 60.0

@@ -18,6 +18,7 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Joints = tuple[Ints, Ints]
 
+_ALIKE = 0.2
 _MIDWAY_M = 1e-6
 """Gaps that differ by less are equal: how the network lies must not decide between them."""
 
@@ -94,7 +95,7 @@ def partners(segments: Segments, pieces: Pieces, pairings: Pairings, mains: Bool
     side = (facing.side[record] < 0).astype(np.int64)
     limit = pairings.limit[record]
     found = Partners(piece, side, pieces.at(other, measure), np.where(same_way, 1 - side, side), gap, gap <= limit)
-    real = ~pairings.over[record] | mains[found.other, found.back]
+    real = ~pairings.over[record] | (mains[found.other, found.back] & _faced_back(found, len(pieces.segment)))
     found, limit = found.take(real), limit[real]
     return _without_the_farther(found, limit, len(pieces.segment))
 
@@ -150,11 +151,21 @@ def _at_middles(pieces: Pieces, pairings: Pairings, mains: Bools) -> tuple[Ints,
     record, piece, middle = record[here], piece[here], middle[here]
     gap = facing.gap[record] + facing.slope[record] * (middle - facing.low[record])
     side = facing.side[record]
-    nearest = np.lexsort((facing.other[record], gap, side, piece))
+    widest = -pairings.limit[record]
+    nearest = np.lexsort((facing.other[record], widest, gap, side, piece))
     record, piece, side = record[nearest], piece[nearest], side[nearest]
     new = np.ones(len(piece), dtype=bool)
     new[1:] = (piece[1:] != piece[:-1]) | (side[1:] != side[:-1])
     return record[new], piece[new]
+
+
+def _faced_back(found: Partners, count: int) -> Bools:
+    """Tell where what a piece faces has nothing nearer on that side: the gap is much the same from there."""
+    gap = np.full((count, 2), np.inf)
+    gap[found.piece, found.side] = found.gap
+    back = gap[found.other, found.back]
+    alike: Bools = np.abs(np.where(np.isfinite(back), back, 0.0) - found.gap) <= _ALIKE * found.gap
+    return alike
 
 
 def _without_the_farther(found: Partners, limit: Floats, count: int) -> Partners:
