@@ -170,6 +170,56 @@ G                                         H
         assert counted_m(drawn(self.FOUR, *rows, name=["a", "b", "b", "c"])) == pytest.approx(3 * 420)
 
 
+class TestFrontageRoads:
+    """A main road and the frontage roads on both sides of it are at most two roads, whatever they are called."""
+
+    MAIN = ("主干路", "次干路", "快速路", "trunk", "primary", "secondary", "国道")
+    BESIDE = ("支路", "次干路", "residential", "tertiary", "unclassified", "乡道")
+
+    @staticmethod
+    def lines(apart: float, half: float) -> list[shapely.LineString]:
+        """Return the main road (one line, or two `half` m off its middle) and a line on each side `apart` m off."""
+        main = [half, -half] if half else [0.0]
+        sides = [(y, y > 0) for y in (*main, apart, -apart)]
+        return [shapely.LineString([(0, y), (1000, y)][:: -1 if back else 1]) for y, back in sides]
+
+    @pytest.mark.parametrize("half", [0.0, 6.0, 10.0, 14.0])
+    @pytest.mark.parametrize("apart", [18.0, 22.0, 28.0])
+    @pytest.mark.parametrize("tags", [("yes", "yes"), ("no", "yes"), ("yes", "no"), (None, None), ("yes", None)])
+    def test_at_most_two_roads(self, half: float, apart: float, tags: tuple[str | None, str | None]) -> None:
+        lines, mains = self.lines(apart, half), 2 if half else 1
+        for main in self.MAIN:
+            for beside in self.BESIDE:
+                if main == beside or (main, beside) == ("secondary", "次干路") or (half and tags[0] == "no"):
+                    continue  # four lines of one class, and two lines of one road that are both open both ways
+                table = {"road_class": [main] * mains + [beside] * 2, "oneway": [tags[0]] * mains + [tags[1]] * 2}
+                streets = gpd.GeoDataFrame(table, geometry=lines, crs=CRS)
+                assert counted_m(streets) <= 2000 + 1e-6, (main, beside)
+                assert counted_m(streets) >= 1000 - 1e-6, (main, beside)
+
+    def test_of_two_classes_and_of_names_by_the_side(self) -> None:
+        table = {"road_class": ["主干路", "主干路", "支路", "residential"], "oneway": "yes"}
+        names = ["人民路", "人民路", "人民路北辅路", "人民路南辅路"]
+        streets = gpd.GeoDataFrame({**table, "name": names}, geometry=self.lines(20.0, 8.0), crs=CRS)
+        assert counted_m(streets) == pytest.approx(2000)
+
+    def test_one_frontage_road_is_one_road(self) -> None:
+        streets = gpd.GeoDataFrame({"road_class": ["主干路", "主干路", "支路"], "oneway": "yes"},
+                                   geometry=self.lines(20.0, 8.0)[:3], crs=CRS)  # fmt: skip
+        assert counted_m(streets) == pytest.approx(2000)
+
+    @pytest.mark.parametrize("main", ["主干路", "支路"])
+    def test_streets_a_block_off_on_both_sides_are_none(self, main: str) -> None:
+        streets = gpd.GeoDataFrame({"road_class": [main, "支路", "支路"], "oneway": ["no", "yes", "yes"]},
+                                   geometry=self.lines(45.0, 0.0), crs=CRS)  # fmt: skip
+        assert counted_m(streets) == pytest.approx(3000)
+
+    def test_a_second_street_beside_a_frontage_road_counts(self) -> None:
+        lines = [*self.lines(20.0, 8.0), shapely.LineString([(0, 26), (1000, 26)])]
+        table = {"road_class": ["主干路", "主干路", "支路", "支路", "支路"], "oneway": ["yes"] * 4 + ["no"]}
+        assert counted_m(gpd.GeoDataFrame(table, geometry=lines, crs=CRS)) == pytest.approx(3000)
+
+
 class TestNotMerged:
     def test_a_street_and_its_service_road(self) -> None:
         assert counted_m(drawn(PAIR_20_M, "AB primary", "CD service")) == pytest.approx(600)

@@ -1,7 +1,7 @@
 """The choices behind the numbers: each a named value with a default, a unit and a reason."""
 
-from collections.abc import Callable
-from typing import Annotated, Literal
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -10,7 +10,7 @@ from ycgis.ground.text import Text
 from ycgis.ground.vocabulary import FACILITY_KINDS
 from ycgis.ground.ways import grade_of, kind_of
 
-__all__ = ["Parameters", "ParkRadius", "Service"]
+__all__ = ["PARK_RULES", "Parameters", "ParkRadius", "Service"]
 
 Speed = Annotated[float, Field(ge=1, le=200)]
 Minutes = Annotated[float, Field(gt=0, le=10_000)]
@@ -47,6 +47,13 @@ class ParkRadius(BaseModel):
 
     least_m2: Annotated[float, Field(ge=0)]
     radius_m: Metres
+
+
+PARK_RULES: Final[Mapping[str, tuple[ParkRadius, ...]]] = {
+    "national": (ParkRadius(least_m2=5000, radius_m=500), ParkRadius(least_m2=400, radius_m=300)),
+    "city_check": (ParkRadius(least_m2=5000, radius_m=500), ParkRadius(least_m2=2000, radius_m=300)),
+}
+"""Readings of the service radius: that of the national standard (GB 55014-2021), that of 城市体检 (2021)."""
 
 
 class Service(BaseModel):
@@ -169,9 +176,14 @@ class Parameters(BaseModel):
         default=50.0, description="a dead end shorter than this is a service stub, m"
     )
     most_link_m: Metres = Field(default=300.0, description="the longest link proposed for a dead end, m")
+    park_rule: Literal["national", "city_check"] = Field(
+        default="national",
+        description='which reading of the service radius holds: "national" 500 m from 5,000 m2 on, 300 m from 400 m2 '
+        'on; "city_check" (城市体检) 500 m from 5,000 m2 on, 300 m from 2,000 m2 on',
+    )
     park_radii: Annotated[tuple[ParkRadius, ...], Field(min_length=1)] = Field(
-        default=(ParkRadius(least_m2=5000, radius_m=500), ParkRadius(least_m2=400, radius_m=300)),
-        description="the service radius of a park by its size, largest first",
+        default=PARK_RULES["national"],
+        description="the service radius of a park by its size, largest first; by default those of park_rule",
     )
     entrance_m: Annotated[float, Field(gt=0, le=1000)] = Field(
         default=20.0, description="a walkable way this near a park's edge is an entrance, where none are given, m"
@@ -196,6 +208,25 @@ class Parameters(BaseModel):
     least_detour: Annotated[float, Field(ge=1, le=100)] = Field(
         default=2.0, description="a link is proposed where the way round is at least this many times as long"
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _radii_of_the_rule(cls, given: Any) -> Any:  # noqa: ANN401 - whatever a file holds
+        """Take the radii of `park_rule` where none are given; a rule and radii that are not its own exclude another."""
+        if not isinstance(given, dict) or given.get("park_rule") not in PARK_RULES:
+            return given
+        if given.get("park_radii") is None:
+            return {**given, "park_radii": PARK_RULES[given["park_rule"]]}
+        return given
+
+    @model_validator(mode="after")
+    def _one_rule(self) -> "Parameters":
+        if "park_rule" in self.model_fields_set and self.park_radii != PARK_RULES[self.park_rule]:
+            raise wrong(
+                Text("park_rule 与 park_radii 不一致", "park_rule and park_radii contradict one another"),
+                Text("只写其中一个", "give one of the two"),
+            )
+        return self
 
     @model_validator(mode="after")
     def _each_once(self) -> "Parameters":

@@ -38,6 +38,7 @@ PARK_CATEGORIES: Final[Words] = {
     "protective": Text("防护绿地", "protective green"),
     "attached": Text("附属绿地", "attached green"),
     "regional": Text("区域绿地", "regional green"),
+    "square": Text("广场用地", "squares"),
 }
 """Categories of green after CJJ/T 85: only ``park`` (G1) is park green; a missing one counts too, and is told."""
 

@@ -14,13 +14,14 @@ from ycgis.land import cut, holds
 from ycgis.measures.parks import COUNTED, category_of, park_area_per_capita
 from ycgis.study import Study
 from ycgis.wording.basis import basis_of
-from ycgis.wording.parks import CATEGORIES, NO_BUILTUP, NO_PARK
+from ycgis.wording.parks import CATEGORIES, NO_BUILTUP, NO_PARK, UNKNOWN_WORDS
 
 __all__ = ["INDICATOR"]
 
 _BASIS: Final[Mapping[str, Text]] = {
     "no_builtup": NO_BUILTUP,
     "no_park": NO_PARK,
+    "unknown_words": UNKNOWN_WORDS,
     "nobody": Text(
         "无数据：没有县城人口（seat_population），人口图层（people）在建成区内也没有人口",
         "no data: no population of the seat (seat_population), and nobody of the population layer (people) in the "
@@ -67,8 +68,13 @@ def compute(study: Study) -> Measured:
     table = table.drop(columns=builtup.geometry.name).reindex(counties.index)
     some = holds(parks.geometry.to_numpy(), counties)
     table["state"] = np.select(
-        [~counties.index.isin(builtup.index), ~some, ~(table["people"] > 0)],
-        ["no_builtup", "no_park", "nobody"],
+        [
+            ~counties.index.isin(builtup.index),
+            ~some,
+            (table["other_ha"] > 0) & ~(table["green_ha"] > 0),
+            ~(table["people"] > 0),
+        ],
+        ["no_builtup", "no_park", "unknown_words", "nobody"],
         "green",
     )
     values = table["m2_per_person"].where(table["state"] == "green")

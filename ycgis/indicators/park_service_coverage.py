@@ -5,10 +5,10 @@ import geopandas as gpd
 from ycgis.ground.parameters import Parameters
 from ycgis.ground.text import Text
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
-from ycgis.land import holds, service_area
+from ycgis.land import service_area
 from ycgis.study import Study
 from ycgis.wording.basis import basis_of
-from ycgis.wording.parks import SERVED, homes_served, in_counties, radius_rule
+from ycgis.wording.parks import SERVED, homes_served, in_counties, radius_rule, without_parks
 
 __all__ = ["INDICATOR"]
 
@@ -38,8 +38,7 @@ def compute(study: Study) -> Measured:
     parks = study.serving_parks
     serving = parks.dropna(subset="radius_m")
     served = service_area(serving.geometry.to_numpy(), serving["radius_m"].to_numpy())
-    some = holds(study.layers.given("parks").geometry.to_numpy(), study.layers.counties)
-    found = homes_served(study, served, lambda adcode: None if some[adcode] else "no_park")
+    found = homes_served(study, served, without_parks(study).__getitem__)
     templates = {**found.reasons, "served": _SHARE}
     basis = basis_of(found.table, templates, found.words, where=found.where, rule=radius_rule(study.parameters))
     evidence = {

@@ -9,12 +9,11 @@ import pandas as pd
 from ycgis.graph import Joining
 from ycgis.ground.text import Text
 from ycgis.indicator import Evidence, Indicator, Measured, Paint
-from ycgis.land import holds
 from ycgis.measures.density import known_in
 from ycgis.measures.entrances import park_entrances, walked_to
 from ycgis.study import Study
 from ycgis.wording.basis import basis_of
-from ycgis.wording.parks import SERVED, homes_served, in_counties, radius_rule
+from ycgis.wording.parks import SERVED, homes_served, in_counties, radius_rule, without_parks
 
 __all__ = ["INDICATOR"]
 
@@ -61,13 +60,10 @@ def compute(study: Study) -> Measured:
     source = entrances.groupby("park")["source"].first().reindex(parks.index, fill_value="none")
     parks = parks.assign(entered=source.to_numpy(dtype=object))
     served = walked_to(parks, entrances, graph, Joining(parameters.entrance_m, parameters.walk_access_m))
-    some, ways = (
-        holds(layers.given("parks").geometry.to_numpy(), layers.counties),
-        known_in(graph.edges, layers.counties),
-    )
+    reason, ways = without_parks(study), known_in(graph.edges, layers.counties)
 
     def silent(adcode: str) -> str | None:
-        return "no_park" if not some[adcode] else None if ways[adcode] else "no_ways"
+        return reason[adcode] or (None if ways[adcode] else "no_ways")
 
     found = homes_served(study, served, silent)
     counts = pd.crosstab(parks["adcode"], parks["entered"]).reindex(

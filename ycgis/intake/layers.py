@@ -1,12 +1,13 @@
 """What a layer must hold, and the layers of one project, all in one projected metric CRS."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from typing import Literal
 
 import geopandas as gpd
 import pandas as pd
 
+from ycgis.ground.green import park_category_of
 from ycgis.ground.text import Text
 from ycgis.ground.vocabulary import FACILITY_KINDS, PARK_CATEGORIES, PARK_TYPES, PROJECT_STATES, SETTLEMENT_DEGREES
 
@@ -36,6 +37,8 @@ class Column:
         Of a number that has one; where a file's heading names another, its numbers are turned into this.
     also
         What files call it that do not say which column it is.
+    meaning
+        What else a text may say for one of `words`: its canonical word, None where it is not known.
     """
 
     name: str
@@ -46,6 +49,7 @@ class Column:
     words: Mapping[str, Text] = field(default_factory=dict)
     unit: str = ""
     also: tuple[str, ...] = ()
+    meaning: Callable[[object], str | None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,7 @@ SPECS: dict[str, LayerSpec] = {
             "polygon",
             (
                 _CALLED,
-                Column("category", "text", words=PARK_CATEGORIES),
+                Column("category", "text", words=PARK_CATEGORIES, meaning=park_category_of),
                 Column("park_type", "text", words=PARK_TYPES),
                 *USE,
             ),

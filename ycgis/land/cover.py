@@ -30,6 +30,7 @@ Shapes = npt.NDArray[Any]
 
 _Ints = npt.NDArray[np.int64]
 _MOST_VERTICES = 256
+_POLYGON = 2
 
 
 class Cut(NamedTuple):
@@ -47,8 +48,13 @@ def union_once(shapes: Shapes) -> Shapes:
 
 
 def groups_of(shapes: Shapes, apart_m: float) -> _Ints:
-    """Return a number for each shape, the same for those that a chain of gaps of at most `apart_m` joins."""
-    return components(len(shapes), *shapely.STRtree(shapes).query(shapes, predicate="dwithin", distance=apart_m))
+    """Return a number for each shape, the same for those that a chain of gaps of at most `apart_m` joins.
+
+    Shapes of many vertices are looked at in pieces: each neighbour would walk along the whole of them.
+    """
+    pieces, owner = _light(shapes)
+    one, other = shapely.STRtree(pieces).query(pieces, predicate="dwithin", distance=apart_m)
+    return components(len(shapes), owner[one], owner[other])
 
 
 def together(shapes: Shapes, group: _Ints) -> Shapes:
@@ -103,8 +109,11 @@ def service_area(shapes: Shapes, radius_m: float | npt.NDArray[np.float64], quar
     """Return the land within a straight distance of any shape, as polygons that do not overlap.
 
     A quarter of a circle becomes `quarter` straight sides: with 32 a full one is 0.04 % short, with 8 it is 0.6 %.
+    Shapes of many vertices are widened in pieces, since the time for one grows with the square of its vertices.
     """
-    return union_once(shapely.buffer(shapes, radius_m, quad_segs=quarter))
+    pieces, owner = _light(shapes)
+    radius = np.broadcast_to(radius_m, len(shapes))[owner]
+    return union_once(shapely.buffer(pieces, radius, quad_segs=quarter))
 
 
 def cover(land: gpd.GeoDataFrame, served: Shapes) -> gpd.GeoDataFrame:
@@ -153,6 +162,16 @@ def subdivide(shapes: Shapes) -> tuple[Shapes, _Ints]:
         owners.append(owner[small])
         pieces, owner = _halved(pieces[~small], owner[~small])
     return np.concatenate([*done, pieces]), np.concatenate([*owners, owner])
+
+
+def _light(shapes: Shapes) -> tuple[Shapes, _Ints]:
+    """Return the shapes with each polygon of many vertices in pieces (`subdivide`), and what each is of."""
+    heavy = shapely.get_num_coordinates(shapes) > _MOST_VERTICES
+    heavy &= shapely.get_dimensions(shapes) == _POLYGON
+    which = np.flatnonzero(heavy)
+    pieces, owner = subdivide(shapes[which])
+    light = np.flatnonzero(~heavy)
+    return np.concatenate([shapes[light], pieces]), np.r_[light, which[owner]]
 
 
 def _halved(pieces: Shapes, owner: _Ints) -> tuple[Shapes, _Ints]:

@@ -9,10 +9,10 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from ycgis.ground.green import park_category_of
 from ycgis.ground.metres import require_metres
 from ycgis.ground.parameters import Parameters
 from ycgis.ground.tolerance import at_least, up_to
-from ycgis.ground.vocabulary import PARK_CATEGORIES
 from ycgis.land import Shapes, cover, groups_of, land_in, people_within, service_area, together
 from ycgis.measures.frames import with_text
 
@@ -33,7 +33,7 @@ Radii = Iterable[tuple[float, float]]
 """Sizes of parks, m2, and the radius from each size on, m."""
 
 COUNTED: Final = ("park", "unknown")
-CATEGORIES: Final = ("park", "unknown", "protective", "attached", "regional", "other")
+CATEGORIES: Final = ("park", "unknown", "protective", "attached", "regional", "square", "other")
 """Categories of green: those of the vocabulary, none given, and any other word; ground of several is of the first."""
 
 _RADII: Final[Sequence[tuple[float, float]]] = tuple((rule.least_m2, rule.radius_m) for rule in Parameters().park_radii)
@@ -136,7 +136,8 @@ def category_of(parks: gpd.GeoDataFrame) -> "pd.Series[str]":
     since its owner has set that green apart.
     """
     words = parks["category"]
-    return words.where(words.isin(list(PARK_CATEGORIES)), "other").where(words.notna(), "unknown")
+    known = {word: park_category_of(word) or "other" for word in words.dropna().unique()}
+    return words.map(known).where(words.notna(), "unknown")
 
 
 def serving_parks(parks: gpd.GeoDataFrame, park_radii: Radii = _RADII) -> gpd.GeoDataFrame:
@@ -239,7 +240,11 @@ def green_in(parks: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
     upto: list[str] = []
     sums: dict[str, pd.Series[float]] = {}
     for name in CATEGORIES:
+        before = upto[-1] if upto else None
         upto.append(name)
+        if before is not None and not category.eq(name).any():
+            sums[name] = sums[before]
+            continue
         land = land_in(parks[category.isin(upto)], areas)
         sums[name] = land.area.groupby(land["adcode"]).sum() / 1e4
     table = pd.DataFrame(sums).reindex(areas.index).fillna(0.0)

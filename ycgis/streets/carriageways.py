@@ -53,7 +53,9 @@ _NO_LINES = (
 )
 
 
-def carriageways(streets: gpd.GeoDataFrame, rule: CarriagewayRule = _RULE) -> gpd.GeoDataFrame:
+def carriageways(
+    streets: gpd.GeoDataFrame, rule: CarriagewayRule = _RULE, *, directed: bool | None = None
+) -> gpd.GeoDataFrame:
     """Cut streets into pieces and say what share of a centre line each stands for, and why.
 
     The result does not depend on the order of the rows, on how streets are cut into rows, nor on where the network
@@ -67,6 +69,9 @@ def carriageways(streets: gpd.GeoDataFrame, rule: CarriagewayRule = _RULE) -> gp
         `ycgis.ground.ways.canonical` gives, or reads. A missing or null geometry gives no piece.
     rule
         The choices.
+    directed
+        Whether one-way streets are tagged here, so that a street without a tag is open both ways; by default as soon as
+        one street of the table is.
 
     Returns
     -------
@@ -84,7 +89,7 @@ def carriageways(streets: gpd.GeoDataFrame, rule: CarriagewayRule = _RULE) -> gp
         If the CRS is not in metres, the index has labels twice, or a geometry is no line.
     """
     _check(streets)
-    traits = read_traits(with_canonical(streets))
+    traits = read_traits(with_canonical(streets), directed=directed)
     segments = explode(streets.geometry)
     pieces, reason, found = _weigh(segments, traits, rule)
     row = segments.row[pieces.segment]
@@ -124,10 +129,10 @@ def _weigh(segments: Segments, traits: Traits, rule: CarriagewayRule) -> tuple[P
     pairings = pairings.among(alive)
     facing = pairings.facing
     layers = [Stretches(facing.segment, facing.low, facing.high), pairings.strong(), pairings.copies, pairings.along]
-    pieces, (_, _, copy, along) = cut(segments, layers)
+    pieces, (_, _, copy, along, *mains) = cut(segments, [*layers, *pairings.mains])
     network = Network(segments, pieces, segment_ends(segments, alive))
     links = joints(network, traits.kind, rule.turn_deg)
-    found = partners(segments, pieces, pairings)
+    found = partners(segments, pieces, pairings, np.stack(mains, axis=1))
     sides = np.zeros(len(copy), dtype=np.int64)
     np.add.at(sides, found.piece, 1)
     kept, run = long_runs(pieces, (sides > 0) & ~copy, links, found, rule)

@@ -13,7 +13,7 @@ from ycgis.ground.components import components
 from ycgis.ground.parameters import Parameters
 from ycgis.ground.tolerance import at_least, at_most
 from ycgis.ground.ways import KINDS, UNKNOWN
-from ycgis.streets.counted import BARRED
+from ycgis.streets.counted import BARRED, near_area
 from ycgis.streets.drive import TOUCH_M, is_public
 from ycgis.streets.links import Barriers, propose_links
 
@@ -63,7 +63,8 @@ def dead_ends(  # noqa: PLR0913, PLR0917 - two layers, what was made of them, an
 
     A dead end is where a street that counts towards the density ends and no other public street begins. It is none
 
-    - within ``data_edge_m`` of the bounds of all streets, or on the edge of the built-up area: the data are cut there,
+    - within ``data_edge_m`` of the bounds of the streets around its built-up area, or on the edge of that area: the
+      data are cut there,
     - where the street back to its last junction is shorter than ``stub_m``,
     - where the street ends in a turning loop: it comes back to itself.
 
@@ -115,7 +116,7 @@ def _ends(
     found[["east", "north"]] = _heading(network.edges.geometry.to_numpy()[edge], at_head=at_head)
     counts = counted.loc[~counted["reason"].isin(BARRED), "street"].unique()
     kept = (home >= 0) & at_least(found["length_m"], parameters.stub_m) & found["street"].isin(counts)
-    found = found[kept & ~_is_cut(network.nodes[node], streets, parameters)].reset_index(drop=True)
+    found = found[kept & ~_is_cut(network.nodes[node], home, (streets, builtup), parameters)].reset_index(drop=True)
     names = streets.loc[found["street"], ["name", "road_class"]].set_axis(found.index)
     return found.join(names).assign(goes_on=_goes_on(found.geometry.to_numpy(), streets))
 
@@ -129,9 +130,16 @@ def _edge_of(network: Graph, node: Ints) -> tuple[Ints, Mask]:
     return place[node] % max(1, len(tail)), place[node] >= len(tail)
 
 
-def _is_cut(xy: Floats, streets: gpd.GeoDataFrame, parameters: Parameters) -> Mask:
-    low, high = np.split(np.asarray(streets.total_bounds), 2)
-    return np.asarray(at_most(np.minimum(xy - low, high - xy), parameters.data_edge_m).any(axis=1))
+def _is_cut(xy: Floats, home: Ints, layers: tuple[gpd.GeoDataFrame, gpd.GeoDataFrame], parameters: Parameters) -> Mask:
+    """Tell which points in the built-up areas `home` lie at the edge of the streets around that area."""
+    streets, builtup = layers
+    cut = np.zeros(len(xy), dtype=bool)
+    for row in np.unique(home[home >= 0]).tolist():
+        here = np.flatnonzero(home == row)
+        low, high = np.split(np.asarray(near_area(streets, builtup.geometry.iloc[row]).total_bounds), 2)
+        inner = np.minimum(xy[here] - low, high - xy[here])
+        cut[here] = at_most(inner, parameters.data_edge_m).any(axis=1)
+    return cut
 
 
 def _home(points: Shapes, builtup: gpd.GeoDataFrame) -> Ints:

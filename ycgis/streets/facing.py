@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from ycgis.streets.segments import Segments
+from ycgis.streets.segments import Segments, crowded
 
 __all__ = ["Facing", "beside", "face", "join_facings", "near_pairs"]
 
@@ -41,9 +41,20 @@ class Facing:
         )  # fmt: skip
 
 
-def near_pairs(segments: Segments, reach: Floats) -> Iterator[tuple[Ints, Ints]]:
-    """Yield pairs (i, j) with j within ``reach[i]`` of i, in chunks of i, so that memory stays bounded."""
+def near_pairs(
+    segments: Segments, reach: Floats, among: npt.NDArray[np.bool_] | None = None
+) -> Iterator[tuple[Ints, Ints]]:
+    """Yield pairs (i, j) with j within ``reach[i]`` of i, in chunks of i, so that memory stays bounded.
+
+    `among`: only between these segments.
+
+    Segments at a point where a crowd of lines ends (`ycgis.streets.segments.crowded`) are near nothing: they would all
+    be near one another.
+    """
     lines = segments.lines()
+    lines[crowded(segments)] = None
+    if among is not None:
+        lines[~among] = None
     tree = shapely.STRtree(lines)
     for first in range(0, len(lines), _CHUNK):
         part = slice(first, first + _CHUNK)

@@ -1,6 +1,6 @@
 """Which segments may belong to one road: duplicates, ramps beside their road, and lines that face one another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +9,7 @@ from ycgis.streets.facing import Facing, beside, face, join_facings, near_pairs
 from ycgis.streets.pieces import Stretches
 from ycgis.streets.rule import CarriagewayRule
 from ycgis.streets.segments import Segments
-from ycgis.streets.traits import Traits
+from ycgis.streets.traits import WIDTHS, Traits
 
 __all__ = ["Pairings", "pair_up"]
 
@@ -20,6 +20,8 @@ Bools = npt.NDArray[np.bool_]
 _SAME_LINE_M = 0.05
 """Lines this near are one line: drawing precision."""
 _SAME_LINE_COS = 0.9999
+_MAIN = WIDTHS.index("middle")
+"""The narrowest of the roads that have frontage roads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +53,23 @@ class Pairings:
         Stretches that lie on another street and so count with that one.
     along
         Stretches of ramps beside a road.
+    over
+        Which of `facing` hold only across a wider road that lies between: see `mains`.
+    mains
+        Stretches with a wider road near them on the left, and on the right.
     """
 
     facing: Facing
     limit: Floats
     copies: Stretches
     along: Stretches
+    over: Bools
+    mains: tuple[Stretches, Stretches]
 
     def among(self, alive: Bools) -> "Pairings":
         """Return these pairings without those of segments that are not `alive`."""
         both = alive[self.facing.segment] & alive[self.facing.other]
-        return Pairings(self.facing.take(both), self.limit[both], self.copies, self.along)
+        return replace(self, facing=self.facing.take(both), limit=self.limit[both], over=self.over[both])
 
     def strong(self) -> Stretches:
         """Return the stretches within the gaps without widening."""
@@ -76,7 +84,7 @@ class Pairings:
 
 def pair_up(segments: Segments, traits: Traits, ring: Bools, rule: CarriagewayRule) -> Pairings:
     """Look at every pair of segments that are near enough; those of a `ring` face nothing."""
-    facings: list[Facing] = []
+    facings, beside_main = [], []
     limits: list[Floats] = []
     copies: list[Stretches] = []
     along: list[Stretches] = []
@@ -84,12 +92,55 @@ def pair_up(segments: Segments, traits: Traits, ring: Bools, rule: CarriagewayRu
         near_by = _Near(segments, i, j, np.einsum("ij,ij->i", segments.along[i], segments.along[j]))
         copies.append(_copies(near_by, traits))
         along.append(_along(near_by, traits, rule))
+        beside_main.append(_beside_main(near_by, traits, rule))
         limit = _limit(near_by, traits, rule)
         possible = (limit > 0.0) & ~ring[i] & ~ring[j]
         found, place = face(segments, i[possible], j[possible], limit[possible] * rule.widening)
         facings.append(found)
         limits.append(limit[possible][place])
-    return Pairings(join_facings(facings), np.concatenate([np.empty(0), *limits]), _join(copies), _join(along))
+    main = join_facings(beside_main)
+    found, limit = _across(segments, traits, main, rule)
+    over = np.r_[np.zeros(sum(map(len, limits)), dtype=bool), np.ones(len(limit), dtype=bool)]
+    mains = tuple(_on_side(main, side) for side in (1, -1))
+    return Pairings(
+        join_facings([*facings, found]), np.concatenate([*limits, limit]), _join(copies), _join(along), over,
+        (mains[0], mains[1]),
+    )  # fmt: skip
+
+
+def _beside_main(near: _Near, traits: Traits, rule: CarriagewayRule) -> Facing:
+    """Return where segments have a road of a wider class beside them, near enough to be its frontage road."""
+    a, b = near.rows
+    wider = (traits.order[b] < traits.order[a]) & (traits.width[b] <= _MAIN) & ~traits.ramp[a] & ~traits.ramp[b]
+    wider &= np.abs(near.dot) >= np.cos(np.radians(rule.angle_deg))
+    i, j = near.i[wider], near.j[wider]
+    return face(near.segments, i, j, np.full(len(i), rule.frontage_m))[0]
+
+
+def _on_side(main: Facing, side: int) -> Stretches:
+    here = main.side == side
+    return Stretches(main.segment[here], main.low[here], main.high[here])
+
+
+def _across(segments: Segments, traits: Traits, main: Facing, rule: CarriagewayRule) -> tuple[Facing, Floats]:
+    """Return where segments beside a wider road face one another across it, and how far apart they may be.
+
+    Frontage roads may be of two classes, one-way or not; names that differ speak against it, and one direction.
+    """
+    most = max(rule.one_way_gap_m) + 2.0 * rule.frontage_m
+    has_main = np.zeros(len(segments), dtype=bool)
+    has_main[main.segment] = True
+    facings: list[Facing] = []
+    for i, j in near_pairs(segments, np.full(len(segments), most), has_main):
+        a, b = segments.row[i], segments.row[j]
+        dot = np.einsum("ij,ij->i", segments.along[i], segments.along[j])
+        (same_name, other_name), (same_ref, other_ref) = traits.name.compare(a, b), traits.ref.compare(a, b)
+        possible = (np.abs(dot) >= np.cos(np.radians(rule.angle_deg))) & (traits.level[a] == traits.level[b])
+        possible &= (same_name | same_ref | ~(other_name | other_ref)) & (traits.width[a] == traits.width[b])
+        possible &= dot * traits.oneway[a] * traits.oneway[b] <= 0.0
+        facings.append(face(segments, i[possible], j[possible], np.full(int(possible.sum()), most))[0])
+    found = join_facings(facings)
+    return found, np.full(len(found.segment), most)
 
 
 def _reach(segments: Segments, traits: Traits, rule: CarriagewayRule) -> Floats:
@@ -99,7 +150,8 @@ def _reach(segments: Segments, traits: Traits, rule: CarriagewayRule) -> Floats:
         by_width = np.maximum(np.maximum(by_width, rule.one_way_gap_m), rule.same_name_gap_m)
     reach = rule.widening * by_width[traits.width[segments.row]]
     beside_road = np.array(rule.untagged_gap_m)[traits.beside[segments.row]]
-    return np.where(traits.ramp[segments.row], np.maximum(reach, beside_road), reach)
+    reach = np.where(traits.ramp[segments.row], np.maximum(reach, beside_road), reach)
+    return np.maximum(reach, rule.frontage_m)
 
 
 def _limit(near: _Near, traits: Traits, rule: CarriagewayRule) -> Floats:

@@ -23,6 +23,9 @@ class CarriagewayRule:
         The same of two one-way lines of opposite directions.
     same_name_gap_m
         One-way lines of opposite directions that also share a name or number may be this far apart in any class.
+    frontage_m
+        A road on each side of a wider one, both at most this far from a line of it, is one road: its frontage roads
+        (辅路).
     widening
         A run that is divided by the gaps above goes on while its gap stays below this many times the gap.
     angle_deg
@@ -48,6 +51,7 @@ class CarriagewayRule:
     untagged_gap_m: Gaps = (45.0, 35.0, 25.0, 12.0)
     one_way_gap_m: Gaps = (60.0, 45.0, 40.0, 20.0)
     same_name_gap_m: float = 40.0
+    frontage_m: float = 30.0
     widening: float = 1.4
     angle_deg: float = 25.0
     least_run_m: float = 60.0

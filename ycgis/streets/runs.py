@@ -18,6 +18,7 @@ Floats = npt.NDArray[np.float64]
 Bools = npt.NDArray[np.bool_]
 Joints = tuple[Ints, Ints]
 
+_ALIKE = 0.2
 _MIDWAY_M = 1e-6
 """Gaps that differ by less are equal: how the network lies must not decide between them."""
 
@@ -74,13 +75,14 @@ def joints(network: Network, kind: Ints, turn_deg: float) -> Joints:
     return np.concatenate([inside, at[one[straight]]]), np.concatenate([inside + 1, at[two[straight]]])
 
 
-def partners(segments: Segments, pieces: Pieces, pairings: Pairings) -> Partners:
+def partners(segments: Segments, pieces: Pieces, pairings: Pairings, mains: Bools) -> Partners:
     """Return for each piece and side the nearest line that it faces at its middle, where that line faces it too.
 
     A piece that faces lines on both sides, farther from one another than the width of a road, belongs with the
-    nearer; the other of them then does not face it. One that is midway between them belongs with neither.
+    nearer; the other of them then does not face it. One that is midway between them belongs with neither. `mains`
+    tells of each piece whether a wider road is near it on the left, and on the right.
     """
-    record, piece = _at_middles(pieces, pairings)
+    record, piece = _at_middles(pieces, pairings, mains)
     facing = pairings.facing
     segment, other = facing.segment[record], facing.other[record]
     middle = pieces.middle[piece]
@@ -93,6 +95,8 @@ def partners(segments: Segments, pieces: Pieces, pairings: Pairings) -> Partners
     side = (facing.side[record] < 0).astype(np.int64)
     limit = pairings.limit[record]
     found = Partners(piece, side, pieces.at(other, measure), np.where(same_way, 1 - side, side), gap, gap <= limit)
+    real = ~pairings.over[record] | (mains[found.other, found.back] & _faced_back(found, len(pieces.segment)))
+    found, limit = found.take(real), limit[real]
     return _without_the_farther(found, limit, len(pieces.segment))
 
 
@@ -133,7 +137,7 @@ def short_breaks(pieces: Pieces, kept: Bools, free: Bools, links: Joints, most_m
     return free & (total[group] <= most_m) & (contact[group] >= 2)  # noqa: PLR2004 - two ends
 
 
-def _at_middles(pieces: Pieces, pairings: Pairings) -> tuple[Ints, Ints]:
+def _at_middles(pieces: Pieces, pairings: Pairings, mains: Bools) -> tuple[Ints, Ints]:
     """Return the records of `pairings` and the pieces whose middle they hold, each piece and side with its nearest."""
     facing = pairings.facing
     begin, end = pieces.at(facing.segment, facing.low), pieces.at(facing.segment, facing.high)
@@ -143,14 +147,25 @@ def _at_middles(pieces: Pieces, pairings: Pairings) -> tuple[Ints, Ints]:
     piece = np.repeat(begin - np.cumsum(count) + count, count) + np.arange(len(record))
     middle = pieces.middle[piece]
     here = (facing.low[record] <= middle) & (middle <= facing.high[record])
+    here &= ~pairings.over[record] | mains[piece, (facing.side[record] < 0).astype(np.int64)]
     record, piece, middle = record[here], piece[here], middle[here]
     gap = facing.gap[record] + facing.slope[record] * (middle - facing.low[record])
     side = facing.side[record]
-    nearest = np.lexsort((facing.other[record], gap, side, piece))
+    widest = -pairings.limit[record]
+    nearest = np.lexsort((facing.other[record], widest, gap, side, piece))
     record, piece, side = record[nearest], piece[nearest], side[nearest]
     new = np.ones(len(piece), dtype=bool)
     new[1:] = (piece[1:] != piece[:-1]) | (side[1:] != side[:-1])
     return record[new], piece[new]
+
+
+def _faced_back(found: Partners, count: int) -> Bools:
+    """Tell where what a piece faces has nothing nearer on that side: the gap is much the same from there."""
+    gap = np.full((count, 2), np.inf)
+    gap[found.piece, found.side] = found.gap
+    back = gap[found.other, found.back]
+    alike: Bools = np.abs(np.where(np.isfinite(back), back, 0.0) - found.gap) <= _ALIKE * found.gap
+    return alike
 
 
 def _without_the_farther(found: Partners, limit: Floats, count: int) -> Partners:

@@ -11,13 +11,16 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-__all__ = ["Ends", "Segments", "explode", "meetings", "segment_ends"]
+__all__ = ["MOST_ARMS", "Ends", "Segments", "crowded", "explode", "meetings", "segment_ends"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 NODE_M = 0.001
 """Vertices within the same millimetre are one."""
+
+MOST_ARMS = 32
+"""More segments than this that end at one node make no junction: their ends fell onto one point."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,17 +101,29 @@ def segment_ends(segments: Segments, alive: npt.NDArray[np.bool_]) -> Ends:
     return Ends(segment[order], far[order], node[order], away[order])
 
 
+def crowded(segments: Segments) -> npt.NDArray[np.bool_]:
+    """Tell which segments end at a node where more than `MOST_ARMS` do: no junction, but ends that fell together."""
+    ends = np.bincount(segments.nodes.ravel(), minlength=1)
+    return np.asarray((ends[segments.nodes] > MOST_ARMS).any(axis=1))
+
+
 def meetings(ends: Ends) -> tuple[Ints, Ints]:
-    """Return every pair of ends (positions in `ends`) that meet at a node, each pair once."""
+    """Return every pair of ends (positions in `ends`) that meet at a node, each pair once.
+
+    Ends at a node of more than `MOST_ARMS` meet nothing, so that there are at most that many pairs an end.
+    """
+    arms = np.bincount(ends.node, minlength=1)
+    few = np.flatnonzero(arms[ends.node] <= MOST_ARMS)
+    node = ends.node[few]
     first: list[Ints] = []
     second: list[Ints] = []
     step = 1
-    while step < len(ends.node):
-        here = np.flatnonzero(ends.node[step:] == ends.node[:-step])
+    while step < len(node):
+        here = np.flatnonzero(node[step:] == node[:-step])
         if not len(here):
             break
-        first.append(here)
-        second.append(here + step)
+        first.append(few[here])
+        second.append(few[here + step])
         step += 1
     if not first:
         return np.empty(0, np.int64), np.empty(0, np.int64)

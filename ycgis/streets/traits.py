@@ -55,6 +55,8 @@ class Traits:
     ----------
     kind
         Code of the class; a missing class is a class of its own.
+    order
+        Place of the class among all, the wider before the narrower.
     width
         Position in `WIDTHS`.
     beside
@@ -64,8 +66,8 @@ class Traits:
     oneway
         1 along the line, -1 against it, 0 both ways.
     telling
-        True where the direction is known to the table: false for all streets when no street has a one-way tag,
-        for then its absence says nothing.
+        True where the direction is known: false for streets without a one-way tag where no street has one, for then
+        its absence says nothing.
     name, ref
         What it is called.
     level
@@ -75,6 +77,7 @@ class Traits:
     """
 
     kind: Ints
+    order: Ints
     width: Ints
     beside: Ints
     ramp: Bools
@@ -86,18 +89,25 @@ class Traits:
     roundabout: Bools
 
 
-def read_traits(streets: pd.DataFrame) -> Traits:
-    """Read the canonical columns of streets (`ycgis.ground.ways.canonical`)."""
+def read_traits(streets: pd.DataFrame, *, directed: bool | None = None) -> Traits:
+    """Read the canonical columns of streets (`ycgis.ground.ways.canonical`).
+
+    `directed`: whether directions are mapped here, so that a street without one is open both ways; None: they are as
+    soon as one of the streets is one-way.
+    """
     code, words = pd.factorize(streets["kind"].to_numpy(dtype=object), sort=True)
+    places = {word: place for place, word in enumerate(KINDS)}
     rows = [KINDS.get(word, UNKNOWN) for word in words]
     oneway = streets["direction"].to_numpy(dtype=np.int64)
+    mapped = bool(np.any(oneway != 0)) if directed is None else directed
     return Traits(
         kind=code.astype(np.int64),
+        order=_by_row(code, [places.get(word, len(places)) for word in words]),
         width=_by_row(code, [WIDTHS.index(row.width) for row in rows]),
         beside=_by_row(code, [WIDTHS.index(row.beside) for row in rows]),
         ramp=_by_row(code, [row.ramp for row in rows]).astype(bool),
         oneway=oneway,
-        telling=streets["direction_known"].to_numpy(dtype=bool) | bool(np.any(oneway != 0)),
+        telling=streets["direction_known"].to_numpy(dtype=bool) | mapped,
         name=_labels(streets["names"]),
         ref=_labels(streets["refs"]),
         level=streets["level"].to_numpy(dtype=np.int64),

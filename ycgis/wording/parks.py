@@ -7,14 +7,25 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from ycgis.ground.parameters import Parameters
+from ycgis.ground.parameters import PARK_RULES, Parameters
 from ycgis.ground.text import Text, join
 from ycgis.ground.vocabulary import PARK_CATEGORIES
-from ycgis.land import Shapes, cut
-from ycgis.measures.parks import coverage_of
+from ycgis.land import Shapes, cut, holds
+from ycgis.measures.parks import category_of, coverage_of
 from ycgis.study import Study
 
-__all__ = ["CATEGORIES", "NO_BUILTUP", "NO_PARK", "SERVED", "HomesServed", "homes_served", "in_counties", "radius_rule"]
+__all__ = [
+    "CATEGORIES",
+    "NO_BUILTUP",
+    "NO_PARK",
+    "SERVED",
+    "UNKNOWN_WORDS",
+    "HomesServed",
+    "homes_served",
+    "in_counties",
+    "radius_rule",
+    "without_parks",
+]
 
 CATEGORIES: Final[Mapping[str, Text]] = {
     "park": PARK_CATEGORIES["park"],
@@ -22,6 +33,7 @@ CATEGORIES: Final[Mapping[str, Text]] = {
     "protective": PARK_CATEGORIES["protective"],
     "attached": PARK_CATEGORIES["attached"],
     "regional": PARK_CATEGORIES["regional"],
+    "square": PARK_CATEGORIES["square"],
     "other": Text("其他绿地", "other green"),
 }
 """Categories of green as evidence tells them apart (`ycgis.measures.parks.CATEGORIES`)."""
@@ -32,6 +44,12 @@ SERVED: Final[Mapping[str, Text]] = {
 }
 
 NO_BUILTUP: Final = Text("无数据：该县没有建成区（builtup）", "no data: this county has no built-up area (builtup)")
+UNKNOWN_WORDS: Final = Text(
+    "无数据：公园图层（parks）在该县没有可计的绿地，只有类别（category）不识的，是否公园绿地无从判断；"
+    "请用 values 对应到词表",
+    "no data: no green (parks) counts here, but some is of a category that is not known, so that it cannot be told "
+    "whether it is park green; map its words with values",
+)
 NO_PARK: Final = Text(
     "无数据：公园图层（parks）在该县没有公园", "no data: the layer of parks (parks) has none in this county"
 )
@@ -44,6 +62,10 @@ _NO_WAYS: Final = Text(
 )
 _IN: Final = {True: Text("建成区内", "built-up area"), False: Text("县域内", "county")}
 _RADIUS: Final = Text("{least:g} m2 及以上 {radius:g} m", "{radius:g} m from {least:g} m2 on")
+_NAMED_RULE: Final = {
+    "national": Text("{radii}", "{radii}"),
+    "city_check": Text("{radii}；按城市体检口径", "{radii}; as 城市体检 reads it"),
+}
 _LEAST_HOMES = 0.1
 _THIN = Text(
     "；注意：居住用地只占建成区的 {share:.1%}，图层很可能不全",
@@ -79,8 +101,8 @@ def homes_served(study: Study, served: Shapes, silent: Callable[[str], str | Non
     """Return the share of each county's residential land that lies in `served` (polygons that do not overlap).
 
     The land is that within the county's built-up area; where the project has no such layer, all of the county's.
-    `silent` is the state ("no_park" or "no_ways") of a county of which nothing is served because data may be missing,
-    None where it is just not served.
+    `silent` is the state ("no_park", "unknown_words" or "no_ways") of a county of which nothing is served because data
+    may be missing, None where it is just not served.
     """
     layers = study.layers
     areas = layers.counties if layers.builtup is None else layers.builtup
@@ -102,16 +124,27 @@ def homes_served(study: Study, served: Shapes, silent: Callable[[str], str | Non
         "no_builtup": NO_BUILTUP,
         "no_homes": _NO_HOMES.fill(where=where),
         "no_park": NO_PARK,
+        "unknown_words": UNKNOWN_WORDS,
         "no_ways": _NO_WAYS,
     }
     land = found.land.assign(verdict=np.where(found.land["served"], "covered", "uncovered")).drop(columns="served")
     return HomesServed(table, reasons, land, {"thin": _thin(areas, table["land_ha"])}, where)
 
 
+def without_parks(study: Study) -> Mapping[str, str | None]:
+    """Return by county why nothing of it may be served: "no_park", "unknown_words" (see `UNKNOWN_WORDS`), else None."""
+    parks, counties = study.layers.given("parks"), study.layers.counties
+    some = holds(parks.geometry.to_numpy(), counties)
+    known = holds(parks[category_of(parks) != "other"].geometry.to_numpy(), counties)
+    return {str(code): None if known[code] else "unknown_words" if some[code] else "no_park" for code in counties.index}
+
+
 def radius_rule(parameters: Parameters) -> Text:
-    """Return how far parks serve by their size, in words."""
+    """Return how far parks serve by their size, in words, and whose reading that is, where it is a named one."""
     rules = sorted(parameters.park_radii, key=lambda rule: -rule.least_m2)
-    return join([_RADIUS.fill(least=rule.least_m2, radius=rule.radius_m) for rule in rules], "，", ", ")
+    radii = join([_RADIUS.fill(least=rule.least_m2, radius=rule.radius_m) for rule in rules], "，", ", ")
+    named = next((name for name, own in PARK_RULES.items() if own == parameters.park_radii), None)
+    return radii if named is None else _NAMED_RULE[named].fill(radii=radii)
 
 
 def in_counties(study: Study, shapes: Shapes) -> gpd.GeoDataFrame:

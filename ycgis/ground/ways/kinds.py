@@ -166,8 +166,14 @@ KINDS: Final[Mapping[str, Kind]] = _by_word(
 GRADES: Final[Mapping[str, Grade]] = {
     "高速": Grade("高速", Text("高速公路", "expressway"), 100, ("高速公路", "motorway")),
     **{
-        word: Grade(word, KINDS[word].name, KINDS[word].speed_kmh or 0.0, KINDS[word].spellings)
-        for word in ("一级", "二级", "三级", "四级", "等外")
+        word: Grade(word, KINDS[word].name, KINDS[word].speed_kmh or 0.0, (*KINDS[word].spellings, *bare))
+        for word, bare in (
+            ("一级", ("一", "i", "1", "一级路")),
+            ("二级", ("二", "ii", "2", "二级路")),
+            ("三级", ("三", "iii", "3", "三级路")),
+            ("四级", ("四", "iv", "4", "四级路")),
+            ("等外", ("等外路",)),
+        )
     },
 }
 """The technical grades (技术等级), best first."""
@@ -211,8 +217,8 @@ def grade_of(word: object) -> str:
 
     Examples
     --------
-    >>> grade_of("三级公路"), grade_of("Ⅱ 级"), grade_of(None), grade_of("国道")
-    ('三级', '二级', '', '国道')
+    >>> grade_of("三级公路"), grade_of("Ⅱ 级"), grade_of("Ⅲ"), grade_of(None), grade_of("国道")
+    ('三级', '二级', '三级', '', '国道')
     """
     plain = squeezed(folded(word))
     return _GRADE_OF.get(plain) or _GRADE_OF.get(plain.removesuffix("公路")) or folded(word)

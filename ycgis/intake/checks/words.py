@@ -65,10 +65,11 @@ def canonical(values: pd.Series, column: Column, where: str) -> tuple[pd.Series,
     """Return the words of a column with a vocabulary as its canonical words, and a note on those that it has not.
 
     A word is known by its canonical spelling and by its Chinese and English names, with or without what they hold
-    in brackets; case and width make no difference. An unknown word is kept as it is.
+    in brackets, and by what the column's `meaning` knows besides; case and width make no difference. An unknown word
+    is kept as it is.
     """
-    table = _spellings(column.words)
-    found = [table.get(folded(value)) for value in values]
+    table, meaning = _spellings(column.words), column.meaning or (lambda _: None)
+    found = [table.get(folded(value)) or meaning(value) for value in values]
     strange = Counter(str(value) for value, word in zip(values, found, strict=True) if word is None and folded(value))
     kept = pd.Series(
         [value if word is None else word for value, word in zip(values, found, strict=True)],
