@@ -1,4 +1,4 @@
-"""The speed of the embedded highways, which carry no class: its band holds the published hours, its derivation adds up."""
+"""The speed of the embedded highways, which have no class: its band holds published hours, its derivation adds up."""
 
 import re
 

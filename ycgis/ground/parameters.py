@@ -128,8 +128,8 @@ class Parameters(BaseModel):
 
     road_speed_kmh: Speed = Field(
         default=60.0,
-        description="operating speed on a road whose class, grade and maxspeed are unknown, km/h; derive it for a layer without "
-        "any of them, as data/roads/README.md does for the embedded highways",
+        description="operating speed on a road whose class, grade and maxspeed are unknown, km/h; for a layer "
+        "without any of them derive it, as data/roads/README.md does",
     )
     operating_factor: Annotated[float, Field(gt=0, le=1)] = Field(
         default=0.8, description="operating speed / design speed or speed limit, for roads that have one"
