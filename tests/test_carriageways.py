@@ -382,6 +382,11 @@ class TestAnyNetwork:
             vertices = shapely.get_coordinates(town.geometry[label])[:-1]
             assert shapely.distance(shapely.points(vertices), shapely.multipoints(whole)).max() < 1e-6
 
+    @pytest.mark.parametrize(("seed", "tagged"), [(8, True), (226, False)])
+    def test_lines_side_by_side_are_cut_alike_in_any_order(self, seed: int, *, tagged: bool) -> None:
+        town = self.town(seed, tagged=tagged)
+        assert counted_m(town.iloc[::-1]) == pytest.approx(counted_m(town), abs=1e-6)
+
     @given(towns, st.randoms(use_true_random=False))
     @settings(deadline=None, max_examples=60)
     def test_the_order_of_rows_does_not_matter(self, town: gpd.GeoDataFrame, random) -> None:  # noqa: ANN001

@@ -64,7 +64,11 @@ class Pieces:
 
 
 def cut(segments: Segments, layers: list[Stretches]) -> tuple[Pieces, list[Bools]]:
-    """Cut every segment at the ends of the stretches; say for each layer which pieces it covers."""
+    """Cut every segment at the ends of the stretches; say for each layer which pieces it covers.
+
+    Empty stretches cut nothing: where they would lie may depend on the order of the rows.
+    """
+    layers = [_real(layer) for layer in layers]
     whole = np.arange(len(segments))
     segment = np.concatenate([whole, *(s.segment for s in layers), *(s.segment for s in layers)])
     mark = np.concatenate([np.zeros(len(whole)), *(s.low for s in layers), *(s.high for s in layers)])
@@ -109,12 +113,16 @@ def assemble(
     return np.flatnonzero(new).astype(np.int64), lines
 
 
-def _covered(pieces: Pieces, stretches: Stretches) -> Bools:
+def _real(stretches: Stretches) -> Stretches:
     real = stretches.high - stretches.low > _LEAST_M
-    segment = stretches.segment[real]
+    return Stretches(stretches.segment[real], stretches.low[real], stretches.high[real])
+
+
+def _covered(pieces: Pieces, stretches: Stretches) -> Bools:
+    segment = stretches.segment
     # the pieces begin and end where the stretches do, so that a step inside decides
-    begin = pieces.at(segment, stretches.low[real] + 2 * _LEAST_M)
-    end = pieces.at(segment, stretches.high[real] - 2 * _LEAST_M)
+    begin = pieces.at(segment, stretches.low + 2 * _LEAST_M)
+    end = pieces.at(segment, stretches.high - 2 * _LEAST_M)
     depth = np.zeros(len(pieces.segment) + 1, dtype=np.int64)
     np.add.at(depth, begin, 1)
     np.add.at(depth, end + 1, -1)
