@@ -95,6 +95,35 @@ class TestDoor:
         write(project / "places/settlement.tif", np.full((4, 4), 255, dtype=np.uint8))
         assert "the raster no data in the counties" in refusal(project)
 
+    def test_the_raster_as_jrc_gives_it(self, project: Path) -> None:
+        """1 km in Mollweide, -200 for no data: the same urban land to within what the cells leave open."""
+        own = read_layers(load_project()).layers.settlement
+        assert own is not None
+        to_degrees = pyproj.Transformer.from_crs("ESRI:54009", "EPSG:4326", always_xy=True)
+        x, y = np.meshgrid(np.arange(9_680_500, 9_980_000, 1000.0), np.arange(4_329_500, 4_150_000, -1000.0))
+        lon, lat = to_degrees.transform(x, y)
+        with rasterio.open(project / "places/settlement.tif") as raster:
+            told = np.array([int(code) for (code,) in raster.sample(zip(lon.ravel(), lat.ravel(), strict=True))])
+        codes = np.where(np.isin(told, list(SETTLEMENT_CODES)), told, -200).reshape(x.shape).astype(np.int16)
+        profile = {"driver": "GTiff", "height": x.shape[0], "width": x.shape[1], "count": 1, "nodata": -200}
+        place = {"crs": "ESRI:54009", "transform": Affine(1000, 0, x[0, 0] - 500, 0, -1000, y[0, 0] + 500)}
+        with rasterio.open(project / "places/settlement.tif", "w", dtype="int16", **profile, **place) as raster:
+            raster.write(codes, 1)
+        text = (project / "project.toml").read_text(encoding="utf-8")
+        before, marker, after = text.partition("[layers.settlement]")
+        after = after.replace('crs = "EPSG:4326"', 'crs = "ESRI:54009"', 1)
+        (project / "project.toml").write_text(before + marker + after, encoding="utf-8")
+        layers = read_layers(load_project(project)).layers
+        assert layers.settlement is not None
+        for frame in (own, layers.settlement):
+            frame["km2"] = 4e-6 * np.abs(frame["u_x"] * frame["v_y"] - frame["u_y"] * frame["v_x"])
+        area = layers.counties.union_all()
+        km2 = [
+            frame[frame.within(area)].groupby("degree")["km2"].sum()[["urban_centre", "suburban", "low_density_rural"]]
+            for frame in (own, layers.settlement)
+        ]
+        assert km2[1].to_numpy() == pytest.approx(km2[0].to_numpy(), rel=0.06)
+
     def test_a_file_of_features_is_refused(self, project: Path) -> None:
         text = (project / "project.toml").read_text(encoding="utf-8")
         text = text.replace("places/settlement.tif", "boundaries/counties.geojson")
