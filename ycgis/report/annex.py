@@ -20,7 +20,7 @@ _INDICATORS = Text("由图层计算的指标", "Indicators computed from layers"
 _STATISTICS = Text("统计项", "Statistics that offices report")
 _LAYERS, _FILES = Text("图层", "Layers"), Text("统计文件", "Files of figures")
 _NOTES, _MADE = Text("数据提示", "Notes on the data"), Text("编制", "How it was made")
-_DETAILED = (_INDICATORS, _STATISTICS, _FILES)
+_DETAILED = (_INDICATORS, _STATISTICS, _FILES, _NOTES)
 _RULE = {
     "met": Text(
         "到期当年的数值符合目标；没有当年数时，状态数或累计数在此前已达到、或此后仍符合的，也为达标",

@@ -40,7 +40,6 @@ _NEAR_ONE = Text(
 _NOBODY = Text("责任部门", "whoever is in charge")
 _PLACE = Text("{name}（{value}，{gap}）", "{name} ({value}, {gap})")
 _MORE = Text("等 {count} 个地区", " and others, {count} in all")
-_REST = Text("其余 {count} 项目标见附件1。", "The other {count} are in annex 1. ")
 _KNOWN = Text(
     "全部 {whole} 项次中，{known} 项次可以判断，{rest} 项次无数据，不能判断，不计为达标。",
     "Of {whole} verdicts {known} can be told; on {rest} there are no data: they cannot be told and do not count as met. ",
@@ -65,8 +64,8 @@ _OF_TARGET = Text("{title}（{due}，{count} 项次）", "{title} ({due}, {count
 _NO_YEAR = Text("项目未限定考核年份，所有目标均按已到期考核。", "There is no assessment year: every target counts as due. ")
 _EARLY, _UNDER_WAY = Text("已提前达标", "met already"), Text("推进中", "under way")
 _SLOW = Text("进度滞后", "behind")
-_MOST: Final = 5
-_MOST_PLACES: Final = 3
+_MOST: Final = 3
+_MOST_PLACES: Final = 2
 
 
 class Conclusion(NamedTuple):
@@ -115,9 +114,8 @@ def _missed(board: Board) -> list[Text]:
     every = [one for target in targets for one in target.shortfalls]
     missed = sum(target.missed for target in targets)
     ids = len({target.line.target for target in targets})
-    rest = [_REST.fill(count=len(targets) - _MOST)] if len(targets) > _MOST else []
     named = [_named(board, number, target) for number, target in enumerate(targets[:_MOST], 1)]
-    return [_SHORT.fill(missed=missed, near=len(every) - missed, targets=ids), *named, *rest]
+    return [_SHORT.fill(missed=missed, near=len(every) - missed, targets=ids), *named]
 
 
 def _named(board: Board, number: int, target: MissedTarget) -> Text:

@@ -109,6 +109,8 @@ class Content:
         The numbered sources of all figures.
     paper
         To whom the report is addressed, who signs it, and when.
+    city_code
+        The prefecture's own code: that of its capital with 00 for the county.
     city
         The targets that the prefecture answers for as one.
     actions, counties, projects, discrepancies, annex
@@ -130,6 +132,7 @@ class Content:
     missed: tuple[MissedTarget, ...]
     sources: Sources
     paper: Paper
+    city_code: str
     city: tuple[tuple[Line, Entry], ...]
     actions: tuple[ActionPart, ...]
     counties: tuple[CountyPart, ...]
@@ -141,6 +144,10 @@ class Content:
     def listed(self, names: tuple[str, ...]) -> str:
         """Return names in a row."""
         return ("、" if self.lang == "zh" else ", ").join(names)
+
+    def code(self, adcode: str) -> str:
+        """Return the code of a unit as a reader knows it: of the city that of the prefecture."""
+        return self.city_code if adcode == CITY else adcode
 
     @property
     def lines(self) -> list[Line]:
@@ -180,6 +187,7 @@ def content_of(assessment: Assessment, lang: Lang = "zh", county: str | None = N
         missed=tuple(missed_targets(own)),
         sources=sources_of(assessment, (entry for _, entry in own.entries())),
         paper=_paper(study, voice),
+        city_code=f"{study.capital[:4]}00",
         city=tuple((line, entry) for line in lines if line.together for entry in line.entries.values()),
         actions=tuple(_actions(plan, voice, lines, len(chosen))),
         counties=counties,

@@ -11,7 +11,7 @@ from ycgis.board.shortfalls import Shortfall
 from ycgis.ground.numbers import DASH
 from ycgis.ground.text import Text
 from ycgis.report import sentences
-from ycgis.report.content import ActionPart, Content, CountyPart
+from ycgis.report.content import Content, CountyPart
 from ycgis.report.layout import (
     Cell,
     add_pictures,
@@ -33,24 +33,25 @@ _TABLE, _FIGURE = (
 )
 _TO = Text("{to}：", "To: {to}")
 _ANNEX = Text("附件{number}　{title}", "Annex {number}. {title}")
-_ANNEXES = Text("附件：{titles}", "Annexes: {titles}")
-_LISTED = Text("{number}. {title}", "{number}. {title}")
+_ANNEXES = Text("附件：{titles}。", "Annexes: {titles}.")
+_LISTED = Text("{number}.{title}", "{number}. {title}")
 _SHORTFALLS, _TARGETS = Text("问题清单", "What is due and not met"), Text("各项目标进展", "Progress by target")
-_COUNTIES, _MAPS = Text("各县（市、区）和各行动情况", "By county and by action"), Text("附图", "Maps")
+_COUNTIES, _MAPS = Text("分县分行动情况", "By county and by action"), Text("附图", "Maps")
 _PROJECTS, _CONTRADICTIONS = (
     Text("重点项目", "Key projects"),
     Text("方案文本不一致之处", "Where the plan does not agree with itself"),
 )
 _METHODS = Text("方法与来源", "Methods and sources")
-_WHO, _SOURCE_NUMBER = Text("未达标的地区（数值，差距）［来源］", "by whom (value, gap) [source]"), Text("编号", "No.")
-_SOURCES = Text("来源", "Sources")
+_WHO = Text("未达标的地区（数值，差距）［来源］", "by whom (value, gap) [source]")
+_SOURCES = Text("来源编号", "Sources by their numbers")
 _BY_ACTION, _BY_COUNTY = (
     Text("各项行动的目标计数", "Targets by action"),
     Text("各县（市、区）的目标计数", "Targets by county"),
 )
 _OF_ACTION = Text("行动{number}　{title}", "Action {number}. {title}")
 _ALL = Text("{name}的目标", "{name}: targets")
-_IN_WORDS = Text("定性任务", "Tasks without a number")
+_IN_WORDS = Text("{action}，定性任务：{tasks}。", "{action}, tasks without a number: {tasks}.")
+_CITY_VALUE = Text("全市数值［来源］", "the city's value [source]")
 _PLACE = Text("{symbol}{name}（{value}，{gap}）{source}", "{symbol} {name} ({value}, {gap}) {source}")
 _FULL = Text(
     "各县逐项的数值、来源和各指标的定义见工作簿和网页版。",
@@ -59,7 +60,7 @@ _FULL = Text(
 _NOBODY = Text("无适用的县", "no county")
 _UNREPORTED = Text("未报送进展", "nothing reported")
 _NARROW = (1.3,) * (len(COUNTED) + 1)
-_MOST_DEPARTMENTS = 2
+_MOST_DEPARTMENTS = 1
 
 
 def write_document(content: Content, pictures: Sequence[Picture], path: Path) -> None:
@@ -107,7 +108,7 @@ class _Paper:
             document.add_heading(f"{before}{part.title}", 1)
             self._say(part.paragraphs)
         listed = [_LISTED.fill(number=number, title=title).say(self._lang) for number, title in enumerate(annexes, 1)]
-        self._say([_ANNEXES.fill(titles="　".join(listed)).say(self._lang)])
+        self._say([_ANNEXES.fill(titles=("，" if self._lang == "zh" else "; ").join(listed)).say(self._lang)])
         add_signature(document, content.paper.signed, content.paper.date)
 
     def _say(self, lines: Iterable[str]) -> None:
@@ -126,7 +127,7 @@ class _Paper:
         return [self._words[key] for key in keys]
 
     def _departments(self, line: Line) -> str:
-        """Return who answers for a target, the first two by name."""
+        """Return who answers for a target, the first by name."""
         names = line.departments
         more = ("等" if self._lang == "zh" else " and others") if len(names) > _MOST_DEPARTMENTS else ""
         return self._content.listed(names[:_MOST_DEPARTMENTS]) + more
@@ -134,12 +135,12 @@ class _Paper:
     def _shortfalls(self) -> None:
         rows = [self._missed(number, target) for number, target in enumerate(self._content.missed, 1)]
         heads = [*self._heads("number", "target", "bound", "due", "departments"), _WHO.say(self._lang)]
-        self._table(_SHORTFALLS, heads, (0.9, 4.2, 2.4, 1.5, 3, 12), rows)
+        self._table(_SHORTFALLS, heads, (0.9, 4, 2.2, 1.1, 2.6, 13), rows)
 
     def _missed(self, number: int, target: MissedTarget) -> list[Cell]:
         line, stop = target.line, "；" if self._lang == "zh" else "; "
         return [
-            Cell(str(number), middle=True), Cell(line.title), Cell(line.bound), Cell(line.due_words),
+            Cell(str(number), middle=True), Cell(line.title), Cell(line.bound), Cell(str(line.due), middle=True),
             Cell(self._departments(line)), Cell(stop.join(map(self._place, target.shortfalls))),
         ]  # fmt: skip
 
@@ -156,29 +157,33 @@ class _Paper:
 
     def _targets(self) -> None:
         if self._content.county is None:
-            for action in self._content.actions:
-                self._of_action(action)
-            self._document.add_paragraph(_FULL.say(self._lang), style="Table Text")
+            self._of_all()
         for county in self._content.counties if self._content.county else ():
             self._of_county(county)
 
-    def _of_action(self, action: ActionPart) -> None:
-        title = _OF_ACTION.fill(number=action.number, title=action.title)
-        heads = [*self._heads("task", "target", "bound", "due", "scope"), *self._statuses()[:-1], self._words["value"]]
-        if action.lines:
-            widths = (1, 5.6, 2.4, 2.1, 3, *_NARROW[:-1], 3.2)
-            self._table(title, [*heads, self._words["departments"]], (*widths, 3.6), [*map(self._target, action.lines)])
-        if action.in_words:
-            tasks = "；".join(f"{one.number} {one.title}" for one in action.in_words)
-            said = f"{title.say(self._lang)}{self._words['colon']}{_IN_WORDS.say(self._lang)}{self._words['colon']}"
-            self._document.add_paragraph(f"{said}{tasks}", style="Table Text")
+    def _of_all(self) -> None:
+        """Write every target with how many stand how, then the tasks that set no number."""
+        legend = "　".join(self._statuses()[:-1])
+        self._document.add_paragraph(legend, style="Table Text")
+        heads = [*self._heads("action", "task", "target", "bound", "due"), *(LOOKS[key].symbol for key in COUNTED)]
+        heads += [_CITY_VALUE.say(self._lang), self._words["departments"]]
+        rows = [self._target(line) for line in self._content.lines]
+        self._table(_TARGETS, heads, (1.1, 1.1, 7, 3, 1.3, *(0.9,) * len(COUNTED), 4.2, 4.2), rows)
+        stop = "；" if self._lang == "zh" else "; "
+        for action in self._content.actions:
+            if action.in_words:
+                title = _OF_ACTION.fill(number=action.number, title=action.title)
+                tasks = stop.join(f"{one.number} {one.title}" for one in action.in_words)
+                said = _IN_WORDS.fill(action=title, tasks=tasks)
+                self._document.add_paragraph(said.say(self._lang), style="Table Text")
+        self._document.add_paragraph(_FULL.say(self._lang), style="Table Text")
 
     def _target(self, line: Line) -> list[Cell]:
         counts = tally(line.entries.values())
-        numbers = [Cell(str(counts.get(key, "") or DASH), key if counts.get(key) else "", middle=True) for key in COUNTED]
+        numbers = [Cell(str(counts.get(key) or DASH), key if counts.get(key) else "", middle=True) for key in COUNTED]
         return [
-            Cell(str(line.task), middle=True), Cell(line.title), Cell(line.bound), Cell(line.due_words),
-            Cell(line.scope), *numbers, Cell(self._of_city(line)), Cell(self._departments(line)),
+            Cell(str(line.action), middle=True), Cell(str(line.task), middle=True), Cell(line.title), Cell(line.bound),
+            Cell(str(line.due), middle=True), *numbers, Cell(self._of_city(line)), Cell(self._departments(line)),
         ]  # fmt: skip
 
     def _of_city(self, line: Line) -> str:
@@ -198,7 +203,7 @@ class _Paper:
             return
         heads = self._heads("task", "target", "bound", "due", "value", "gap", "status", "departments", "source")
         rows = [self._entry(*pair) for pair in county.lines]
-        self._table(_ALL.fill(name=county.name), heads, (1, 5, 2.4, 2.2, 2.6, 2.8, 2.4, 4, 2.4), rows)
+        self._table(_ALL.fill(name=county.name), heads, (1, 5.4, 2.8, 3, 3, 3.2, 2.8, 3, 2.4), rows)
 
     def _entry(self, line: Line, one: Entry) -> list[Cell]:
         status = self._content.statuses[one.told]
@@ -245,9 +250,10 @@ class _Paper:
             if not section.detailed:
                 rows = [[Cell(entry.name), Cell(entry.text)] for entry in section.entries]
                 self._table(Text(section.title, section.title), heads, (3, 13), rows)
-        names = [[Cell(f"[{number}]"), Cell(name)] for number, name in enumerate(self._content.sources.names, 1)]
+        names = [f"[{number}] {name}" for number, name in enumerate(self._content.sources.names, 1)]
         if names:
-            self._table(_SOURCES, [_SOURCE_NUMBER.say(self._lang), self._words["source"]], (1, 15), names)
+            self._document.add_paragraph(_SOURCES.say(self._lang), style="Table Caption")
+            self._document.add_paragraph("　".join(names), style="Table Text")
 
 
 def _counts(counts: Mapping[str, int]) -> list[Cell]:

@@ -28,13 +28,13 @@ __all__ = ["Cell", "add_pictures", "add_signature", "add_table", "lie_down", "ne
 LYING_MM: Final = 253
 """How wide the text is on a page that lies on its side."""
 
-_PICTURE_MM: Final = 122
-_BODY_PT, _LINE_PT, _TITLE_PT, _TABLE_PT, _CAPTION_PT, _PAGE_PT = 16, 28, 22, 8.5, 10.5, 14
+_PICTURE_MM: Final = 108
+_BODY_PT, _LINE_PT, _TITLE_PT, _TABLE_PT, _CAPTION_PT, _PAGE_PT = 16, 28, 22, 8, 10.5, 14
 _HEADINGS = ((1, HEI, _BODY_PT), (2, KAI, _BODY_PT), (3, FANGSONG, _BODY_PT))
 _OWN_STYLES: Final = (
     ("Subtitle Line", KAI, _BODY_PT, _LINE_PT),
-    ("Table Text", SONG, _TABLE_PT, 11),
-    ("Table Head", HEI, _TABLE_PT, 11),
+    ("Table Text", SONG, _TABLE_PT, 10),
+    ("Table Head", HEI, _TABLE_PT, 10),
     ("Addressee", FANGSONG, _BODY_PT, _LINE_PT),
     ("Table Caption", HEI, _CAPTION_PT, 18),
     ("Figure Caption", HEI, _CAPTION_PT, 20),
@@ -113,6 +113,7 @@ def add_pictures(document: Document, pictures: Sequence[tuple[bytes, str]]) -> N
         for cell, (png, caption) in zip(row.cells, pair, strict=False):
             picture = cell.paragraphs[0]
             picture.style = "Picture"
+            picture.paragraph_format.keep_with_next = False  # the row is whole, and need not be with the next one
             picture.add_run().add_picture(io.BytesIO(png), width=Mm(_PICTURE_MM))
             cell.add_paragraph(caption, style="Figure Caption")
 
@@ -131,9 +132,9 @@ def lie_down(document: Document) -> None:
     section = document.add_section(WD_SECTION.NEW_PAGE)
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
-    section.top_margin = section.bottom_margin = Mm(22)
+    section.top_margin = section.bottom_margin = Mm(18)
     section.left_margin = section.right_margin = Mm(22)
-    section.footer_distance = Mm(12)
+    section.footer_distance = Mm(9)
 
 
 def _add_row(table: Table, cells: Sequence[Cell], sizes: Sequence[Mm], *, head: bool) -> None:

@@ -48,8 +48,8 @@ class PaperForm(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    to: Words | None = None
-    signed: Words | None = None
+    to: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    signed: Annotated[str, Field(min_length=1, max_length=200)] | None = None
     date: dt.date | None = None
 
 
