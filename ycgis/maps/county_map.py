@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from ycgis.assess import Assessment
 from ycgis.board.voice import Voice
 from ycgis.ground.text import Text
-from ycgis.maps.frame import INK, Frame, png_of
+from ycgis.maps.frame import INK, Frame, Framed, FrameOf, MapFrame, png_of
 from ycgis.maps.labels import Label, write_labels
 from ycgis.maps.mapwork import (
     ROAD,
@@ -33,7 +33,7 @@ from ycgis.maps.mapwork import (
 )
 from ycgis.maps.shapes import draw_areas, draw_lines, draw_points
 
-__all__ = ["county_figure", "county_map"]
+__all__ = ["county_figure", "county_map", "county_on"]
 
 _NORTH = Text("北", "N")
 _ROUTE = Text("到设区市最快路径", "fastest way to the prefecture's seat")
@@ -72,10 +72,12 @@ def county_map(assessment: Assessment, adcode: str, voice: Voice) -> bytes:
 
 
 def county_figure(assessment: Assessment, adcode: str, voice: Voice, title: str = "", imprint: str = "") -> Figure:
-    """Return the map; what the project has no layer of is left out, and so is its entry in the legend.
+    """Return the map as wide as a page's text, with its `title` above it and `imprint` behind the credits."""
+    return county_on(assessment, adcode, voice, lambda of: Frame(of.bounds, of.entries, of.credit + imprint, title))
 
-    `title` stands above it and `imprint` behind the credits.
-    """
+
+def county_on(assessment: Assessment, adcode: str, voice: Voice, frame_of: FrameOf) -> Figure:
+    """Return the map within a frame; what the project has no layer of is left out, and so is its entry in the legend."""
     study = assessment.study
     own = study.layers.counties.loc[[adcode]]
     shape = own.union_all()
@@ -87,7 +89,7 @@ def county_figure(assessment: Assessment, adcode: str, voice: Voice, title: str 
         {name: within(layer, shape) for name, layer in drawn_layers(assessment, _SPOTS).items()},
     )
     drawn = ("counties", "neighbours", "roads", "seats", *seen.areas, *seen.spots)
-    frame = Frame(bounds_of(own), _entries(seen, voice), credit(assessment, drawn, voice) + imprint, title)
+    frame = frame_of(Framed(bounds_of(own), _entries(seen, voice), credit(assessment, drawn, voice)))
     draw_around(frame.axes, assessment)
     _draw_areas(frame, seen)
     _draw_roads(frame, study.layers.roads)
@@ -109,7 +111,7 @@ def _entries(seen: _Seen, voice: Voice) -> list[Artist]:
     return [*entries, *(mark_entry(*_SPOTS[name], voice) for name, layer in seen.spots.items() if len(layer))]
 
 
-def _draw_areas(frame: Frame, seen: _Seen) -> None:
+def _draw_areas(frame: MapFrame, seen: _Seen) -> None:
     draw_areas(frame.axes, seen.own.geometry, facecolor="white", edgecolor="none", zorder=1.5)
     for band, _, colour in seen.bands:
         draw_areas(frame.axes, [band], facecolor=colour, edgecolor="none", zorder=2)
@@ -119,7 +121,7 @@ def _draw_areas(frame: Frame, seen: _Seen) -> None:
     draw_areas(frame.axes, seen.own.geometry, facecolor="none", edgecolor=INK, linewidth=1.2, zorder=5)
 
 
-def _draw_marks(frame: Frame, seen: _Seen, seats: gpd.GeoDataFrame) -> None:
+def _draw_marks(frame: MapFrame, seen: _Seen, seats: gpd.GeoDataFrame) -> None:
     for colour, width in (("white", 3.0), (_ROUTE_COLOUR, 1.8)):
         draw_lines(frame.axes, seen.route.geometry, colors=colour, linewidths=width, zorder=6)
     for name, layer in seen.spots.items():
@@ -141,7 +143,7 @@ def _bands(bands: gpd.GeoDataFrame, shape: BaseGeometry, voice: Voice) -> list[t
     return found
 
 
-def _draw_roads(frame: Frame, roads: gpd.GeoDataFrame) -> None:
+def _draw_roads(frame: MapFrame, roads: gpd.GeoDataFrame) -> None:
     """Draw roads, the greater ones wider."""
     seen = within(roads, frame.window)
     widths = [_ROAD_PT.get(rank, _LESSER_PT) for rank in seen["rank"]]
@@ -150,7 +152,7 @@ def _draw_roads(frame: Frame, roads: gpd.GeoDataFrame) -> None:
         draw_lines(frame.axes, lines, colors=ROAD, linewidths=width, zorder=4)
 
 
-def _county_names(assessment: Assessment, adcode: str, frame: Frame) -> list[Label]:
+def _county_names(assessment: Assessment, adcode: str, frame: MapFrame) -> list[Label]:
     """Return the names of the county, at its seat, and of those around it."""
     layers = assessment.study.layers
     names = dict(zip(layers.counties.index.astype(str), layers.counties["name"].astype(str), strict=True))
