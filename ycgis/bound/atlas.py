@@ -51,7 +51,11 @@ class _Part:
 
 
 def write_bound(
-    assessment: Assessment, path: Path, lang: Lang = "zh", wanted: Wanted = Wanted(), progress: Progress | None = None  # noqa: B008 - it cannot be changed
+    assessment: Assessment,
+    path: Path,
+    lang: Lang = "zh",
+    wanted: Wanted = Wanted(),
+    progress: Progress | None = None,
 ) -> int:
     """Write the atlas as one PDF with bookmarks, and return how many pages it has; the same input gives the same bytes.
 
@@ -149,9 +153,7 @@ class _Binder:
 
     def _county(self, adcode: str, name: str) -> _Part:
         def draw(number: int) -> Figure:
-            return county_on(
-                self._assessment, adcode, self._voice, lambda of: MapSheet(self._sheet(name, number), of)
-            )
+            return county_on(self._assessment, adcode, self._voice, lambda of: MapSheet(self._sheet(name, number), of))
 
         card = self._flow(name, parts.scorecard(self._board, adcode))
         return _Part(name, [draw, *card.sheets])

@@ -62,7 +62,7 @@ def cover(sheet: Sheet, assessment: Assessment, board: Board) -> Sheet:
 
 def contents(lang: Lang, told: Sequence[tuple[str, int, int]]) -> list[Piece]:
     """Return the contents: titles with their pages and levels."""
-    rows = [[Cell(f"{'　　' * level}{title}"), Cell(str(page))] for title, page, level in told]
+    rows = [[Cell(f"{'· ' * level}{title}"), Cell(str(page))] for title, page, level in told]
     return table([_PART.say(lang), _PAGE.say(lang)], (12, 1), rows)
 
 

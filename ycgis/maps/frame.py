@@ -18,7 +18,20 @@ from shapely.geometry.base import BaseGeometry
 
 from ycgis.maps.fonts import drawable
 
-__all__ = ["CM", "INK", "WIDTH_CM", "Frame", "FrameOf", "Framed", "MapFrame", "columns_of", "png_of", "prepare", "scale_and_arrow", "wrapped"]
+__all__ = [
+    "CM",
+    "INK",
+    "WIDTH_CM",
+    "Frame",
+    "FrameOf",
+    "Framed",
+    "MapFrame",
+    "columns_of",
+    "png_of",
+    "prepare",
+    "scale_and_arrow",
+    "wrapped",
+]
 
 CM: Final = 1 / 2.54
 """Inches in a centimetre: matplotlib lays out in inches."""

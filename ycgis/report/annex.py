@@ -101,7 +101,9 @@ def annex_of(assessment: Assessment, plan: Plan, voice: Voice, lines: Iterable[L
         _MADE: _made(assessment),
     }
     return [
-        AnnexSection(voice(title), tuple(AnnexEntry(voice(name), voice(text)) for name, text in lines), title in _DETAILED)
+        AnnexSection(
+            voice(title), tuple(AnnexEntry(voice(name), voice(text)) for name, text in lines), title in _DETAILED
+        )
         for title, lines in sections.items()
         if lines
     ]

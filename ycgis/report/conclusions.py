@@ -26,8 +26,9 @@ _ALL_UNKNOWN = Text(
 _DUE = Text("{head}，{verdicts}：{counts}。", "{head}; {verdicts}: {counts}. ")
 _LATER = Text("以后年份到期的目标 {count} 项次：{counts}。", "Of targets of later years, {count} verdicts: {counts}. ")
 _SHORT = Text(
-    "到期未达标 {missed} 项次、接近达标 {near} 项次，涉及 {targets} 项目标。逐县数值、差距和来源见附件1。",
-    "Missed: {missed}; near: {near}; on {targets} targets. Values, gaps and sources, county by county, are in annex 1. ",
+    "到期未达标 {missed} 项次、接近达标 {near} 项次，涉及 {targets} 项目标。逐县数值、差距和来源见问题清单。",
+    "Missed: {missed}; near: {near}; on {targets} targets. Values, gaps and sources, county by county,"
+    " are in the list of what is not met. ",
 )
 _TARGET = Text(
     "{number}. {title}（目标值 {bound}，{due}）：{places}未达标；由{departments}负责。",
@@ -61,7 +62,9 @@ _BEHIND = Text(
     "At the pace so far {count} verdicts will not be met in time, foremost: {targets}. ",
 )
 _OF_TARGET = Text("{title}（{due}，{count} 项次）", "{title} ({due}, {count})")
-_NO_YEAR = Text("项目未限定考核年份，所有目标均按已到期考核。", "There is no assessment year: every target counts as due. ")
+_NO_YEAR = Text(
+    "项目未限定考核年份，所有目标均按已到期考核。", "There is no assessment year: every target counts as due. "
+)
 _EARLY, _UNDER_WAY = Text("已提前达标", "met already"), Text("推进中", "under way")
 _SLOW = Text("进度滞后", "behind")
 _MOST: Final = 3
@@ -84,7 +87,9 @@ def conclusions_of(board: Board, assessment: Assessment) -> list[Conclusion]:
         _NEXT: _next(board),
     }
     lang = board.lang
-    return [Conclusion(title.say(lang), tuple(text.say(lang).strip() for text in said)) for title, said in parts.items()]
+    return [
+        Conclusion(title.say(lang), tuple(text.say(lang).strip() for text in said)) for title, said in parts.items()
+    ]
 
 
 def _stand(board: Board) -> list[Text]:
@@ -114,16 +119,15 @@ def _missed(board: Board) -> list[Text]:
     every = [one for target in targets for one in target.shortfalls]
     missed = sum(target.missed for target in targets)
     ids = len({target.line.target for target in targets})
-    named = [_named(board, number, target) for number, target in enumerate(targets[:_MOST], 1)]
+    named = [_named(number, target) for number, target in enumerate(targets[:_MOST], 1)]
     return [_SHORT.fill(missed=missed, near=len(every) - missed, targets=ids), *named]
 
 
-def _named(board: Board, number: int, target: MissedTarget) -> Text:
+def _named(number: int, target: MissedTarget) -> Text:
     line = target.line
     worst = [one for one in target.shortfalls if one.entry.status == "missed"] or list(target.shortfalls)
     told = [
-        _PLACE.fill(name=one.entry.name, value=one.entry.shown, gap=one.entry.gap_words)
-        for one in worst[:_MOST_PLACES]
+        _PLACE.fill(name=one.entry.name, value=one.entry.shown, gap=one.entry.gap_words) for one in worst[:_MOST_PLACES]
     ]
     more = _MORE.fill(count=len(worst)) if len(worst) > _MOST_PLACES else Text("", "")
     return (_TARGET if target.missed else _NEAR_ONE).fill(

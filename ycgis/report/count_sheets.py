@@ -103,7 +103,7 @@ def _sum(sheet: BookSheet, row: int, column: int, start: tuple[int, int], value:
 
 
 def add_matrix(book: Book, content: Content, name: str) -> None:
-    """Add the matrix: a row a target and due year, a column a county, and the city's; each cell a symbol and the value."""
+    """Add the matrix: a row a target and due year, a column a county; each cell a symbol and the value."""
     places = {county.adcode: county.name for county in content.counties}
     places |= {CITY: WORDS["whole_city"].say(content.lang)} if content.city else {}
     sheet = book.sheet(name, (*_MATRIX_WIDTHS, *(9.5,) * len(places)), repeat=1)

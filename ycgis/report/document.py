@@ -1,4 +1,4 @@
-"""A report as a Word document, as Chinese government papers are: conclusions first, then annexes that lie on their side."""
+"""A report as a Word document in the form of an official paper: conclusions first, then annexes on their side."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Where the figures of a report stand: each file, or each way that a value was worked out, under a number of its own."""
+"""Where the figures of a report stand: each file, or each way of working a value out, under its own number."""
 
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -30,7 +30,7 @@ class Sources(NamedTuple):
 
 
 def sources_of(assessment: Assessment, entries: Iterable[Entry]) -> Sources:
-    """Number the sources of entries in the order in which they are first met."""
+    """Return the sources of entries, numbered in the order in which they are first met."""
     table = assessment.statistics.table
     cells = {
         f"{file} {cell}".strip(): (str(file), str(cell))
