@@ -41,9 +41,12 @@ class Wanted(NamedTuple):
     actions: Collection[int] = ()
 
 
+_WHOLE: Final = Wanted()
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A part with its bookmark: its sheets, each drawn once its number is known; `level` 1 is within the part before."""
+    """A part with its bookmark, and its sheets, drawn once numbered; of level 1 it is within the one before."""
 
     title: str
     sheets: Sequence[Callable[[int], Figure]]
@@ -54,7 +57,7 @@ def write_bound(
     assessment: Assessment,
     path: Path,
     lang: Lang = "zh",
-    wanted: Wanted = Wanted(),
+    wanted: Wanted = _WHOLE,
     progress: Progress | None = None,
 ) -> int:
     """Write the atlas as one PDF with bookmarks, and return how many pages it has; the same input gives the same bytes.
@@ -164,7 +167,7 @@ def _bookmark(held: io.BytesIO, marks: Sequence[tuple[str, int, int]], path: Pat
     writer = PdfWriter(clone_from=PdfReader(held))
     above: IndirectObject | None = None
     for title, page, level in marks:
-        made = writer.add_outline_item(title, page, parent=above if level else None)
+        made = writer.add_outline_item(title=title, page_number=page, parent=above if level else None)
         above = above if level else made
     writer.page_mode = "/UseOutlines"
     writer.metadata = {"/Title": marks[0][0]}

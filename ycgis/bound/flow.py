@@ -67,7 +67,7 @@ class Block(Piece):
         """Draw the boxes of the cells, and write their lines."""
         for x, width, lines, status in self.cells:
             look = LOOKS.get(status)
-            sheet.box(x, y - self.height, width, self.height, look.tint if look else self.fill or "white", _EDGE)
+            sheet.box((x, y - self.height, width, self.height), look.tint if look else self.fill or "white", _EDGE)
             for rank, line in enumerate(lines):
                 at = y - _PAD_CM / 2 - (rank + 1) * _LINE_CM + 0.05
                 sheet.write(x + 0.08, at, line, size=_PT, **({"color": look.ink} if look else {}))
@@ -92,7 +92,7 @@ def _row(cells: Sequence[Cell], widths: Sequence[float], head: Piece | None, fil
 
 
 def paged(pieces: Sequence[Piece]) -> list[list[tuple[Piece, float]]]:
-    """Return sheets of pieces with the places of their upper edges; a table's head stands above its first row on each."""
+    """Return sheets of pieces and where their upper edges are; a table's head stands again on each."""
     pages: list[list[tuple[Piece, float]]] = []
     y, shown = 0.0, None
     for rank, piece in enumerate(pieces):

@@ -36,7 +36,7 @@ class Sheet:
         FigureCanvasAgg(self.figure)
         if title:
             self.write(LEFT, 19.55, title, size=15)
-            self.box(LEFT, 19.25, RIGHT - LEFT, 0.03, INK)
+            self.box((LEFT, 19.25, RIGHT - LEFT, 0.03), INK)
         if number:
             self.write(LEFT, 0.8, foot, size=7.5, color=_DIM)
             self.write(RIGHT, 0.8, f"— {number} —", size=9, ha="right")
@@ -47,8 +47,9 @@ class Sheet:
         style = {"color": INK, "va": "bottom", **look}
         self.figure.text(x / WIDTH, y / HEIGHT, drawable(text), size=size, **style)  # type: ignore[arg-type]
 
-    def box(self, x: float, y: float, width: float, height: float, fill: str, edge: str = "none") -> None:
-        """Draw a box."""
+    def box(self, area: tuple[float, float, float, float], fill: str, edge: str = "none") -> None:
+        """Draw a box: left, lower edge, width and height."""
+        x, y, width, height = area
         at, size = (x / WIDTH, y / HEIGHT), (width / WIDTH, height / HEIGHT)
         patch = Rectangle(at, *size, facecolor=fill, edgecolor=edge, linewidth=0.4, transform=self.figure.transFigure)
         self.figure.add_artist(patch)

@@ -77,7 +77,7 @@ def county_figure(assessment: Assessment, adcode: str, voice: Voice, title: str 
 
 
 def county_on(assessment: Assessment, adcode: str, voice: Voice, frame_of: FrameOf) -> Figure:
-    """Return the map within a frame; what the project has no layer of is left out, and so is its entry in the legend."""
+    """Return the map in a frame; what the project has no layer of is left out, in the legend too."""
     study = assessment.study
     own = study.layers.counties.loc[[adcode]]
     shape = own.union_all()

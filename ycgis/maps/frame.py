@@ -65,8 +65,13 @@ class Framed(NamedTuple):
 class MapFrame(Protocol):
     """Where a map is drawn: `axes` that show a `window`, in metres; completed by scale and arrow."""
 
-    axes: Axes
-    window: BaseGeometry
+    @property
+    def axes(self) -> Axes:
+        """The map's axes, in metres."""
+
+    @property
+    def window(self) -> BaseGeometry:
+        """What they show."""
 
     def complete(self, kept_free: BaseGeometry, north: str) -> Figure:
         """Put scale and arrow into the corner that hides least of an area, and return the figure."""

@@ -1,4 +1,4 @@
-"""The conclusions of a report, which fill two pages: where we stand, what is missed, what is unknown, what comes next."""
+"""The conclusions of a report, on two pages: where we stand, what is missed, what is unknown, what comes next."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -43,7 +43,7 @@ _PLACE = Text("{name}（{value}，{gap}）", "{name} ({value}, {gap})")
 _MORE = Text("等 {count} 个地区", " and others, {count} in all")
 _KNOWN = Text(
     "全部 {whole} 项次中，{known} 项次可以判断，{rest} 项次无数据，不能判断，不计为达标。",
-    "Of {whole} verdicts {known} can be told; on {rest} there are no data: they cannot be told and do not count as met. ",
+    "Of {whole} verdicts {known} can be told; {rest} cannot, for want of data, and do not count as met. ",
 )
 _ALL_KNOWN = Text("全部 {whole} 项次均可以判断。", "All {whole} verdicts can be told. ")
 _NO_VERDICTS = Text("没有适用的目标。", "No target applies. ")

@@ -108,7 +108,7 @@ def add_pictures(document: Document, pictures: Sequence[tuple[bytes, str]]) -> N
     table = document.add_table(rows=0, cols=2)
     table.autofit = False
     for pair in rows:
-        row = table.add_row()  # type: ignore[no-untyped-call]  # of python-docx
+        row = table.add_row()
         row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - as below
         for cell, (png, caption) in zip(row.cells, pair, strict=False):
             picture = cell.paragraphs[0]
