@@ -10,6 +10,7 @@ from ycgis.bound.flow import Cell, Piece, Words, table
 from ycgis.bound.sheet import HEIGHT, WIDTH, Sheet
 from ycgis.ground.numbers import DASH
 from ycgis.ground.text import Lang, Text
+from ycgis.report import sentences
 from ycgis.report.annex import annex_of
 from ycgis.report.conclusions import conclusions_of
 from ycgis.report.words import heads
@@ -34,8 +35,6 @@ _TITLE = Text("{place}县域图集", "Atlas of the counties of {place}")
 _YEAR = Text("考核年份：{year}年", "Assessment year: {year}")
 _NO_YEAR = Text("考核年份：未限定", "Assessment year: none")
 _PAGE, _PART = Text("页码", "Page"), Text("内容", "Part")
-_STANDS = Text("总体：{badge}。{words}。", "Over all: {badge}. {words}.")
-_NOTHING = Text("没有适用的目标。", "No target applies.")
 _SHORT_HEADS: Final = ("number", "place", "target", "value", "bound", "gap", "due", "departments", "source")
 _SHORT: Final = (1, 2, 6, 2.6, 3, 3.4, 1.4, 4, 5)
 _CARD_HEADS: Final = ("action", "target", "due", "bound", "value", "gap", "status", "departments", "source")
@@ -91,12 +90,12 @@ def shortfalls(board: Board) -> list[Piece]:
 
 def scorecard(board: Board, adcode: str) -> list[Piece]:
     """Return how a county stands, and every target that applies to it, the worst first."""
-    standing, lang = board.standings[adcode], board.lang
-    said = _STANDS.fill(badge=f"{standing.badge.symbol} {standing.badge.label}", words=standing.words).say(lang)
+    lang = board.lang
     pairs = sorted(board.entries(adcode), key=lambda pair: WORST_FIRST.index(pair[1].told))
+    said = Words.lines(sentences.county(pairs).say(lang))
     if not pairs:
-        return [*Words.lines(said), *Words.lines(_NOTHING.say(lang))]
-    return [*Words.lines(said), *table(heads(_CARD_HEADS, lang), _CARD, [_row(lang, *pair) for pair in pairs])]
+        return [*said]
+    return [*said, *table(heads(_CARD_HEADS, lang), _CARD, [_row(lang, *pair) for pair in pairs])]
 
 
 def _row(lang: Lang, line: Line, entry: Entry) -> list[Cell]:
