@@ -1,4 +1,4 @@
-"""The bound atlas, read back by pypdf: its pages, bookmarks and words, and maps that fill their frames (see `reports`)."""
+"""The bound atlas, read back by pypdf: its pages, bookmarks, words, and maps that fill their frames (see `reports`)."""
 
 import io
 from pathlib import Path
