@@ -169,13 +169,13 @@ class TestFrame:
     def test_has_a_round_scale(self, width_km: float, bar: str) -> None:
         with drawing():
             frame = Frame((0, 0, width_km * 1000, width_km * 1000), [], "")
-            frame.finish(shapely.Point(), "北")
+            frame.complete(shapely.Point(), "北")
         assert [text.get_text() for text in frame.axes.texts] == ["0", bar, "北"]
 
     def test_the_scale_is_as_long_as_it_says(self) -> None:
         with drawing():
             frame = Frame((0, 0, 100_000, 100_000), [], "")
-            frame.finish(shapely.Point(), "N")
+            frame.complete(shapely.Point(), "N")
         quarters = [patch.get_width() for patch in frame.axes.patches if hasattr(patch, "get_width")][1:]
         assert sum(quarters) == pytest.approx(10_000)
 
@@ -187,7 +187,7 @@ class TestFrame:
         )
         with drawing():
             frame = Frame((0, 0, 100_000, 100_000), [], "")
-            frame.finish(counties, "N")
+            frame.complete(counties, "N")
         ground = frame.axes.patches[0].get_path().transformed(frame.axes.patches[0].get_patch_transform())
         assert shapely.Polygon(ground.vertices).intersection(counties).area == 0
 
@@ -250,17 +250,23 @@ class TestPictures:
             assert struct.unpack(">I", picture.png[16:20]) == (1181,)  # 15 cm at 200 dots an inch
             assert b"tEXt" not in picture.png
 
-    def test_of_the_prefecture_are_maps_of_computed_targets(self, assessment: Assessment) -> None:
+    def test_of_the_prefecture_are_maps_of_what_is_missed(self, assessment: Assessment) -> None:
         captions = [picture.caption for picture in pictures_of(assessment, board_of(assessment))]
         assert len(captions) == 3
-        assert all("≤ 60" in captions[place] or "≥ 8.5" in captions[place] for place in (0, 1))
+        assert "80–95.5" in captions[0] or "≥ 8.5" in captions[0]
+        assert not any("≤ 60" in caption for caption in captions)  # nobody misses that
         assert captions[2] == "各项行动的目标按状态计数"
+
+    def test_of_the_prefecture_is_no_map_where_nothing_is_missed(self, assessment: Assessment) -> None:
+        table = assessment.table.assign(status=assessment.table["status"].replace({"near": "met"}))
+        (bars,) = pictures_of(assessment, board_of(replace(assessment, table=table)))
+        assert bars.caption == "各项行动的目标按状态计数"
 
     def test_show_each_status_in_its_colour(self, assessment: Assessment) -> None:
         made = pictures_of(assessment, board_of(assessment))
-        (reach,) = [picture.png for picture in made if "≤ 60" in picture.caption]
-        shown = {key for key in COUNTED if share_of(LOOKS[key].tint, reach) > 0.005}
-        assert shown == {"met", "not_due", "no_data"}
+        (density,) = [picture.png for picture in made if "≥ 8.5" in picture.caption]
+        shown = {key for key in COUNTED if share_of(LOOKS[key].tint, density) > 0.005}
+        assert shown == {"near"}
 
     def test_of_a_county_show_what_the_project_has(self, assessment: Assessment) -> None:
         bare, bars = pictures_of(assessment, board_of(assessment), EAST)

@@ -26,7 +26,18 @@ from ycgis.report.content import content_of
 from ycgis.report.workbook import write_workbook
 from ycgis.statistics import CITY
 
-NAMES = ["总览", "对照表", "1 行动一", "2 行动二", "定性任务", "重点项目", "文本矛盾", "方法与来源"]
+CODES = {CITY: "990100"}
+NAMES = [
+    "问题清单",
+    "总览",
+    "对照表",
+    "1 行动一",
+    "2 行动二",
+    "定性任务",
+    "重点项目",
+    "方案文本不一致之处",
+    "方法与来源",
+]
 GAP = re.compile(r'=IF\(ISNUMBER\((?P<value>\w+)\),MAX\(0,(?P<terms>[\w,-]+)\),""\)')
 EVIL = '=HYPERLINK("http://x","<script>alert(1)</script>")'
 
@@ -64,7 +75,7 @@ def rows_of(sheet: Worksheet, head: int = 2) -> list[dict[str, object]]:
 
 
 def verdicts(book: Workbook) -> list[dict[str, object]]:
-    return [row for name in NAMES[2:4] for row in rows_of(book[name])]
+    return [row for name in NAMES[3:5] for row in rows_of(book[name])]
 
 
 def table(sheet: Worksheet, title: str) -> list[tuple[Cell, ...]]:
@@ -82,12 +93,12 @@ class TestSheets:
     def test_there_is_one_for_each_action_and_for_each_list(self, shown: Workbook) -> None:
         assert shown.sheetnames == NAMES
 
-    @pytest.mark.parametrize("name", NAMES[2:4])
+    @pytest.mark.parametrize("name", NAMES[3:5])
     def test_are_frozen_filtered_coloured_and_ready_to_print(self, shown: Workbook, name: str) -> None:
         sheet = shown[name]
         assert sheet.freeze_panes == "C3"
         assert sheet.auto_filter.ref == f"A2:W{sheet.max_row}"
-        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (9, "landscape")
+        assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (8, "landscape")
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
         assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)  # one page wide, any length
         assert sheet.print_title_rows == "$2:$2"
@@ -123,10 +134,47 @@ class TestSheets:
         assert str(shown.properties.created).startswith("2033-12-31")
 
 
+class TestShortfalls:
+    def test_come_first_the_worst_of_all_first(self, shown: Workbook, assessment: Assessment) -> None:
+        rows = rows_of(shown["问题清单"])
+        table = assessment.table
+        due = table[table["status"].isin(["missed", "near"]) & (table["year"] <= assessment.year)]
+        assert {(row["代码"], row["数值"], row["期限"]) for row in rows} == {
+            (CODES.get(row.adcode, row.adcode), row.value, row.year) for row in due.itertuples()
+        }
+        sizes = {8.46: 0.04 / 8.5, 76.0: 4 / 80}
+        assert [sizes[float(str(row["数值"]))] for row in rows] == sorted(sizes.values(), reverse=True)
+        assert str(rows[0]["差距"]).startswith("相差 4")
+
+    def test_nothing_known_is_no_success(self, assessment: Assessment, tmp_path: Path) -> None:
+        table = assessment.table.assign(status="no_data")
+        book = openpyxl.load_workbook(written(replace(assessment, table=table), tmp_path))
+        assert "不能判断" in str(book["问题清单"]["A3"].value)
+
+
 class TestNumbers:
+    def test_a_yes_is_a_number_that_reads_as_a_yes(self, assessment: Assessment, tmp_path: Path) -> None:
+        content = content_of(assessment)
+        (action, *others) = content.actions
+        entries = {
+            code: one._replace(value=float(code == EAST), gap=float(code != EAST))
+            for code, one in action.lines[0].entries.items()
+        }
+        asked = replace(action.lines[0], yes_no=True, low=1.0, high=math.nan, entries=entries)
+        write_workbook(replace(content, actions=(replace(action, lines=(asked,)), *others)), tmp_path / "yes.xlsx")
+        sheet = openpyxl.load_workbook(tmp_path / "yes.xlsx", data_only=True)["1 行动一"]
+        heads = {cell.value: cell.column for cell in sheet[2]}
+        found = {sheet.cell(row, heads["代码"]).value: row for row in range(3, sheet.max_row + 1)}
+        for code, row in found.items():
+            value, gap = sheet.cell(row, heads["数值"]), sheet.cell(row, heads["差距"])
+            assert (value.value, gap.value) == ((1, 0) if code == EAST else (0, 1))
+            assert value.number_format == '[=1]"是";[=0]"否";General'
+            assert gap.number_format == '[=0]"已做到";[=1]"尚未做到";General'
+            assert sheet.cell(row, heads["单位"]).value == "是/否"
+
     def test_are_those_of_the_assessment_in_full(self, shown: Workbook, assessment: Assessment) -> None:
         rows = assessment.progress[assessment.progress["status"] != "not_in_scope"]
-        expected = {(row.target_id, row.year, row.adcode): row for row in rows.itertuples()}
+        expected = {(row.target_id, row.year, CODES.get(row.adcode, row.adcode)): row for row in rows.itertuples()}
         found = {(row["编号"], row["期限"], row["代码"]): row for row in verdicts(shown)}
         assert found.keys() == expected.keys()
         for key, row in found.items():
@@ -147,7 +195,7 @@ class TestNumbers:
 
     def test_a_gap_is_a_formula_whose_result_is_right(self, shown: Workbook, formulas: Workbook) -> None:
         checked = 0
-        for name in NAMES[2:4]:
+        for name in NAMES[3:5]:
             column = next(cell.column for cell in formulas[name][2] if cell.value == "差距")
             for row in range(3, formulas[name].max_row + 1):
                 formula = formulas[name].cell(row, column).value
@@ -159,7 +207,7 @@ class TestNumbers:
         gaps = {(row["编号"], row["期限"], row["代码"]): row["差距"] for row in verdicts(shown)}
         assert gaps["near_enough", 2035, WEST] == pytest.approx(0.04)  # at most 60
         assert gaps["dense_enough", 2033, WEST] == pytest.approx(0.04)  # at least 8.5
-        assert gaps["lamps_sum", 2033, CITY] == 0  # 310 of 300
+        assert gaps["lamps_sum", 2033, CODES[CITY]] == 0  # 310 of 300
         assert gaps["bright_range", 2032, EAST] == 0  # the lower end of a range
         assert gaps["bright_range", 2033, EAST] == 4  # below it
         assert gaps["bright_range", 2033, SOUTH] is None
@@ -189,7 +237,10 @@ class TestCounts:
         sheet = shown["对照表"]
         symbols = [cell for row in sheet.iter_rows(3, min_col=5, values_only=True) for cell in row]
         expected = {LOOKS[status].symbol: count for status, count in TALLY.items() if count}
-        assert {sign: symbols.count(sign) for sign in symbols if sign != "/"} == expected
+        signs = [str(sign)[0] for sign in symbols]
+        assert {sign: signs.count(sign) for sign in signs if sign != "/"} == expected
+        numbers = {str(sign)[2:] for sign in symbols if len(str(sign)) > 1}
+        assert {"30.0", "8.46", "310"} <= numbers  # the values beside the signs
         assert len(symbols) == 7 * (len(assessment.study.layers.counties) + 1)  # targets by year, counties and the city
 
     @pytest.mark.slow
@@ -232,7 +283,7 @@ class TestTexts:
 
     def test_are_in_english_on_request(self, assessment: Assessment, tmp_path: Path) -> None:
         book = openpyxl.load_workbook(written(assessment, tmp_path, "en"))
-        assert book.sheetnames[:4] == ["Overview", "Matrix", "1 action 1", "2 action 2"]
+        assert book.sheetnames[:5] == ["Not met", "Overview", "Matrix", "1 action 1", "2 action 2"]
         (row,) = [row for row in rows_of(book["1 action 1"]) if row["Id"] == "dense_enough"]
         assert row["Status"] == "≈ near"
 
@@ -241,11 +292,11 @@ class TestTexts:
         assert (project["项目"], project["状态"], project["进度（%）"]) == ("灯塔", "未报送进展", None)
         (task,) = rows_of(shown["定性任务"], head=1)
         assert (task["序号"], task["内容"]) == (10, "讲故事")
-        assert [row["说法"] for row in rows_of(shown["文本矛盾"], head=1)] == ["山区", "沿河"]
+        assert [row["说法"] for row in rows_of(shown["方案文本不一致之处"], head=1)] == ["山区", "沿河"]
 
     def test_a_countys_workbook_holds_its_own(self, assessment: Assessment, tmp_path: Path) -> None:
         book = openpyxl.load_workbook(written(assessment, tmp_path, county=WEST), data_only=True)
-        assert {row["代码"] for row in verdicts(book)} == {WEST, CITY}
+        assert {row["代码"] for row in verdicts(book)} == {WEST, CODES[CITY]}
 
     def test_a_target_for_nobody_has_a_row_without_numbers(self, tmp_path: Path) -> None:
         only_east = {"condition = {": 'counties = ["990101"]\ncondition = {', "value = 1000 }": "value = 2000 }"}

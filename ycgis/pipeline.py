@@ -190,6 +190,7 @@ def _read(project: Project, known: set[str]) -> tuple[Study, Plan | None, Statis
         (*loaded.notes, *fit, *doubts),
         project.producer,
         project.map_review,
+        project.paper,
     )
     return study, plan, statistics, loaded.digests
 

@@ -15,6 +15,7 @@ from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.parameters import Parameters
 from ycgis.ground.text import Text
 from ycgis.intake.layers import Layers, Source
+from ycgis.intake.project.model import PaperForm
 from ycgis.land import ground_of_cells, home_of
 from ycgis.measures.density import densities, known_in
 from ycgis.measures.parks import serving_parks
@@ -61,6 +62,7 @@ class Study:
 
     `capital` is the adcode of the county whose seat is the seat of the prefecture city (设区市); `producer` is who
     makes the maps (制图单位), and `map_review` the number under which they were reviewed (审图号); None: they were not.
+    `paper` is what an official paper says beside its text: to whom, by whom, of which day.
     """
 
     layers: Layers
@@ -71,6 +73,7 @@ class Study:
     notes: tuple[Problem, ...] = ()
     producer: Text | None = None
     map_review: str | None = None
+    paper: PaperForm = field(default_factory=PaperForm)
 
     def __repr__(self) -> str:
         """Return what it is of in one line."""

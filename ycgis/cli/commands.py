@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
+from ycgis.cli.atlas_commands import add_atlas
 from ycgis.cli.compare_commands import add_compare
 from ycgis.cli.options import JSON, LANG, PROJECT, YEAR, known_language
 from ycgis.cli.plan_commands import add_plan
@@ -76,6 +77,7 @@ def make_app(screen: Screen) -> typer.Typer:
     lang_type = Annotated[str, typer.Option("--lang", help=LANG.say(lang), callback=known_language)]
     add_plan(app, screen)
     add_report(app, screen)
+    add_atlas(app, screen)
     into = typer.Typer(help=_IMPORT.say(lang), no_args_is_help=True)
     app.add_typer(into, name="import")
     add_import_stats(into, screen)

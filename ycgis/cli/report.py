@@ -21,7 +21,7 @@ from ycgis.maps import pictures_of
 from ycgis.pipeline import run
 from ycgis.report import file_name, write_report
 
-__all__ = ["WantedReports", "report_project"]
+__all__ = ["WantedReports", "county_codes", "report_project"]
 
 _WRITING = Text("编写 {name}", "writing {name}")
 _OF_COUNTY = Text("{name}：{counts}", "{name}: {counts}")
@@ -46,7 +46,7 @@ def report_project(screen: Screen, project: Path | None, wanted: WantedReports, 
     """
     opened, _ = open_plan(project)
     refuse_unwritable(wanted.out)
-    chosen = _codes(opened, wanted.counties) or [None]
+    chosen = county_codes(opened, wanted.counties) or [None]
     with screen.progress() as progress:
         assessment = run(opened, year=year, progress=progress)
         made = []
@@ -75,7 +75,7 @@ def _pictures(assessment: Assessment, wanted: WantedReports, lang: Lang, county:
     return pictures_of(assessment, board_of(assessment, lang), county)
 
 
-def _codes(opened: Project, words: Sequence[str]) -> list[str | None]:
+def county_codes(opened: Project, words: Sequence[str]) -> list[str | None]:
     """Return the adcodes of counties that are given by their names or codes, each once."""
     if not words:
         return []

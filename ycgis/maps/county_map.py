@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from ycgis.assess import Assessment
 from ycgis.board.voice import Voice
 from ycgis.ground.text import Text
-from ycgis.maps.frame import INK, Frame, png_of
+from ycgis.maps.frame import INK, Frame, Framed, FrameOf, MapFrame, png_of
 from ycgis.maps.labels import Label, write_labels
 from ycgis.maps.mapwork import (
     ROAD,
@@ -35,7 +35,7 @@ from ycgis.maps.mapwork import (
 )
 from ycgis.maps.shapes import draw_areas, draw_lines, draw_points
 
-__all__ = ["county_figure", "county_map"]
+__all__ = ["county_figure", "county_map", "county_on"]
 
 _NORTH = Text("北", "N")
 _ROUTE = Text("到设区市最快路径", "fastest way to the prefecture's seat")
@@ -75,10 +75,12 @@ def county_map(assessment: Assessment, adcode: str, voice: Voice) -> bytes:
 
 
 def county_figure(assessment: Assessment, adcode: str, voice: Voice, title: str = "", imprint: str = "") -> Figure:
-    """Return the map; what the project has no layer of is left out, and so is its entry in the legend.
+    """Return the map as wide as a page's text, with its `title` above it and `imprint` behind the credits."""
+    return county_on(assessment, adcode, voice, lambda of: Frame(of.bounds, of.entries, of.credit + imprint, title))
 
-    `title` stands above it and `imprint` behind the credits.
-    """
+
+def county_on(assessment: Assessment, adcode: str, voice: Voice, frame_of: FrameOf) -> Figure:
+    """Return the map in a frame; what the project has no layer of is left out, in the legend too."""
     study = assessment.study
     own = study.layers.counties.loc[[adcode]]
     shape = own.union_all()
@@ -92,7 +94,7 @@ def county_figure(assessment: Assessment, adcode: str, voice: Voice, title: str 
     places = _places(assessment, shape)
     named = ("places",) if len(places) else ()
     drawn = ("counties", "neighbours", "roads", "seats", *seen.areas, *seen.spots, *named)
-    frame = Frame(bounds_of(own), _entries(seen, voice), credit(assessment, drawn, voice) + imprint, title)
+    frame = frame_of(Framed(bounds_of(own), _entries(seen, voice), credit(assessment, drawn, voice)))
     draw_around(frame.axes, assessment)
     _draw_areas(frame, seen)
     _draw_roads(frame, study.layers.roads)
@@ -131,7 +133,7 @@ def _entries(seen: _Seen, voice: Voice) -> list[Artist]:
     return [*entries, *(mark_entry(*_SPOTS[name], voice) for name, layer in seen.spots.items() if len(layer))]
 
 
-def _draw_areas(frame: Frame, seen: _Seen) -> None:
+def _draw_areas(frame: MapFrame, seen: _Seen) -> None:
     draw_areas(frame.axes, seen.own.geometry, facecolor="white", edgecolor="none", zorder=1.5)
     for band, _, colour in seen.bands:
         draw_areas(frame.axes, [band], facecolor=colour, edgecolor="none", zorder=2)
@@ -141,7 +143,7 @@ def _draw_areas(frame: Frame, seen: _Seen) -> None:
     draw_areas(frame.axes, seen.own.geometry, facecolor="none", edgecolor=INK, linewidth=1.2, zorder=5)
 
 
-def _draw_marks(frame: Frame, seen: _Seen, seats: gpd.GeoDataFrame) -> None:
+def _draw_marks(frame: MapFrame, seen: _Seen, seats: gpd.GeoDataFrame) -> None:
     for colour, width in (("white", 3.0), (_ROUTE_COLOUR, 1.8)):
         draw_lines(frame.axes, seen.route.geometry, colors=colour, linewidths=width, zorder=6)
     for name, layer in seen.spots.items():
@@ -163,7 +165,7 @@ def _bands(bands: gpd.GeoDataFrame, shape: BaseGeometry, voice: Voice) -> list[t
     return found
 
 
-def _draw_roads(frame: Frame, roads: gpd.GeoDataFrame) -> None:
+def _draw_roads(frame: MapFrame, roads: gpd.GeoDataFrame) -> None:
     """Draw roads, the greater ones wider."""
     seen = within(roads, frame.window)
     widths = [_ROAD_PT.get(rank, _LESSER_PT) for rank in seen["rank"]]
@@ -172,7 +174,7 @@ def _draw_roads(frame: Frame, roads: gpd.GeoDataFrame) -> None:
         draw_lines(frame.axes, lines, colors=ROAD, linewidths=width, zorder=4)
 
 
-def _county_names(assessment: Assessment, adcode: str, frame: Frame) -> list[Label]:
+def _county_names(assessment: Assessment, adcode: str, frame: MapFrame) -> list[Label]:
     """Return the names of the county, at its seat, and of those around it."""
     layers = assessment.study.layers
     names = dict(zip(layers.counties.index.astype(str), layers.counties["name"].astype(str), strict=True))

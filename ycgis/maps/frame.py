@@ -4,8 +4,8 @@ import io
 import math
 import re
 import unicodedata
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple, Protocol
 
 import numpy as np
 import shapely
@@ -18,7 +18,20 @@ from shapely.geometry.base import BaseGeometry
 
 from ycgis.maps.fonts import drawable
 
-__all__ = ["CM", "INK", "WIDTH_CM", "Frame", "png_of", "prepare", "scale_and_arrow", "wrapped"]
+__all__ = [
+    "CM",
+    "INK",
+    "WIDTH_CM",
+    "Frame",
+    "FrameOf",
+    "Framed",
+    "MapFrame",
+    "columns_of",
+    "png_of",
+    "prepare",
+    "scale_and_arrow",
+    "wrapped",
+]
 
 CM: Final = 1 / 2.54
 """Inches in a centimetre: matplotlib lays out in inches."""
@@ -39,6 +52,33 @@ _CREDIT_COLUMNS: Final = 124
 _LEGEND_COLUMNS: Final = 92
 _STEPS: Final = (1, 2, 5, 10)
 _WORD = re.compile(r"\s+|[\u2e80-\uffef]|[^\s\u2e80-\uffef]+")
+
+
+class Framed(NamedTuple):
+    """What a frame is made for: what the map has to show, in metres, its legend, and who is to be credited."""
+
+    bounds: tuple[float, float, float, float]
+    entries: Sequence[Artist]
+    credit: str
+
+
+class MapFrame(Protocol):
+    """Where a map is drawn: `axes` that show a `window`, in metres; completed by scale and arrow."""
+
+    @property
+    def axes(self) -> Axes:
+        """The map's axes, in metres."""
+
+    @property
+    def window(self) -> BaseGeometry:
+        """What they show."""
+
+    def complete(self, kept_free: BaseGeometry, north: str) -> Figure:
+        """Put scale and arrow into the corner that hides least of an area, and return the figure."""
+
+
+FrameOf = Callable[[Framed], MapFrame]
+"""Makes the frame of a map."""
 
 
 class Frame:
@@ -67,10 +107,6 @@ class Frame:
             self.figure.text(
                 0.5, 1 - top / 2 / whole, drawable(title), size=_TITLE_PT, color=INK, ha="center", va="center"
             )
-
-    def finish(self, kept_free: BaseGeometry, north: str) -> bytes:
-        """Put scale and arrow into the corner that hides least of an area, and return the picture as PNG."""
-        return png_of(self.complete(kept_free, north))
 
     def complete(self, kept_free: BaseGeometry, north: str) -> Figure:
         """Put scale and arrow into the corner that hides least of an area, and return the figure."""

@@ -69,6 +69,7 @@ def add_action(book: Book, content: Content, one: ActionSheet) -> None:
             _write_nobody(content, sheet, row)
         else:
             _write_entry(sheet, row, line, entry)
+            sheet.text(row, _AT["adcode"], content.code(entry.adcode))
     if rows:
         sheet.raw.autofilter(_HEAD, 0, one.end - 1, len(_WIDTHS) - 1)
         sheet.paint((_FIRST, _AT["status"], one.end - 1, _AT["status"]))
@@ -84,21 +85,21 @@ def _write_target(content: Content, sheet: BookSheet, row: int, line: Line) -> N
         "clause": line.clause,
         "departments": content.listed(line.departments),
         "due_note": line.due_words,
-        "unit": line.unit,
+        "unit": WORDS["yes_no"].say(content.lang) if line.yes_no else line.unit,
         "bound": line.bound,
         "note": line.note,
     }
     for name, words in texts.items():
         sheet.text(row, _AT[name], words)
     sheet.number(row, _AT["due"], line.due, "year")
-    sheet.number(row, _AT["low"], line.low)
-    sheet.number(row, _AT["high"], line.high)
+    answer = "answer" if line.yes_no else ""
+    sheet.number(row, _AT["low"], line.low, answer)
+    sheet.number(row, _AT["high"], line.high, answer)
 
 
 def _write_entry(sheet: BookSheet, row: int, line: Line, entry: Entry) -> None:
     texts = {
         "place": entry.name,
-        "adcode": entry.adcode,
         "source": entry.origin,
         "basis": entry.basis,
         "pace": entry.pace_words,
@@ -107,12 +108,12 @@ def _write_entry(sheet: BookSheet, row: int, line: Line, entry: Entry) -> None:
         sheet.text(row, _AT[name], words)
     sheet.text(row, _AT["status"], sheet.statuses[entry.told], "middle")
     year = float(entry.year) if entry.year else nan
-    sheet.number(row, _AT["value"], entry.value)
+    sheet.number(row, _AT["value"], entry.value, "answer" if line.yes_no else "")
     sheet.number(row, _AT["value_year"], year, "year")
     sheet.number(row, _AT["trend"], entry.trend)
     sheet.number(row, _AT["expected"], entry.expected)
     gap = entry.gap if isnan(entry.gap) else max(0.0, entry.gap)
-    sheet.formula(row, _AT["gap"], _gap(row, line), gap)
+    sheet.formula(row, _AT["gap"], _gap(row, line), gap, "undone" if line.yes_no else "")
 
 
 def _write_nobody(content: Content, sheet: BookSheet, row: int) -> None:

@@ -20,6 +20,7 @@ _INDICATORS = Text("由图层计算的指标", "Indicators computed from layers"
 _STATISTICS = Text("统计项", "Statistics that offices report")
 _LAYERS, _FILES = Text("图层", "Layers"), Text("统计文件", "Files of figures")
 _NOTES, _MADE = Text("数据提示", "Notes on the data"), Text("编制", "How it was made")
+_DETAILED = (_INDICATORS, _STATISTICS, _FILES, _NOTES)
 _RULE = {
     "met": Text(
         "到期当年的数值符合目标；没有当年数时，状态数或累计数在此前已达到、或此后仍符合的，也为达标",
@@ -78,10 +79,11 @@ class AnnexEntry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class AnnexSection:
-    """A heading and its lines."""
+    """A heading and its lines; what is `detailed` is left to the workbook and the page."""
 
     title: str
     entries: tuple[AnnexEntry, ...]
+    detailed: bool = False
 
 
 def annex_of(assessment: Assessment, plan: Plan, voice: Voice, lines: Iterable[Line]) -> list[AnnexSection]:
@@ -99,7 +101,9 @@ def annex_of(assessment: Assessment, plan: Plan, voice: Voice, lines: Iterable[L
         _MADE: _made(assessment),
     }
     return [
-        AnnexSection(voice(title), tuple(AnnexEntry(voice(name), voice(text)) for name, text in lines))
+        AnnexSection(
+            voice(title), tuple(AnnexEntry(voice(name), voice(text)) for name, text in lines), title in _DETAILED
+        )
         for title, lines in sections.items()
         if lines
     ]

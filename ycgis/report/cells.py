@@ -15,10 +15,10 @@ from ycgis.report.content import Content
 
 __all__ = ["Book", "BookSheet", "sheet_name"]
 
-_A4 = 9
+_A3 = 8
 _LONGEST_CELL, _LONGEST_NAME, _LINE_HEIGHT, _FONT_SIZE = 32_767, 31, 15.0, 10
 _HIGHEST = 409.0
-_NOT_GROWING = ("heading", "turned")
+_NOT_GROWING = ("heading",)
 _NOT_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 _WIDE = 0x2E80
 """From this character on one is two columns wide: CJK and its punctuation."""
@@ -33,7 +33,6 @@ _FORMATS: Mapping[str, Mapping[str, object]] = {
     "plain": {},
     "note": {"font_color": "#4d535b", "italic": True},
     "head": _HEAD,
-    "turned": {**_HEAD, "rotation": 90},
     "text": _BORDER,
     "strong": _TOTAL,
     "middle": {**_BORDER, "align": "center"},
@@ -42,6 +41,12 @@ _FORMATS: Mapping[str, Mapping[str, object]] = {
     "number": {**_BORDER, "num_format": "#,##0.0###"},
     "total": {**_TOTAL, "num_format": "#,##0"},
 }
+_ANSWERS: Mapping[str, Mapping[str, str]] = {
+    "answer": {"zh": '[=1]"是";[=0]"否";General', "en": '[=1]"yes";[=0]"no";General'},
+    "undone": {"zh": '[=0]"已做到";[=1]"尚未做到";General', "en": '[=0]"done";[=1]"not so yet";General'},
+}
+"""How 1 and 0 read where they mean yes and no, and how a gap to a yes does."""
+
 _FONTS = {"zh": "宋体", "en": "Calibri"}
 
 
@@ -60,6 +65,9 @@ class Book:
         self._book.set_properties({"title": title, "author": content.author, "created": created})
         base = {"font_name": _FONTS[content.lang], "font_size": _FONT_SIZE, "valign": "vcenter", "text_wrap": True}
         self._formats = {name: self._book.add_format({**base, **look}) for name, look in _FORMATS.items()}
+        for name, shown in _ANSWERS.items():
+            look = {**base, **_BORDER, "align": "right", "num_format": shown[content.lang]}
+            self._formats[name] = self._book.add_format(look)
         self._painted = {
             status: self._book.add_format({"bg_color": look.tint, "font_color": look.ink})
             for status, look in LOOKS.items()
@@ -72,17 +80,17 @@ class Book:
         return self._file.getvalue()
 
     def sheet(self, name: str, widths: Sequence[float], *, repeat: int | None = None) -> "BookSheet":
-        """Add a sheet that prints as wide as an A4 page; across it, with the row `repeat` on every page, if given."""
+        """Add a sheet that prints one A3 page wide, on its side, with the row `repeat` on every page, if given."""
         sheet = self._book.add_worksheet(name)
         for place, width in enumerate(widths):
             sheet.set_column(place, place, width)
-        sheet.set_paper(_A4)
+        sheet.set_paper(_A3)
         sheet.set_margins(left=0.5, right=0.5, top=0.7, bottom=0.7)
         sheet.fit_to_pages(1, 0)
         sheet.set_header("&L&A")
         sheet.set_footer("&C&P / &N")
+        sheet.set_landscape()
         if repeat is not None:
-            sheet.set_landscape()
             sheet.repeat_rows(repeat)
         return BookSheet(sheet, widths, self._formats, self._painted, self.statuses)
 
@@ -137,10 +145,11 @@ class BookSheet:
         self.raw.set_row(row, min(_LINE_HEIGHT * scale * _lines(words, sum(self._widths) / scale) + 2, _HIGHEST))
 
     def paint(self, area: tuple[int, int, int, int], *, symbols: bool = False) -> None:
-        """Colour an area by the status that stands in its cells: symbol and words, or the symbols alone."""
+        """Colour an area by the status that stands in its cells: symbol and words, or begun by its symbol."""
         for status, look in LOOKS.items():
-            words = look.symbol if symbols else self.statuses[status]
-            rule = {"type": "cell", "criteria": "==", "value": f'"{words}"', "format": self._painted[status]}
+            told = {"type": "cell", "criteria": "==", "value": f'"{self.statuses[status]}"'}
+            begun = {"type": "text", "criteria": "begins with", "value": look.symbol}
+            rule = {**(begun if symbols else told), "format": self._painted[status]}
             self.raw.conditional_format(*area, rule)
 
 

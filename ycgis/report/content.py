@@ -3,21 +3,36 @@
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ycgis.assess import Assessment
 from ycgis.board import LOOKS, Board, Entry, Line, Voice, board_of, tally
+from ycgis.board.outlook import MissedTarget, missed_targets
+from ycgis.board.shortfalls import Shortfall, shortfalls_of
 from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.text import Lang, Text
 from ycgis.plan import Plan, Task
 from ycgis.report import sentences
 from ycgis.report.annex import AnnexSection, annex_of
+from ycgis.report.conclusions import Conclusion, conclusions_of
 from ycgis.report.projects import ProjectPart, project_parts
+from ycgis.report.sources import Sources, sources_of
 from ycgis.statistics import CITY
+from ycgis.study import Study
 
-__all__ = ["ActionPart", "Content", "CountyPart", "DiscrepancyPart", "TaskInWords", "content_of"]
+__all__ = ["ActionPart", "Content", "CountyPart", "DiscrepancyPart", "Paper", "TaskInWords", "content_of"]
 
 _NO_PLAN = Text("没有方案，无法编写进展报告", "there is no plan, and a report is of what a plan asks")
+_DATE = Text("{year}年{month}月{day}日", "{year}-{month:02d}-{day:02d}")
 _NAME_IT = Text('在 project.toml 中写 plan = "..."', 'write plan = "..." in project.toml')
+
+
+class Paper(NamedTuple):
+    """What an official paper says beside its text; each is empty where the project does not say it."""
+
+    to: str
+    signed: str
+    date: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +101,16 @@ class Content:
         On what it rests, a line each; what came of it, a paragraph each.
     county
         The adcode of the one county that it is on; None for the prefecture.
+    conclusions
+        What is to be read first: where we stand, what is missed, what is unknown, what the next year needs.
+    shortfalls, missed
+        What is due and not met, one by one, the worst first; and by target, what most miss first.
+    sources
+        The numbered sources of all figures.
+    paper
+        To whom the report is addressed, who signs it, and when.
+    city_code
+        The prefecture's own code: that of its capital with 00 for the county.
     city
         The targets that the prefecture answers for as one.
     actions, counties, projects, discrepancies, annex
@@ -102,6 +127,12 @@ class Content:
     about: tuple[str, ...]
     summary: tuple[str, ...]
     county: str | None
+    conclusions: tuple[Conclusion, ...]
+    shortfalls: tuple[Shortfall, ...]
+    missed: tuple[MissedTarget, ...]
+    sources: Sources
+    paper: Paper
+    city_code: str
     city: tuple[tuple[Line, Entry], ...]
     actions: tuple[ActionPart, ...]
     counties: tuple[CountyPart, ...]
@@ -113,6 +144,10 @@ class Content:
     def listed(self, names: tuple[str, ...]) -> str:
         """Return names in a row."""
         return ("、" if self.lang == "zh" else ", ").join(names)
+
+    def code(self, adcode: str) -> str:
+        """Return the code of a unit as a reader knows it: of the city that of the prefecture."""
+        return self.city_code if adcode == CITY else adcode
 
     @property
     def lines(self) -> list[Line]:
@@ -133,6 +168,7 @@ def content_of(assessment: Assessment, lang: Lang = "zh", county: str | None = N
         raise InputError(Problem("plan", _NO_PLAN, _NAME_IT))
     board, voice = board_of(assessment, lang), Voice(lang)
     lines = _lines(board, plan, county)
+    own = replace(board, lines=tuple(lines))
     names = board.names
     chosen = names if county is None else {county: names[county]}
     counties = tuple(_county(plan, voice, adcode, name, lines) for adcode, name in chosen.items())
@@ -146,6 +182,12 @@ def content_of(assessment: Assessment, lang: Lang = "zh", county: str | None = N
         about=tuple(voice(line).strip() for line in sentences.about(assessment, plan, lines)),
         summary=tuple(voice(line).strip() for line in sentences.summary(lines, len(chosen))),
         county=county,
+        conclusions=tuple(conclusions_of(own, assessment)),
+        shortfalls=tuple(shortfalls_of(own)),
+        missed=tuple(missed_targets(own)),
+        sources=sources_of(assessment, (entry for _, entry in own.entries())),
+        paper=_paper(study, voice),
+        city_code=f"{study.capital[:4]}00",
         city=tuple((line, entry) for line in lines if line.together for entry in line.entries.values()),
         actions=tuple(_actions(plan, voice, lines, len(chosen))),
         counties=counties,
@@ -154,6 +196,12 @@ def content_of(assessment: Assessment, lang: Lang = "zh", county: str | None = N
         annex=tuple(annex_of(assessment, plan, voice, lines)),
         statuses={status: voice(look.word) for status, look in LOOKS.items()},
     )
+
+
+def _paper(study: Study, voice: Voice) -> Paper:
+    form, signed = study.paper, study.paper.signed or study.producer
+    date = voice(_DATE.fill(year=form.date.year, month=form.date.month, day=form.date.day)) if form.date else ""
+    return Paper(voice(form.to) if form.to else "", voice(signed) if signed else "", date)
 
 
 def _lines(board: Board, plan: Plan, county: str | None) -> list[Line]:

@@ -16,7 +16,7 @@ __all__ = ["add_matrix", "add_overview"]
 
 _WIDTHS = (12.0, 44.0, *(13.0,) * (len(COUNTED) + 1))
 _FIRST_COUNT = 2
-_MATRIX_WIDTHS = (5.0, 40.0, 14.0, 7.0)
+_MATRIX_WIDTHS = (6.0, 38.0, 15.0, 7.0)
 
 
 class _Line(NamedTuple):
@@ -70,7 +70,7 @@ def _by_action(sheets: Sequence[ActionSheet]) -> list[_Line]:
 def _by_place(content: Content, sheets: Sequence[ActionSheet]) -> list[_Line]:
     lines = [_Line(county.adcode, county.name, county.counts, sheets, of_place=True) for county in content.counties]
     city = tally(entry for _, entry in content.city)
-    whole = _Line(CITY, WORDS["whole_city"].say(content.lang), city, sheets, of_place=True)
+    whole = _Line(content.code(CITY), WORDS["whole_city"].say(content.lang), city, sheets, of_place=True)
     return [*lines, whole] if city else lines
 
 
@@ -103,17 +103,16 @@ def _sum(sheet: BookSheet, row: int, column: int, start: tuple[int, int], value:
 
 
 def add_matrix(book: Book, content: Content, name: str) -> None:
-    """Add the matrix: a row a target and due year, a column a county, and the city's; each cell a symbol."""
+    """Add the matrix: a row a target and due year, a column a county; each cell a symbol and the value."""
     places = {county.adcode: county.name for county in content.counties}
     places |= {CITY: WORDS["whole_city"].say(content.lang)} if content.city else {}
-    sheet = book.sheet(name, (*_MATRIX_WIDTHS, *(4.5,) * len(places)), repeat=1)
+    sheet = book.sheet(name, (*_MATRIX_WIDTHS, *(9.5,) * len(places)), repeat=1)
     legend = "　".join(book.statuses[status] for status in (*COUNTED, "not_in_scope"))
     sheet.text(0, 0, legend, "heading")
     sheet.row(1, heads(("action", "target", "bound", "due"), content.lang), "head")
     first = len(_MATRIX_WIDTHS)
     for column, place in enumerate(places.values(), first):
-        sheet.text(1, column, place, "turned")
-    sheet.raw.set_row(1, 15 + 11 * max((len(place) for place in places.values()), default=0))
+        sheet.text(1, column, place, "head")
     sheet.raw.freeze_panes(2, 2)
     lines = content.lines
     for row, line in enumerate(lines, 2):
@@ -127,6 +126,8 @@ def _matrix_row(sheet: BookSheet, row: int, line: Line, places: Sequence[str]) -
     sheet.text(row, 1, line.title)
     sheet.text(row, 2, line.bound)
     sheet.number(row, 3, line.due, "year")
-    known = {code: entry.told for code, entry in line.entries.items()}
     for column, place in enumerate(places, len(_MATRIX_WIDTHS)):
-        sheet.text(row, column, LOOKS[known.get(place, "not_in_scope")].symbol, "middle")
+        entry = line.entries.get(place)
+        shown = LOOKS[entry.told if entry else "not_in_scope"].symbol
+        value = f" {entry.number}" if entry and entry.source else ""
+        sheet.text(row, column, f"{shown}{value}", "middle")

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 import docx
 from docx.document import Document
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
@@ -22,15 +23,19 @@ from ycgis.board import LOOKS
 from ycgis.ground.text import Lang
 from ycgis.report.typefaces import FANGSONG, HEI, KAI, LATIN, SONG, TITLE, name_substitutes, set_font, set_language
 
-__all__ = ["Cell", "add_picture", "add_table", "new_document", "save_document"]
+__all__ = ["Cell", "add_pictures", "add_signature", "add_table", "lie_down", "new_document", "save_document"]
 
-TEXT_MM: Final = 156
-_BODY_PT, _LINE_PT, _TITLE_PT, _TABLE_PT, _CAPTION_PT, _PAGE_PT = 16, 28, 22, 9, 10.5, 14
+LYING_MM: Final = 253
+"""How wide the text is on a page that lies on its side."""
+
+_PICTURE_MM: Final = 108
+_BODY_PT, _LINE_PT, _TITLE_PT, _TABLE_PT, _CAPTION_PT, _PAGE_PT = 16, 28, 22, 8, 10.5, 14
 _HEADINGS = ((1, HEI, _BODY_PT), (2, KAI, _BODY_PT), (3, FANGSONG, _BODY_PT))
 _OWN_STYLES: Final = (
     ("Subtitle Line", KAI, _BODY_PT, _LINE_PT),
-    ("Table Text", SONG, _TABLE_PT, 12),
-    ("Table Head", HEI, _TABLE_PT, 12),
+    ("Table Text", SONG, _TABLE_PT, 10),
+    ("Table Head", HEI, _TABLE_PT, 10),
+    ("Addressee", FANGSONG, _BODY_PT, _LINE_PT),
     ("Table Caption", HEI, _CAPTION_PT, 18),
     ("Figure Caption", HEI, _CAPTION_PT, 20),
     ("Picture", SONG, _TABLE_PT, 0),
@@ -87,7 +92,7 @@ def add_table(
     table = document.add_table(rows=0, cols=len(heads), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
-    scale = TEXT_MM / sum(widths)
+    scale = LYING_MM / sum(widths)
     sizes = [Mm(width * scale) for width in widths]
     for column, size in zip(table.columns, sizes, strict=True):
         column.width = size
@@ -97,11 +102,39 @@ def add_table(
     document.add_paragraph(style="Table Text")
 
 
-def add_picture(document: Document, png: bytes, caption: str) -> None:
-    """Add a picture as wide as it was drawn, and its caption on the same page."""
-    paragraph = document.add_paragraph(style="Picture")
-    paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(150))
-    document.add_paragraph(caption, style="Figure Caption")
+def add_pictures(document: Document, pictures: Sequence[tuple[bytes, str]]) -> None:
+    """Add PNG pictures with their captions, two side by side, each pair kept on one page."""
+    rows = [pictures[at : at + 2] for at in range(0, len(pictures), 2)]
+    table = document.add_table(rows=0, cols=2)
+    table.autofit = False
+    for pair in rows:
+        row = table.add_row()
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001 - as below
+        for cell, (png, caption) in zip(row.cells, pair, strict=False):
+            picture = cell.paragraphs[0]
+            picture.style = "Picture"
+            picture.paragraph_format.keep_with_next = False  # the row is whole, and need not be with the next one
+            picture.add_run().add_picture(io.BytesIO(png), width=Mm(_PICTURE_MM))
+            cell.add_paragraph(caption, style="Figure Caption")
+
+
+def add_signature(document: Document, signed: str, date: str) -> None:
+    """Add who signs and the date at the right, as an official paper ends; an empty one is left out."""
+    for words in filter(None, (signed, date)):
+        paragraph = document.add_paragraph(words)
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+        paragraph.paragraph_format.right_indent = Pt(2 * _BODY_PT)
+        paragraph.paragraph_format.keep_together = True
+
+
+def lie_down(document: Document) -> None:
+    """Begin a page that lies on its side, and with it a part of the paper, for its wide tables."""
+    section = document.add_section(WD_SECTION.NEW_PAGE)
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.top_margin = section.bottom_margin = Mm(18)
+    section.left_margin = section.right_margin = Mm(22)
+    section.footer_distance = Mm(9)
 
 
 def _add_row(table: Table, cells: Sequence[Cell], sizes: Sequence[Mm], *, head: bool) -> None:
@@ -156,7 +189,7 @@ def _styles(document: Document, lang: Lang) -> None:
         style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = normal
         set_font(style, font, points)
-        middle = name != "Table Text"
+        middle = name not in {"Table Text", "Addressee"}
         _set_plain(style, WD_ALIGN_PARAGRAPH.CENTER if middle else WD_ALIGN_PARAGRAPH.LEFT, line)
     for name in ("Table Caption", "Picture"):
         styles[name].paragraph_format.keep_with_next = True

@@ -7,7 +7,7 @@ from ycgis.board import COUNTED, LOOKS, Entry, Line, tally
 from ycgis.ground.text import Text, join
 from ycgis.plan import Plan
 
-__all__ = ["about", "action", "county", "subtitle", "summary", "title", "unmet"]
+__all__ = ["about", "action", "counted", "county", "subtitle", "summary", "title", "unmet"]
 
 _TITLE = Text("{document}实施进展报告", "Progress report: {document}")
 _IN_YEAR = Text("{place}　{year}年", "{place}, {year}")
@@ -57,13 +57,13 @@ _COUNTY = Text("适用目标 {total} 项：{counts}。", "{total} targets apply;
 _NONE_HERE = Text("没有适用的目标。", "No target applies.")
 _STOP = Text("。", ". ")
 _NONE_DUE = Text("没有到期的目标。", "No target is due.")
-_ALL_MET = Text("到期的 {count} 项目标均已达标。", "All {count} targets that are due are met.")
+_ALL_MET = Text("到期的 {count} 项次均已达标。", "All {count} targets that are due are met.")
 _NONE_KNOWN = Text(
-    "到期的 {count} 项目标均无数据，不能判断是否达标。",
+    "到期的 {count} 项次均无数据，不能判断是否达标。",
     "There are no data on any of the {count} targets that are due: whether they are met cannot be told.",
 )
 _SOME_UNKNOWN = Text(
-    "到期目标中已知的 {known} 项均已达标；另有 {count} 项无数据，不能判断是否达标。",
+    "到期目标中已知的 {known} 项次均已达标；另有 {count} 项次无数据，不能判断是否达标。",
     "Of the targets that are due the {known} that are known are met; there are no data on {count}, which cannot be "
     "told.",
 )
@@ -137,7 +137,7 @@ def _how_they_stand(pairs: Pairs) -> Text:
     words = {status: LOOKS[status].word for status in COUNTED}
     ahead = {**words, "met": _EARLY, "not_due": _UNDER_WAY, "behind": _SLOW}
     parts = [
-        opening.fill(count=sum(counts.values()), counts=_counted(counts, named))
+        opening.fill(count=sum(counts.values()), counts=counted(counts, named))
         for opening, counts, named in ((_DUE, due, words), (_LATER, later, ahead))
         if counts
     ]
@@ -155,7 +155,8 @@ def unmet(pairs: Pairs) -> Text:
     return _SOME_UNKNOWN.fill(known=known, count=unknown) if unknown else _ALL_MET.fill(count=known)
 
 
-def _counted(counts: Mapping[str, int], words: Mapping[str, Text]) -> Text:
+def counted(counts: Mapping[str, int], words: Mapping[str, Text]) -> Text:
+    """Return how many are told how, in the words given by status, and in their order."""
     parts = [Text(f"{words[key].zh} {counts[key]}", f"{words[key].en} {counts[key]}") for key in words if key in counts]
     return join(parts, "、", ", ")
 

@@ -31,7 +31,7 @@ WORDS: Final[Mapping[str, Text]] = MappingProxyType(
         "county": Text("县（市、区）", "County"),
         "date": Text("日期", "Date"),
         "departments": Text("责任部门", "Departments"),
-        "discrepancies": Text("文本矛盾", "Contradictions"),
+        "discrepancies": Text("方案文本不一致之处", "Contradictions"),
         "due": Text("期限", "Due"),
         "due_note": Text("期限说明", "Due, in words"),
         "expected": Text("到期预计", "Expected"),
@@ -73,7 +73,10 @@ WORDS: Final[Mapping[str, Text]] = MappingProxyType(
         ),
         "value_year": Text("数值年份", "Value of"),
         "where": Text("地点", "Where"),
+        "shortfalls": Text("问题清单", "Not met"),
+        "gap_words": Text("差距", "Gap"),
         "whole_city": Text("全市", "City"),
+        "yes_no": Text("是/否", "yes/no"),
     }
 )
 

@@ -1,4 +1,4 @@
-"""A report as a workbook: an overview that counts, a matrix, one sheet for each action, and lists."""
+"""A report as a workbook: what is not met, an overview that counts, a matrix, one sheet for each action, and lists."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,11 +8,12 @@ from ycgis.report.cells import Book
 from ycgis.report.content import Content
 from ycgis.report.count_sheets import add_matrix, add_overview
 from ycgis.report.list_sheets import add_annex, add_discrepancies, add_projects, add_tasks
+from ycgis.report.shortfall_sheet import add_shortfalls
 from ycgis.report.words import WORDS
 
 __all__ = ["write_workbook"]
 
-_FIXED = ("overview", "matrix", "tasks_in_words", "projects", "discrepancies", "annex")
+_FIXED = ("shortfalls", "overview", "matrix", "tasks_in_words", "projects", "discrepancies", "annex")
 
 
 def write_workbook(content: Content, path: Path) -> None:
@@ -20,6 +21,7 @@ def write_workbook(content: Content, path: Path) -> None:
     book = Book(content)
     names: Mapping[str, str] = {key: WORDS[key].say(content.lang) for key in _FIXED}
     actions = action_sheets(content, list(names.values()))
+    add_shortfalls(book, content, names["shortfalls"])
     add_overview(book, content, names["overview"], actions)
     add_matrix(book, content, names["matrix"])
     for one in actions:

@@ -1,5 +1,6 @@
 """What a project.toml holds."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -12,7 +13,7 @@ from ycgis.ground.text import Text
 from ycgis.intake.layers import SPECS
 from ycgis.intake.readers.source import LayerFile
 
-__all__ = ["PROJECT_FILE", "Project"]
+__all__ = ["PROJECT_FILE", "PaperForm", "Project"]
 
 PROJECT_FILE = "project.toml"
 
@@ -30,6 +31,26 @@ def _all_required(layers: dict[str, LayerFile]) -> dict[str, LayerFile]:
         what = Text("缺少必需的图层：{names}", "required layers are missing: {names}")
         raise wrong(what.fill(names=", ".join(absent)), Text(f"补上 {tables}", f"add {tables}"))
     return layers
+
+
+class PaperForm(BaseModel):
+    """What an official paper says beside its text (公文格式).
+
+    Attributes
+    ----------
+    to
+        Whom it is addressed to (主送机关); None leaves that out.
+    signed
+        Who signs it (署名); None: the producer of the maps.
+    date
+        The day that it bears (成文日期); None leaves that out.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    to: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    signed: Annotated[str, Field(min_length=1, max_length=200)] | None = None
+    date: dt.date | None = None
 
 
 class Project(BaseModel):
@@ -50,6 +71,8 @@ class Project(BaseModel):
         Who makes the maps (制图单位), as they print it; None leaves it open.
     map_review
         The number under which the maps were reviewed (审图号), as they print it; None says that they were not.
+    paper
+        What an official paper says beside its text.
     crs
         The working CRS; None leaves it to be chosen from the data.
     layers
@@ -64,6 +87,7 @@ class Project(BaseModel):
     statistics: Annotated[str, Field(min_length=1)] | None = None
     producer: Words | None = None
     map_review: Annotated[str, Field(min_length=1, max_length=60)] | None = None
+    paper: PaperForm = PaperForm()
     crs: Annotated[str, Field(min_length=1)] | None = None
     layers: Annotated[dict[Annotated[str, AfterValidator(_known_layer)], LayerFile], AfterValidator(_all_required)]
     parameters: Parameters = Parameters()
