@@ -269,7 +269,7 @@ FILLS = "[...document.querySelectorAll('[class*=theme] path')].map((each) => eac
 
 
 def test_what_colours_the_prefecture_switches(wide: Watched, town: Path) -> None:
-    page = wide.open(town / "index.html")
+    page = wide.open(town / "index.html", "#tab=shown")
     assert len(set(page.evaluate(FILLS))) == 2
     label = page.locator(".label", has_text="丁县")
     expect(label).to_contain_text("×")
@@ -292,7 +292,7 @@ def test_the_first_view_says_in_words_how_each_county_stands_worst_first_and_hat
     window: Watched, reported: Path
 ) -> None:
     """Due in 2028: four in five paved, and lit in those near the city; nothing is known of the last county."""
-    page = window.open(reported / "index.html")
+    page = window.open(reported / "index.html", "#tab=shown")
     assert page.locator(".ranked .rank").all_text_contents() == [
         "丙县已知 1 项达标、2 项未达标× 未达标",
         "乙县已知 2 项达标、1 项接近达标≈ 接近达标",
@@ -423,7 +423,7 @@ def by_value(page: Page, column: int) -> list[str]:
 
 
 def test_what_is_chosen_rules_map_ranking_and_table_and_stands_in_the_address(window: Watched, yuncheng: Path) -> None:
-    page = window.open(yuncheng / "index.html")
+    page = window.open(yuncheng / "index.html", "#tab=shown")
     assert len(ranked(page)) == 13
     keys = page.locator("table.values thead th[data-column]").all()
     for column, head in enumerate(keys):
@@ -453,7 +453,7 @@ def test_what_is_chosen_rules_map_ranking_and_table_and_stands_in_the_address(wi
 
 
 def test_search_status_and_category_narrow_ranking_and_table_alike(window: Watched, yuncheng: Path) -> None:
-    page = window.open(yuncheng / "index.html")
+    page = window.open(yuncheng / "index.html", "#tab=shown")
     page.fill("[data-ask=q]", "绛")
     assert set(ranked(page)) == in_table(page) == {"绛县", "新绛县"}
     page.fill("[data-ask=q]", "")
@@ -484,7 +484,7 @@ def test_search_status_and_category_narrow_ranking_and_table_alike(window: Watch
 
 
 def test_map_and_ranking_point_at_each_other(wide: Watched, town: Path) -> None:
-    page = wide.open(town / "index.html")
+    page = wide.open(town / "index.html", "#tab=shown")
     strong = (
         "[...document.querySelectorAll('.leaflet-theme-pane path')]"
         ".filter((one) => one.getAttribute('stroke-width') === '4').length"
@@ -519,7 +519,7 @@ def test_the_route_tells_its_time_and_length(wide: Watched, yuncheng: Path) -> N
 
 
 def test_the_layer_control_and_the_choice_say_the_same(wide: Watched, yuncheng: Path) -> None:
-    page = wide.open(yuncheng / "index.html")
+    page = wide.open(yuncheng / "index.html", "#tab=shown")
     legend = page.locator(".legend [data-key='theme']")
     chosen = page.locator(".leaflet-control-layers-base label:has(input:checked)")
     page.locator(".leaflet-control-layers-base label", has_text="到设区市驻地的时间").locator("input").check()

@@ -7,7 +7,7 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
   const narrowed = [...panel.querySelectorAll("[data-narrow]")];
   const nothing = panel.querySelector("[data-none-problem]");
   const opening = panel.dataset.open;
-  const { openAt, choose, keep, remember } = ycgisViews;
+  const { asked, openAt, choose, keep, remember } = ycgisViews;
 
   const open = (key) => {
     panel.dataset.open = key;
@@ -26,10 +26,13 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
     if (nothing) nothing.hidden = rows.some(({ hidden }) => !hidden);
   };
 
-  /* The address says what is open and narrowed; one that names a measure is about that. */
+  /* What an address that names no tab is about: a measure where it names one. */
+  const implied = (measure) => (measure ? "shown" : opening);
+
+  /* The address says what is open and narrowed. */
   const restore = () => {
     const state = new URLSearchParams(window.location.hash.slice(1));
-    const wanted = state.get("tab") || (state.has("show") ? "shown" : opening);
+    const wanted = state.get("tab") || implied(state.get("show"));
     open(tabs.some(({ dataset }) => dataset.tab === wanted) ? wanted : opening);
     narrowed.forEach((select) => {
       select.value = state.get(select.dataset.narrow) || "";
@@ -39,7 +42,7 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
   };
 
   keep(() => ({
-    tab: panel.dataset.open,
+    ...(panel.dataset.open === implied(asked.show.value) ? {} : { tab: panel.dataset.open }),
     ...Object.fromEntries(narrowed.filter(({ value }) => value).map(({ value, dataset }) => [dataset.narrow, value])),
   }));
 

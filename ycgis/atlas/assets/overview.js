@@ -115,7 +115,7 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
   });
   ycgis.leadWith((code) => (shown.shots.has(code) ? lead(shown.view, shown.shots.get(code)) : null));
   spot.onMap(shownMap);
-  [list, table.tBodies[0]].forEach(spot.inList);
+  [list, table.tBodies[0], ...document.querySelectorAll(".problem-list")].forEach(spot.inList);
   window.addEventListener("hashchange", restore);
   restore();
 });
