@@ -390,6 +390,45 @@ def test_a_page_works_in_the_frame_of_a_notebook(wide: Watched, town: Path, tmp_
     assert wide.wrong == []
 
 
+@pytest.mark.parametrize("hidden", ["display:none", "position:absolute;top:9000px"])
+def test_a_frame_that_is_laid_out_late_shows_the_whole_map(
+    wide: Watched, town: Path, tmp_path: Path, hidden: str
+) -> None:
+    framed = notebook_html((town / "index.html").read_text("utf-8"))
+    page = f'<!DOCTYPE html><meta charset=utf-8><div id=cell style="{hidden}">{framed}</div>'
+    (tmp_path / "notebook.html").write_text(page.replace(' loading="lazy"', ""), "utf-8")
+    wide.page.goto((tmp_path / "notebook.html").as_uri())
+    wide.page.wait_for_timeout(500)
+    wide.page.evaluate("document.querySelector('#cell').style.cssText = ''")
+    inside = wide.page.frame_locator("iframe")
+    for name in ("甲县", "乙县", "丙县", "丁县"):
+        expect(inside.locator(".label", has_text=name)).to_be_visible()
+    boxes = inside.locator(".leaflet-theme-pane path").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().toJSON())"
+    )
+    frame = inside.locator(".folium-map").evaluate("one => one.getBoundingClientRect().toJSON()")
+    assert boxes
+    assert all(frame["left"] <= box["left"] and box["right"] <= frame["right"] for box in boxes)
+    assert all(frame["top"] <= box["top"] and box["bottom"] <= frame["bottom"] for box in boxes)
+    assert max(box["width"] for box in boxes) > frame["width"] / 10
+    assert wide.wrong == []
+
+
+def test_a_notebook_that_is_not_trusted_shows_a_sentence(wide: Watched, town: Path, tmp_path: Path) -> None:
+    framed = notebook_html((town / "index.html").read_text("utf-8"))
+    for name, html in (("trusted", framed), ("not", re.sub("<iframe.*</iframe>", "", framed, flags=re.DOTALL))):
+        (tmp_path / f"{name}.html").write_text(f"<!DOCTYPE html><meta charset=utf-8>{html}", "utf-8")
+        wide.page.goto((tmp_path / f"{name}.html").as_uri())
+        over = wide.page.evaluate(
+            """() => {
+              const { left, top } = document.querySelector('p').getBoundingClientRect();
+              return document.elementFromPoint(left + 5, top + 5).tagName;
+            }"""
+        )
+        assert over == {"trusted": "IFRAME", "not": "P"}[name]
+        expect(wide.page.locator("p")).to_contain_text("请先信任此笔记本")
+
+
 def test_a_printed_page_holds_the_whole_map(wide: Watched, town: Path) -> None:
     page = wide.open(town / "counties" / "990104.html")
     page.emulate_media(media="print")

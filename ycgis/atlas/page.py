@@ -104,7 +104,6 @@ def _index_page(assessment: Assessment, sheet: MapSheet, board: Board) -> str:
             "links": {code: f"counties/{code}.html" for code in adcodes},
             "board": board,
             "answer": answer_of(board, assessment),
-            "assessed": year_line(assessment).say(lang),
             "columns": [line for line in board.measures if line.has_values or line.target],
             "groups": grouped(views),
             "data": view_script([view_data(lang, view) for view in views], lang),
@@ -155,6 +154,7 @@ def _shared(assessment: Assessment, sheet: MapSheet, board: Board) -> dict[str, 
     lang = board.lang
     return {
         "prefecture": board.place,
+        "assessed": year_line(assessment).say(lang),
         "imprint": imprint_of(assessment, lang),
         "names": board.names,
         "plan": assessment.plan,
