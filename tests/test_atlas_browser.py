@@ -269,7 +269,7 @@ FILLS = "[...document.querySelectorAll('[class*=theme] path')].map((each) => eac
 
 
 def test_what_colours_the_prefecture_switches(wide: Watched, town: Path) -> None:
-    page = wide.open(town / "index.html")
+    page = wide.open(town / "index.html", "#tab=shown")
     assert len(set(page.evaluate(FILLS))) == 2
     label = page.locator(".label", has_text="丁县")
     expect(label).to_contain_text("×")
@@ -292,7 +292,7 @@ def test_the_first_view_says_in_words_how_each_county_stands_worst_first_and_hat
     window: Watched, reported: Path
 ) -> None:
     """Due in 2028: four in five paved, and lit in those near the city; nothing is known of the last county."""
-    page = window.open(reported / "index.html")
+    page = window.open(reported / "index.html", "#tab=shown")
     assert page.locator(".ranked .rank").all_text_contents() == [
         "丙县已知 1 项达标、2 项未达标× 未达标",
         "乙县已知 2 项达标、1 项接近达标≈ 接近达标",
@@ -390,6 +390,45 @@ def test_a_page_works_in_the_frame_of_a_notebook(wide: Watched, town: Path, tmp_
     assert wide.wrong == []
 
 
+@pytest.mark.parametrize("hidden", ["display:none", "position:absolute;top:9000px"])
+def test_a_frame_that_is_laid_out_late_shows_the_whole_map(
+    wide: Watched, town: Path, tmp_path: Path, hidden: str
+) -> None:
+    framed = notebook_html((town / "index.html").read_text("utf-8"))
+    page = f'<!DOCTYPE html><meta charset=utf-8><div id=cell style="{hidden}">{framed}</div>'
+    (tmp_path / "notebook.html").write_text(page.replace(' loading="lazy"', ""), "utf-8")
+    wide.page.goto((tmp_path / "notebook.html").as_uri())
+    wide.page.wait_for_timeout(500)
+    wide.page.evaluate("document.querySelector('#cell').style.cssText = ''")
+    inside = wide.page.frame_locator("iframe")
+    for name in ("甲县", "乙县", "丙县", "丁县"):
+        expect(inside.locator(".label", has_text=name)).to_be_visible()
+    boxes = inside.locator(".leaflet-theme-pane path").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect().toJSON())"
+    )
+    frame = inside.locator(".folium-map").evaluate("one => one.getBoundingClientRect().toJSON()")
+    assert boxes
+    assert all(frame["left"] <= box["left"] and box["right"] <= frame["right"] for box in boxes)
+    assert all(frame["top"] <= box["top"] and box["bottom"] <= frame["bottom"] for box in boxes)
+    assert max(box["width"] for box in boxes) > frame["width"] / 10
+    assert wide.wrong == []
+
+
+def test_a_notebook_that_is_not_trusted_shows_a_sentence(wide: Watched, town: Path, tmp_path: Path) -> None:
+    framed = notebook_html((town / "index.html").read_text("utf-8"))
+    for name, html in (("trusted", framed), ("not", re.sub("<iframe.*</iframe>", "", framed, flags=re.DOTALL))):
+        (tmp_path / f"{name}.html").write_text(f"<!DOCTYPE html><meta charset=utf-8>{html}", "utf-8")
+        wide.page.goto((tmp_path / f"{name}.html").as_uri())
+        over = wide.page.evaluate(
+            """() => {
+              const { left, top } = document.querySelector('p').getBoundingClientRect();
+              return document.elementFromPoint(left + 5, top + 5).tagName;
+            }"""
+        )
+        assert over == {"trusted": "IFRAME", "not": "P"}[name]
+        expect(wide.page.locator("p")).to_contain_text("请先信任此笔记本")
+
+
 def test_a_printed_page_holds_the_whole_map(wide: Watched, town: Path) -> None:
     page = wide.open(town / "counties" / "990104.html")
     page.emulate_media(media="print")
@@ -423,7 +462,7 @@ def by_value(page: Page, column: int) -> list[str]:
 
 
 def test_what_is_chosen_rules_map_ranking_and_table_and_stands_in_the_address(window: Watched, yuncheng: Path) -> None:
-    page = window.open(yuncheng / "index.html")
+    page = window.open(yuncheng / "index.html", "#tab=shown")
     assert len(ranked(page)) == 13
     keys = page.locator("table.values thead th[data-column]").all()
     for column, head in enumerate(keys):
@@ -453,7 +492,7 @@ def test_what_is_chosen_rules_map_ranking_and_table_and_stands_in_the_address(wi
 
 
 def test_search_status_and_category_narrow_ranking_and_table_alike(window: Watched, yuncheng: Path) -> None:
-    page = window.open(yuncheng / "index.html")
+    page = window.open(yuncheng / "index.html", "#tab=shown")
     page.fill("[data-ask=q]", "绛")
     assert set(ranked(page)) == in_table(page) == {"绛县", "新绛县"}
     page.fill("[data-ask=q]", "")
@@ -484,7 +523,7 @@ def test_search_status_and_category_narrow_ranking_and_table_alike(window: Watch
 
 
 def test_map_and_ranking_point_at_each_other(wide: Watched, town: Path) -> None:
-    page = wide.open(town / "index.html")
+    page = wide.open(town / "index.html", "#tab=shown")
     strong = (
         "[...document.querySelectorAll('.leaflet-theme-pane path')]"
         ".filter((one) => one.getAttribute('stroke-width') === '4').length"
@@ -519,7 +558,7 @@ def test_the_route_tells_its_time_and_length(wide: Watched, yuncheng: Path) -> N
 
 
 def test_the_layer_control_and_the_choice_say_the_same(wide: Watched, yuncheng: Path) -> None:
-    page = wide.open(yuncheng / "index.html")
+    page = wide.open(yuncheng / "index.html", "#tab=shown")
     legend = page.locator(".legend [data-key='theme']")
     chosen = page.locator(".leaflet-control-layers-base label:has(input:checked)")
     page.locator(".leaflet-control-layers-base label", has_text="到设区市驻地的时间").locator("input").check()

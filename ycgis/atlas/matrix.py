@@ -17,7 +17,7 @@ from ycgis.ground.text import Lang, Text
 from ycgis.plan import Plan
 from ycgis.statistics import CITY
 
-__all__ = ["PAGE", "link_of", "matrix_page"]
+__all__ = ["PAGE", "link_of", "matrix_page", "year_line"]
 
 PAGE = "progress.html"
 
@@ -49,7 +49,7 @@ def matrix_page(assessment: Assessment, board: Board, plan: Plan) -> str:
         "prefecture": board.place,
         "producer": study.producer.say(lang) if study.producer else "",
         "plan": plan.name.say(lang),
-        "year": _year_line(assessment).say(lang),
+        "year": year_line(assessment).say(lang),
         "origins": _origin_line(entries).say(lang),
         "unknown": LOOKS["no_data"].symbol,
         "unmeasured": any(entry.status == "no_data" for entry in entries),
@@ -73,7 +73,8 @@ def _units(board: Board) -> dict[str, str]:
     return {CITY: board.city, **board.names}
 
 
-def _year_line(assessment: Assessment) -> Text:
+def year_line(assessment: Assessment) -> Text:
+    """Return what year is assessed, in words."""
     return WORDS["every_year"] if assessment.year is None else WORDS["assessed_in"].fill(year=assessment.year)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from html import escape
+from typing import Final
 
 from ycgis.assess import Assessment
 from ycgis.atlas.page import county_page, index_page
@@ -12,6 +13,11 @@ from ycgis.ground.text import Lang
 __all__ = ["Shown", "compare", "notebook_html", "show", "side_names"]
 
 _HEIGHT = 720
+
+_UNTRUSTED: Final = (
+    "笔记本未受信任，不显示页面：请先信任此笔记本。 / This notebook is not trusted: trust it to see the page."
+)
+"""What stands under the frame, for a notebook that shows nothing but text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +69,12 @@ def side_names(before: Assessment, after: Assessment, lang: Lang) -> tuple[str, 
 
 
 def notebook_html(page: str, height: int = _HEIGHT) -> str:
-    """Return a page inside a frame of its own; `height` in px."""
+    """Return a page inside a frame of its own; `height` in px.
+
+    The frame covers a sentence: a notebook that is not trusted takes the frame away, and the sentence is read.
+    """
     return (
-        f'<iframe srcdoc="{escape(page)}" sandbox="allow-scripts" '
-        f'style="width:100%;height:{height:d}px;border:0" loading="lazy"></iframe>'
+        f'<div style="position:relative;height:{height:d}px"><p>{_UNTRUSTED}</p>'
+        f'<iframe srcdoc="{escape(page)}" sandbox="allow-scripts" loading="lazy" '
+        'style="position:absolute;left:0;top:0;width:100%;height:100%;border:0;background:#fff"></iframe></div>'
     )

@@ -9,12 +9,13 @@ import pandas as pd
 from ycgis.assess import Assessment
 from ycgis.atlas import facts, vendor
 from ycgis.atlas.aims import action_counts, aims_of, counts_of, gauge_of
+from ycgis.atlas.answer import answer_of
 from ycgis.atlas.compose import MapPage
 from ycgis.atlas.data import MapSheet, county_sheet, prefecture_sheet
 from ycgis.atlas.evidence import layers_of, legends, overview
 from ycgis.atlas.imprint import imprint_of
 from ycgis.atlas.maps import band_legend, draw_county, draw_prefecture, road_legend
-from ycgis.atlas.matrix import PAGE, matrix_page
+from ycgis.atlas.matrix import PAGE, matrix_page, year_line
 from ycgis.atlas.projects import project_lines
 from ycgis.atlas.views import grouped, view_data, view_script
 from ycgis.board import LOOKS, Board, badge, board_of
@@ -102,6 +103,7 @@ def _index_page(assessment: Assessment, sheet: MapSheet, board: Board) -> str:
             "home": "",
             "links": {code: f"counties/{code}.html" for code in adcodes},
             "board": board,
+            "answer": answer_of(board, assessment),
             "columns": [line for line in board.measures if line.has_values or line.target],
             "groups": grouped(views),
             "data": view_script([view_data(lang, view) for view in views], lang),
@@ -152,6 +154,7 @@ def _shared(assessment: Assessment, sheet: MapSheet, board: Board) -> dict[str, 
     lang = board.lang
     return {
         "prefecture": board.place,
+        "assessed": year_line(assessment).say(lang),
         "imprint": imprint_of(assessment, lang),
         "names": board.names,
         "plan": assessment.plan,

@@ -60,7 +60,7 @@ def county_scripts() -> tuple[str, ...]:
 @cache
 def overview_scripts() -> tuple[str, ...]:
     """Return the scripts of the page of the prefecture, whose table sorts and is tied to the map."""
-    return _scripts("vendor/sortable.min.js", "jump.js", "views.js", "overview.js")
+    return _scripts("vendor/sortable.min.js", "jump.js", "views.js", "overview.js", "answer.js")
 
 
 @cache

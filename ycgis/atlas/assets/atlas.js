@@ -379,6 +379,20 @@ const ycgis = (() => {
     print();
   };
 
+  /* A frame that is not laid out yet has no size to fit to: the map is fitted once it has one. */
+  const fitWhenLaid = ({ map, refit }) => {
+    refit();
+    const { x, y } = map.getSize();
+    if (x && y) return;
+    const watcher = new ResizeObserver(([{ contentRect: { width, height } }]) => {
+      if (!width || !height) return;
+      watcher.disconnect();
+      map.invalidateSize(false);
+      refit();
+    });
+    watcher.observe(map.getContainer());
+  };
+
   const dress = (map, control, { bounds, credits, north, places, full, minutes, measure, find }) => {
     const mine = { ...own, map, control, find };
     own = fresh();
@@ -408,7 +422,7 @@ const ycgis = (() => {
       view(map, control, bounds);
       mine.home = placeOf(map);
     };
-    mine.refit();
+    fitWhenLaid(mine);
     if (done.length === 1) queueMicrotask(ready); // when the script that makes the maps has run to its end
   };
 

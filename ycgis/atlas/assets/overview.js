@@ -5,7 +5,7 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
   const { map, keyed } = shownMap;
   const { element } = ycgis;
   const { badges, worst, said, amount, classOf, paint, legend, spotlight, write, entry, lead } = ycgisViews;
-  const { asked, chosen, settle, announce, remember, recall } = ycgisViews;
+  const { asked, chosen, settle, announce, remember, recall, keep } = ycgisViews;
   const table = document.querySelector("table.values");
   const list = document.querySelector(".ranked");
   const nothing = document.querySelector("[data-none]");
@@ -104,9 +104,10 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
 
   const change = () => {
     apply();
-    remember(ascending ? { up: "1" } : {});
+    remember();
   };
 
+  keep(() => (ascending ? { up: "1" } : {}));
   Object.values(asked).forEach((node) => node.addEventListener("input", change));
   turn.addEventListener("click", () => {
     ascending = !ascending;
@@ -114,7 +115,7 @@ document.addEventListener("ycgis:dressed", ({ detail: [shownMap] }) => {
   });
   ycgis.leadWith((code) => (shown.shots.has(code) ? lead(shown.view, shown.shots.get(code)) : null));
   spot.onMap(shownMap);
-  [list, table.tBodies[0]].forEach(spot.inList);
+  [list, table.tBodies[0], ...document.querySelectorAll(".problem-list")].forEach(spot.inList);
   window.addEventListener("hashchange", restore);
   restore();
 });

@@ -124,12 +124,16 @@ const ycgisViews = (() => {
     topic.textContent = said.map(({ selectedOptions: [option] }) => option.text).join(" · ");
   };
 
+  /* What else of the page the address keeps: functions that tell it by name. */
+  const kept = [];
+  const keep = (told) => kept.push(told);
+
   /* Keep in the address what is asked for, and more. */
-  const remember = (extra = {}) => {
+  const remember = () => {
     if (document.documentElement.classList.contains("embedded")) return;
     const state = new URLSearchParams();
     Object.entries(asked).forEach(([name, { value, hidden }]) => value && !hidden && state.set(name, value));
-    Object.entries(extra).forEach(([name, value]) => state.set(name, value));
+    kept.forEach((told) => Object.entries(told()).forEach(([name, value]) => state.set(name, value)));
     window.history.replaceState(null, "", "#" + state);
   };
 
@@ -147,6 +151,15 @@ const ycgisViews = (() => {
       if (state.has(name) || !["by", "year"].includes(name)) set(node, state.get(name) || "");
     });
     return state;
+  };
+
+  /* Show a measure, where there is one to show, in the year in which it is due. */
+  const choose = (key, year) => {
+    if (!byKey.has(key)) return;
+    set(asked.show, key);
+    settle();
+    if ([...asked.year.options].some(({ value }) => value === year)) asked.year.value = year;
+    asked.show.dispatchEvent(new Event("input"));
   };
 
   /* The county that the reader points at, on a map or in a list, stands out in all of them. */
@@ -225,6 +238,6 @@ const ycgisViews = (() => {
 
   return {
     badges, worst, said, amount, classOf, paint, legend, spotlight, write, entry, lead,
-    asked, chosen, settle, announce, remember, recall,
+    asked, chosen, settle, announce, remember, recall, keep, choose, openAt,
   };
 })();
