@@ -211,7 +211,7 @@ class Study:
         if margin <= 0:  # cut at the border: nothing can be narrowed, nothing is proven
             return WindowEffect(margin / 1000, 0.0, np.inf)
         inside = self.layers.roads.cx[min_x - half : max_x + half, min_y - half : max_y + half]
-        if inside.empty:
+        if not inside["car"].any():
             return WindowEffect(margin / 1000, half / 1000, np.inf)
         narrowed = replace(self, layers=replace(self.layers, roads=inside))
         before, after = self.reach.minutes, narrowed.minutes_to(self.capital)

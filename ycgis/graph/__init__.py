@@ -3,8 +3,8 @@
 from ycgis.graph.arrays import Arcs, arcs_to_csr, shortest_from
 from ycgis.graph.build import build_graph
 from ycgis.graph.cut import cut_lines
-from ycgis.graph.legs import Legs, join_places
-from ycgis.graph.model import Graph, Network
+from ycgis.graph.legs import join_places
+from ycgis.graph.model import Graph, Legs, Network
 from ycgis.graph.nearest import Nearest, Ways, minutes_to_nearest
 from ycgis.graph.paths import Paths, paths_to
 from ycgis.graph.public import to_networkx
