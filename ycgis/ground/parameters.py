@@ -120,8 +120,9 @@ class Parameters(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     road_speed_kmh: Speed = Field(
-        default=60.0,
-        description="operating speed on a road whose class, grade and maxspeed are unknown, km/h",
+        default=70.0,
+        description="operating speed on a road whose class, grade and maxspeed are unknown, km/h: between 0.8 of an "
+        "expressway's 100 and of a class II highway's 80 (JTG B01)",
     )
     operating_factor: Annotated[float, Field(gt=0, le=1)] = Field(
         default=0.8, description="operating speed / design speed or speed limit, for roads that have one"
