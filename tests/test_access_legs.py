@@ -100,19 +100,20 @@ def midway() -> gpd.GeoDataFrame:
     )
 
 
-class TestMotorways:
-    AT = {"city": (50_000.0, 0.0), "town": (30_000.0, 500.0)}
-    WANTED = 20 / 40 * 60 + 0.5 / 50 * 60
+AT = {"city": (50_000.0, 0.0), "town": (30_000.0, 500.0)}
+WANTED = 20 / 40 * 60 + 0.5 / 50 * 60
 
+
+class TestMotorways:
     def test_an_interchange_is_entered_from_its_ramp_only(self) -> None:
-        network = build_network(midway(), tiny.places(self.AT), RULE)
+        network = build_network(midway(), tiny.places(AT), RULE)
         paths = paths_to(network, network.place_node["city"])
-        assert paths.minutes[network.place_node["town"]] == pytest.approx(self.WANTED)
+        assert paths.minutes[network.place_node["town"]] == pytest.approx(WANTED)
 
     def test_the_nearest_interchange_is_as_far(self) -> None:
-        places = tiny.places(self.AT)
+        places = tiny.places(AT)
         nearest = minutes_to_nearest(road_graph(midway(), RULE), coordinates(places.loc[["city"]]), legs_of(RULE))
-        assert nearest.from_points(coordinates(places.loc[["town"]])).minutes[0] == pytest.approx(self.WANTED)
+        assert nearest.from_points(coordinates(places.loc[["town"]])).minutes[0] == pytest.approx(WANTED)
         assert nearest.from_points(coordinates(places.loc[["city"]])).minutes[0] == pytest.approx(0)
 
     def test_a_motorway_past_both_towns_is_no_route(self) -> None:

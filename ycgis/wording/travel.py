@@ -16,7 +16,7 @@ _BY_CLASS = Text(
 )
 _SKETCH = Text(
     "；路网为示意：线形取直、没有类别，单条路线的时间偏快偏慢均有可能",
-    "; the network is schematic, straightened and without classes: the time of a single way may be too short or too long",
+    "; the network is schematic, straightened and without classes: a single time may err either way",
 )
 NO_SEAT = Text("无数据：没有县城驻地点", "no data: this county has no seat point")
 _FAR = Text("不可达：{far:g} km 内没有道路", "unreachable: no road within {far:g} km of the seat")
