@@ -1,6 +1,7 @@
 """Access legs against plain readings: what may be joined, what lies together, and what is refused."""
 
 from itertools import product
+from typing import ClassVar
 
 import geopandas as gpd
 import networkx as nx
@@ -15,11 +16,8 @@ from ycgis.ground.parameters import Parameters
 from ycgis.intake.checks.together import cities_beyond
 from ycgis.intake.checks.ways import canonical_ways
 from ycgis.intake.layers import SPECS
-from ycgis.intake.project import load_project, read_layers
 from ycgis.land import coordinates
-from ycgis.measures.travel import time_range
 from ycgis.roads import build_network, legs_of, road_graph
-from ycgis.study import CITY, Study
 
 RULE = Parameters(**tiny.SPEEDS, max_access_km=5, operating_factor=1)
 SPOT = st.tuples(st.integers(0, 5), st.integers(0, 5))
@@ -155,14 +153,44 @@ def test_roads_of_which_none_is_open_to_cars_are_refused() -> None:
     ]
 
 
-@pytest.mark.parametrize(("city", "hours"), [("三门峡市", 0.682), ("临汾市", 1.674)])
-def test_the_band_holds_the_hours_that_are_published(city: str, hours: float) -> None:
-    """Ma and Tang's hours between prefectures at design speeds lie within the band of the embedded project."""
-    loaded = read_layers(load_project(None))
-    study = Study(loaded.layers, "140802", tiny.NAME)
-    cities = study.layers.given("cities")
-    place = f"{CITY}{cities.index[cities['name'] == city][0]}"
-    minutes = study.minutes_to(place).loc[[study.capital]]
-    low, high = time_range(minutes, study.parameters.speed_band)
-    assert low.iloc[0] <= hours * 60 <= high.iloc[0]
-    assert high.iloc[0] > minutes.iloc[0] > hours * 60  # faster than design speeds nobody drives
+class TestLooseEnds:
+    """A road ends short of a through road, which has no vertex there."""
+
+    SEATS: ClassVar = {"a": (-5000.0, 0.0), "b": (0.0, 30_000.0)}
+
+    @staticmethod
+    def drawn(gap: float, **columns: list[object]) -> gpd.GeoDataFrame:
+        return tiny.roads([[(-5000, 0), (5000, 0)], [(0, gap), (0, 30_000)]], **columns)
+
+    @pytest.mark.parametrize("gap", [0.0, 0.3, 0.99])
+    def test_a_slip_of_drawing_is_joined_and_told(self, gap: float) -> None:
+        study = tiny.study(self.drawn(gap), self.SEATS, "a", max_access_km=1)
+        assert study.reach.minutes["b"] == pytest.approx(35, abs=0.01)
+        row = study.network_repairs.iloc[0]
+        assert len(study.network_repairs) == 1
+        assert (row["state"], row["gap_m"]) == ("joined", pytest.approx(gap))
+        assert (row.geometry.x, row.geometry.y) == pytest.approx((0, gap))
+
+    def test_a_parameter_leaves_it(self) -> None:
+        study = tiny.study(self.drawn(0.5), self.SEATS, "a", max_access_km=1, join_loose_ends=False)
+        assert study.reach.minutes.isna()["b"]
+        assert study.network_repairs["state"].tolist() == ["doubt"]
+
+    @pytest.mark.parametrize(("gap", "states"), [(1.2, ["doubt"]), (19.9, ["doubt"]), (20.1, [])])
+    def test_a_larger_gap_is_a_doubt(self, gap: float, states: list[str]) -> None:
+        study = tiny.study(self.drawn(gap), self.SEATS, "a", max_access_km=1)
+        assert study.network_repairs["state"].tolist() == states
+        assert study.reach.minutes.isna()["b"]
+
+    def test_ends_that_meet_are_left(self) -> None:
+        lines = [[(-5000, 0), (0, 0)], [(0, 0), (5000, 0)], [(0, 0), (0, 30_000)], [(0, 0), (12, 5)]]
+        assert tiny.study(tiny.roads(lines), self.SEATS, "a").network_repairs.empty
+
+    def test_two_ends_meet(self) -> None:
+        lines = [[(-5000, 0), (0, 0)], [(0.6, 0), (0.6, 30_000)]]
+        study = tiny.study(tiny.roads(lines), self.SEATS, "a", max_access_km=1)
+        assert study.reach.minutes["b"] == pytest.approx(35, abs=0.01)
+
+    def test_nothing_is_joined_to_a_bridge(self) -> None:
+        study = tiny.study(self.drawn(0.5, bridge=["yes", None]), self.SEATS, "a", max_access_km=1)
+        assert study.network_repairs.empty

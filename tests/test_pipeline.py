@@ -58,7 +58,7 @@ def test_the_record_says_what_the_result_rests_on(town: Assessment, tmp_path: Pa
     record = json.loads((tmp_path / "run.json").read_text(encoding="utf-8"))
     assert record["outputs"] == [*(name for name in EXPECTED if name != "run.json"), "run.json"]
     assert record["versions"]["ycgis"] == ycgis.__version__
-    assert record["parameters"]["road_speed_kmh"] == 70
+    assert record["parameters"]["road_speed_kmh"] == 60
     assert (record["year"], record["statistics"]) == (2030, 0)
     assert {"project.toml", "roads/roads.gpkg", "plans/plan.toml"} <= set(record["inputs"])
     assert all(len(digest) == 64 for digest in record["inputs"].values())
@@ -223,7 +223,7 @@ class TestEmbedded:
 
     def test_the_one_stated_speed_and_its_band_stand_beside_every_time(self, yuncheng: Assessment) -> None:
         basis = yuncheng.measurements["prefecture_reach"].basis["140827"]
-        assert "70 km/h" in basis.zh
+        assert "60 km/h" in basis.zh
         assert "±25%" in basis.en
 
     def test_widening_the_roads_further_would_change_nothing(self, yuncheng: Assessment) -> None:

@@ -18,7 +18,7 @@ from ycgis.intake.layers import Layers, Source
 from ycgis.land import home_of
 from ycgis.measures.density import densities, known_in
 from ycgis.measures.parks import serving_parks
-from ycgis.roads import build_network, has_speeds, legs_of
+from ycgis.roads import build_network, has_speeds, legs_of, network_repairs
 from ycgis.streets import counted_streets, street_graph, walk_graph
 
 __all__ = ["Reach", "Study", "WindowEffect"]
@@ -79,6 +79,11 @@ class Study:
     def network(self) -> Network:
         """The roads as a network, with seats (by adcode) and cities ("city:" and their id) joined to it."""
         return build_network(self.layers.roads, _places(self.layers), self.parameters)
+
+    @cached_property
+    def network_repairs(self) -> gpd.GeoDataFrame:
+        """The road ends that were joined to a road beside them, or may have to be; see `ycgis.roads.repairs`."""
+        return network_repairs(self.layers.roads, self.parameters)
 
     @cached_property
     def street_graph(self) -> Graph:

@@ -120,9 +120,8 @@ class Parameters(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     road_speed_kmh: Speed = Field(
-        default=70.0,
-        description="operating speed on a road whose class, grade and maxspeed are unknown, km/h: between 0.8 of an "
-        "expressway's 100 and of a class II highway's 80 (JTG B01)",
+        default=60.0,
+        description="operating speed on a road whose class, grade and maxspeed are unknown, km/h",
     )
     operating_factor: Annotated[float, Field(gt=0, le=1)] = Field(
         default=0.8, description="operating speed / design speed or speed limit, for roads that have one"
@@ -137,6 +136,9 @@ class Parameters(BaseModel):
     )
     max_access_km: Annotated[float, Field(gt=0, le=100)] = Field(
         default=20.0, description="farther than this from any road, a place is unreachable, km"
+    )
+    join_loose_ends: bool = Field(
+        default=True, description="whether a road's end that stops less than 1 m from another road is joined to it"
     )
     reach_minutes: Minutes = Field(
         default=120.0, description="the reach that shares of area and population are counted within, min"

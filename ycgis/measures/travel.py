@@ -71,7 +71,7 @@ def travel_time(  # noqa: PLR0913 - the options are keyword-only and have defaul
     >>> road = gpd.GeoDataFrame(geometry=[shapely.LineString([(0, 0), (20_000, 0)])], crs=32649)
     >>> a = gpd.GeoDataFrame(geometry=[shapely.Point(0, 0)], index=["a"], crs=32649)
     >>> b = gpd.GeoDataFrame(geometry=[shapely.Point(20_000, -1000)], index=["b"], crs=32649)
-    >>> travel_time(road, a, b, road_speed_kmh=60)[["minutes", "nearest"]].round(1)
+    >>> travel_time(road, a, b)[["minutes", "nearest"]].round(1)
        minutes nearest
     a     23.9       b
     """

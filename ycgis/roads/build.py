@@ -4,12 +4,13 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 
-from ycgis.graph import Graph, Legs, Network, build_graph, join_places
+from ycgis.graph import TOUCH_M, Graph, Legs, Network, build_graph, join_places
 from ycgis.ground.parameters import Parameters
 from ycgis.ground.ways import KINDS
+from ycgis.roads.repairs import repaired
 from ycgis.roads.speeds import operating_speed_kmh
 
-__all__ = ["build_network", "legs_of", "road_graph"]
+__all__ = ["build_network", "legs_of", "network_repairs", "road_graph"]
 
 _EXPRESSWAY = "高速"
 
@@ -20,8 +21,18 @@ def road_graph(roads: gpd.GeoDataFrame, parameters: Parameters) -> Graph:
     `roads` are LineStrings in a metric CRS with canonical columns (`ycgis.ground.ways.canonical`).
     """
     speed = operating_speed_kmh(roads, parameters)
-    driven = roads[speed > 0]
+    driven = repaired(roads[speed > 0], touch_m(parameters)).roads
     return build_graph(driven, speed[speed > 0], _entered(driven))
+
+
+def network_repairs(roads: gpd.GeoDataFrame, parameters: Parameters) -> gpd.GeoDataFrame:
+    """Return the ends of the roads for cars that were joined, or are in doubt; see `ycgis.roads.repairs.Repaired`."""
+    return repaired(roads[roads["car"].to_numpy(dtype=bool)], touch_m(parameters)).repairs
+
+
+def touch_m(parameters: Parameters) -> float:
+    """Return the greatest gap that is closed between a road's end and another road, m; below 0: none."""
+    return TOUCH_M if parameters.join_loose_ends else -1.0
 
 
 def _entered(roads: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:

@@ -15,8 +15,7 @@ _BY_CLASS = Text(
     "(±{band:.0%}), access legs {access:g} km/h",
 )
 _SKETCH = Text(
-    "；路网为示意：线形取直、没有类别，单条路线的时间偏快偏慢均有可能",
-    "; the network is schematic, straightened and without classes: a single time may err either way",
+    "；路网为示意，里程偏短、时间偏乐观", "; the network is schematic: lengths fall short, times are optimistic"
 )
 NO_SEAT = Text("无数据：没有县城驻地点", "no data: this county has no seat point")
 _FAR = Text("不可达：{far:g} km 内没有道路", "unreachable: no road within {far:g} km of the seat")
