@@ -63,7 +63,9 @@ def join_places(graph: Graph, places: gpd.GeoDataFrame, rule: Legs) -> Network:
 def _lying_on(graph: Graph, points: npt.NDArray[np.object_]) -> tuple[Ints, Ints]:
     """Return the places that lie on a node where ways of two kinds meet, and the edges that end there, in pairs."""
     met = np.flatnonzero(graph.met)
-    place, near = shapely.STRtree(shapely.points(graph.nodes[met])).query(points, predicate="dwithin", distance=ON_M)
+    place, near = shapely.STRtree(np.asarray(shapely.points(graph.nodes[met]))).query(
+        points, predicate="dwithin", distance=ON_M
+    )
     on = pd.DataFrame({"place": place, "node": met[near]})
     ends = pd.DataFrame({"node": np.concatenate(graph.ends()), "edge": np.tile(np.arange(len(graph.edges)), 2)})
     pairs = on.merge(ends[ends["node"].isin(on["node"])], on="node")

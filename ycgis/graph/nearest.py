@@ -165,7 +165,7 @@ def _refine(graph: Graph, targets: Floats) -> _Fine:
 
 def _met(graph: Graph, fine: _Fine) -> npt.NDArray[np.bool_]:
     """Tell which road points are junctions that what lies on them may use."""
-    return np.r_[graph.met, np.zeros(len(fine.points) - len(graph.nodes), dtype=bool)]
+    return np.asarray(np.r_[graph.met, np.zeros(len(fine.points) - len(graph.nodes), dtype=bool)])
 
 
 def _feet(lines: npt.NDArray[np.object_], joined: npt.NDArray[np.bool_], xy: Floats) -> tuple[Numbers, Numbers, Floats]:

@@ -80,5 +80,5 @@ def _near(roads: gpd.GeoDataFrame, metres: float) -> pd.DataFrame:
     piece = open_[met]
     pairs = ends.iloc[row].assign(end=points[row], other=of[piece], gap_m=shapely.distance(lines[piece], points[row]))
     pairs["leaves"] = (pairs["away"].to_numpy() == tail[piece]) | (pairs["away"].to_numpy() == head[piece])
-    pairs = pairs[pairs["line"] != pairs["other"]]
-    return pairs.sort_values("gap_m", kind="stable").drop_duplicates(["node", "other"]).reset_index(drop=True)
+    pairs = pairs[pairs["line"] != pairs["other"]].sort_values("gap_m", kind="stable")
+    return pd.DataFrame(pairs.drop_duplicates(["node", "other"]).reset_index(drop=True))
