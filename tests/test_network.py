@@ -162,9 +162,9 @@ class TestAccess:
         assert minutes(network, "q", "p") == pytest.approx(1 + 1)
 
     def test_along_one_road_they_keep_to_its_direction(self) -> None:
-        network = built([[(0, 0), (10_000, 0)]], {"p": (4000.0, 0.0), "q": (5000.0, 0.0)}, oneway=["yes"])
-        assert minutes(network, "p", "q") == pytest.approx(1)
-        assert minutes(network, "q", "p") == np.inf
+        network = built([[(0, 0), (30_000, 0)]], {"p": (4000.0, 0.0), "q": (25_000.0, 0.0)}, oneway=["yes"])
+        assert minutes(network, "p", "q") == pytest.approx(21)
+        assert minutes(network, "q", "p") == np.inf  # too far for a straight leg
 
     def test_the_nearest_road_need_not_be_the_best(self) -> None:
         # a lane 100 m away that leads round by 20 km, and the highway 1 km away
@@ -182,7 +182,7 @@ class TestAccess:
         assert minutes(network, "a", "z") == np.inf
 
     def test_beyond_the_greatest_distance_there_is_no_road(self) -> None:
-        network = built([[(0, 0), (1000, 0)]], {"p": (0.0, 20_001.0), "q": (0.0, 19_999.0)})
+        network = built([[(0, 0), (1000, 0)]], {"p": (0.0, 20_001.0), "q": (0.0, -100.0)})
         assert network.places["edge"].tolist() == [-1, 0]
         assert np.isnan(network.places.loc["p", "distance_m"])
         assert minutes(network, "p", "q") == np.inf

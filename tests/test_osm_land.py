@@ -298,3 +298,26 @@ def test_places_a_ten_millionth_of_a_degree_apart_have_other_keys(place: tuple[i
     one, again, next_one = vertex_keys(shapely.points(np.array([place, place, other]) / 1e7))
     assert one == again
     assert one != next_one
+
+
+@pytest.mark.parametrize(
+    ("tags", "enters"),
+    [
+        ({}, True),
+        ({"access": "yes", "locked": "no"}, True),
+        ({"access": "no", "foot": "yes"}, True),
+        ({"locked": "yes"}, False),
+        ({"access": "no"}, False),
+        ({"access": "private"}, False),
+        ({"foot": "no"}, False),
+        ({"entrance": "exit"}, False),
+        ({"entrance": "service"}, False),
+    ],
+)
+def test_gates_that_admit_nobody_are_no_entrances(tags: dict[str, str], enters: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a parameter of a test
+    extract = Extract(SQUARE)
+    extract.way(1, "APBCDA", leisure="park")
+    extract.node("P", barrier="gate", **tags)
+    result = imported(extract, tmp_path)
+    assert result.layers["entrances"].rows == enters
+    assert ("gates that admit nobody: locked, private, exits, for service: 1" in said(result)) != enters

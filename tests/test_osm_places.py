@@ -126,7 +126,18 @@ def test_where_only_motorways_meet_nobody_gets_off(tmp_path: Path) -> None:
     extract.node("B", highway="motorway_junction", name="甲东")
     result = imported(extract, tmp_path)
     assert layer(result, "interchanges")["name"].tolist() == ["甲东"]
-    assert "junctions between motorways only, where nobody gets on or off: 1 (such as node/67)" in said(result)
+    assert "junctions between motorways and service areas, where nobody gets on or off: 1 (such as node/67)" in said(
+        result
+    )
+
+
+def test_a_service_area_is_no_interchange(tmp_path: Path) -> None:
+    extract = trumpet()
+    extract.way(6, "CR", highway="motorway_link")
+    extract.way(7, "RD", highway="service")
+    extract.node("C", highway="motorway_junction", name="服务区")
+    extract.node("B", highway="motorway_junction", name="甲东")
+    assert layer(imported(extract, tmp_path), "interchanges")["name"].tolist() == ["甲东"]
 
 
 def test_a_junction_node_on_another_road_is_no_interchange(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 import shapely
 from osm_files import Extract, county
 
+from ycgis.graph import cut_lines
 from ycgis.ground.ways import canonical
 from ycgis.intake.osm import Imported, import_osm
 
@@ -146,3 +147,16 @@ def test_railways_above_ground_with_their_bridges_and_tunnels(tmp_path: Path) ->
     assert frame.loc["way/1", "tunnel"] == "yes"
     assert frame.loc["way/5", "bridge"] == "viaduct"
     assert "underground railway lines in tunnels: 1 (such as way/3)" in " ".join(p.say("en") for p in result.left_out)
+
+
+@pytest.mark.parametrize("structure", ["bridge", "tunnel"])
+def test_ways_meet_at_nodes_inside_bridges_and_tunnels(structure: str, tmp_path: Path) -> None:
+    extract = Extract("A B C\n  D")
+    extract.way(1, "ABC", highway="primary", **{structure: "yes"})
+    extract.way(2, "BD", highway="primary_link")
+    found = gpd.read_file(imported(extract, tmp_path).path, layer="streets")
+    ways = canonical(found).columns
+    assert ways["by_node"].all()
+    assert len(cut_lines(found[["geometry"]].to_crs(4546).join(ways))[1]) == 3
+    of_office = found.drop(columns="by_node")
+    assert len(cut_lines(of_office[["geometry"]].to_crs(4546).join(canonical(of_office).columns))[1]) == 2

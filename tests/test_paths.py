@@ -12,7 +12,7 @@ import tiny
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ycgis.graph import Network, arcs_to_csr, paths_to, shortest_from, to_networkx
+from ycgis.graph import Legs, Network, arcs_to_csr, paths_to, shortest_from, to_networkx
 from ycgis.ground.parameters import Parameters
 from ycgis.roads import build_network
 
@@ -32,7 +32,7 @@ def network_of(edges: list[tuple[int, int, float, float]]) -> Network:
     places = pd.DataFrame(columns=["x", "y", "edge", "fraction", "distance_m"])
     access = pd.DataFrame({name: np.zeros(0) for name in ("fraction", "leg_m", "leg_minutes")})
     whole = pd.DataFrame({name: np.zeros(0, dtype=np.int64) for name in ("place", "edge")})
-    return Network(np.zeros((8, 2)), frame, places, pd.concat([whole, access], axis="columns"))
+    return Network(np.zeros((8, 2)), frame, places, pd.concat([whole, access], axis="columns"), Legs(15, 20_000))
 
 
 def oracle(arcs: list[tuple[int, int, float]]) -> "nx.MultiDiGraph[int]":

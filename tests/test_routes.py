@@ -36,9 +36,13 @@ def fastest(network: Network, origin: str = "a", target: str = "z") -> Route | N
 
 
 def drawn(
-    lines: Sequence[Sequence[tiny.Point]], points: dict[str, tiny.Point], access: float = 30, **columns: list[object]
+    lines: Sequence[Sequence[tiny.Point]],
+    points: dict[str, tiny.Point],
+    access: float = 30,
+    far: float = 20,
+    **columns: list[object],
 ) -> Network:
-    parameters = Parameters(access_speed_kmh=access)
+    parameters = Parameters(road_speed_kmh=60, access_speed_kmh=access, max_access_km=far)
     return build_network(tiny.roads(lines, **columns), tiny.places(points), parameters)
 
 
@@ -167,7 +171,9 @@ class TestFastestRoute:
         assert (route.length_m, route.leg_m, route.minutes) == pytest.approx((2200, 200, 2.4))
 
     def test_two_places_at_one_junction(self) -> None:
-        route = fastest(drawn([[(0, 0), (0, -1000)], [(0, 0), (1000, 0)]], {"a": (-100, 0), "z": (0, 300)}))
+        # 316 m apart, farther than a leg may be
+        lines = [[(0, 0), (0, -1000)], [(0, 0), (1000, 0)]]
+        route = fastest(drawn(lines, {"a": (-100, 0), "z": (0, 300)}, far=0.31))
         assert route is not None
         assert list(route.line.coords) == [(-100, 0), (0, 0), (0, 300)]
         assert route.minutes == pytest.approx(0.8)

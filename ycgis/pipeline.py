@@ -56,6 +56,24 @@ _NAME_PLAN = Text(
 )
 _NOTICEABLE_MIN = 1.0
 
+_JOINED = Text(
+    "{count} 处道路端点距另一条道路不足 1 m，已连接",
+    "{count} road ends less than 1 m from another road were joined to it",
+)
+_SEE_REPAIRS = Text(
+    "见 assessment.gpkg 的图层 network_repairs；不连接则写 join_loose_ends = false",
+    "they are in the layer network_repairs of assessment.gpkg; to leave them apart, set join_loose_ends = false",
+)
+_DOUBTS = Text(
+    "{count} 处道路端点距另一条道路 1–20 m，未连接，如 {spots}",
+    "{count} road ends stop 1-20 m short of another road and are not joined, such as {spots}",
+)
+_DRAW = Text(
+    "相交的请在数据中连接；全部位置见图层 network_repairs",
+    "draw to the junction those that meet it; all are in the layer network_repairs",
+)
+_SHOWN = 3
+
 
 def run(  # noqa: PLR0913 - the options are keyword-only and have defaults
     project: Path | str | Project | None = None,
@@ -231,6 +249,7 @@ def _network_notes(study: Study) -> list[Problem]:
         apart = float(lengths.drop(0).sum())
         said = _ISLANDS.fill(count=len(lengths) - 1, km=apart, share=apart / float(lengths.sum()))
         notes.append(Problem(where, said, _JOIN, fatal=False))
+    notes += _repair_notes(study, where)
     far = _far_seats(study)
     if far:
         notes.append(Problem(where, _FAR.fill(seats=join(far, "、", ", ")), _CONNECT, fatal=False))
@@ -240,6 +259,22 @@ def _network_notes(study: Study) -> list[Problem]:
     elif window.change_min > _NOTICEABLE_MIN:
         said = _NARROW.fill(margin=window.margin_km, narrowed=window.narrowed_km, change=window.change_min)
         notes.append(Problem(where, said, _WIDEN, fatal=False))
+    return notes
+
+
+def _repair_notes(study: Study, where: str) -> list[Problem]:
+    repairs = study.network_repairs
+    joined, doubt = repairs[repairs["state"] == "joined"], repairs[repairs["state"] == "doubt"]
+    notes = []
+    if len(joined):
+        notes.append(Problem(where, _JOINED.fill(count=len(joined)), _SEE_REPAIRS, fatal=False))
+    if len(doubt):
+        at = doubt.to_crs(4326).head(_SHOWN)
+        spots = ", ".join(
+            f"{point.x:.5f} {point.y:.5f} ({gap:.1f} m)" for point, gap in zip(at.geometry, at["gap_m"], strict=True)
+        )
+        said = _DOUBTS.fill(count=len(doubt), spots=Text(spots, spots))
+        notes.append(Problem(where, said, _DRAW, fatal=False))
     return notes
 
 

@@ -20,7 +20,7 @@ from ycgis.land import ground_of_cells, home_of
 from ycgis.measures.density import densities, known_in
 from ycgis.measures.parks import serving_parks
 from ycgis.measures.settlement import URBAN
-from ycgis.roads import build_network, has_speeds, legs_of
+from ycgis.roads import build_network, has_speeds, legs_of, network_repairs
 from ycgis.streets import counted_streets, street_graph, walk_graph
 
 __all__ = ["Reach", "Study", "WindowEffect"]
@@ -83,6 +83,11 @@ class Study:
     def network(self) -> Network:
         """The roads as a network, with seats (by adcode) and cities ("city:" and their id) joined to it."""
         return build_network(self.layers.roads, _places(self.layers), self.parameters)
+
+    @cached_property
+    def network_repairs(self) -> gpd.GeoDataFrame:
+        """The road ends that were joined to a road beside them, or may have to be; see `ycgis.roads.repairs`."""
+        return network_repairs(self.layers.roads, self.parameters)
 
     @cached_property
     def street_graph(self) -> Graph:
@@ -230,7 +235,7 @@ class Study:
         if margin <= 0:  # cut at the border: nothing can be narrowed, nothing is proven
             return WindowEffect(margin / 1000, 0.0, np.inf)
         inside = self.layers.roads.cx[min_x - half : max_x + half, min_y - half : max_y + half]
-        if inside.empty:
+        if not inside["car"].any():
             return WindowEffect(margin / 1000, half / 1000, np.inf)
         narrowed = replace(self, layers=replace(self.layers, roads=inside))
         before, after = self.reach.minutes, narrowed.minutes_to(self.capital)

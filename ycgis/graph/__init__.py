@@ -3,16 +3,18 @@
 from ycgis.graph.arrays import Arcs, arcs_to_csr, shortest_from
 from ycgis.graph.build import build_graph
 from ycgis.graph.cut import cut_lines
-from ycgis.graph.legs import Legs, join_places
-from ycgis.graph.model import Graph, Network
+from ycgis.graph.legs import join_places
+from ycgis.graph.model import Graph, Legs, Network
 from ycgis.graph.nearest import Nearest, Ways, minutes_to_nearest
 from ycgis.graph.paths import Paths, paths_to
 from ycgis.graph.public import to_networkx
 from ycgis.graph.routes import Route, count_disjoint_routes, fastest_route
 from ycgis.graph.surface import Surface, SurfaceRule, bands_of, surface_to
+from ycgis.graph.vertices import TOUCH_M, with_vertices
 from ycgis.graph.within import Joining, metres_between, parts_within
 
 __all__ = [
+    "TOUCH_M",
     "Arcs",
     "Graph",
     "Joining",
@@ -38,4 +40,5 @@ __all__ = [
     "shortest_from",
     "surface_to",
     "to_networkx",
+    "with_vertices",
 ]

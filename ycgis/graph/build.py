@@ -14,16 +14,20 @@ __all__ = ["build_graph"]
 Floats = npt.NDArray[np.float64]
 
 
-def build_graph(lines: gpd.GeoDataFrame, speed_kmh: Floats | None = None) -> Graph:
+def build_graph(
+    lines: gpd.GeoDataFrame, speed_kmh: Floats | None = None, joins: npt.NDArray[np.bool_] | None = None
+) -> Graph:
     """Return the graph of `lines` (LineStrings in a metric CRS with the columns of `ycgis.ground.ways.canonical`).
 
-    Lines are joined where they share a vertex; see `ycgis.graph.cut.cut_lines`. Every edge may be joined.
+    Lines are joined where they share a vertex; see `ycgis.graph.cut.cut_lines`.
 
     Parameters
     ----------
     speed_kmh
         Above 0, of each line: the edges have minutes, in the directions that are open, and their lengths share out the
         line's own ``length_m``, where it has one above 0. Without speeds a graph is one of drawn lengths.
+    joins
+        Of each line, whether one may get on to it between its ends; without it every line may be joined.
     """
     nodes, pieces = cut_lines(lines)
     line = pieces["line"].to_numpy()
@@ -36,8 +40,9 @@ def build_graph(lines: gpd.GeoDataFrame, speed_kmh: Floats | None = None) -> Gra
         columns |= {"length_m": length, "minutes": there, "minutes_back": back}
     columns |= {
         "road_id": lines.index.to_numpy()[line],
+        "kind": lines["kind"].to_numpy(dtype=object)[line],
         "structure": lines["structure"].to_numpy(dtype=object)[line],
-        "joins": np.ones(len(line), dtype=bool),
+        "joins": np.ones(len(line), dtype=bool) if joins is None else joins[line],
     }
     return Graph(nodes, gpd.GeoDataFrame(columns, geometry=pieces.geometry.to_numpy(), crs=lines.crs))
 

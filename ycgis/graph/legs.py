@@ -1,10 +1,10 @@
 """From a place to the roads: a straight leg at its own speed, so that a new road never lowers access.
 
-A place meets *every* road piece within the greatest access distance, each at the point nearest to it; the
-shortest path picks the best. No piece is cut there, so one place's ways do not depend on other places.
+A place meets *every* road piece that may be joined within the greatest access distance, each at the point nearest
+to it; the shortest path picks the best. Motorways, ramps, bridges and tunnels are met only by what lies on one of their
+junctions. No piece is cut there, so one place's ways do not depend on other places. Places that lie that near to one
+another also reach each other by one straight leg.
 """
-
-from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -12,23 +12,19 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from ycgis.graph.model import Graph, Network
+from ycgis.graph.model import Graph, Legs, Network
 
-__all__ = ["Legs", "along", "join_places", "legs", "straight_to"]
+__all__ = ["NO_EDGE", "ON_M", "along", "join_places", "legs", "straight_to"]
 
 Floats = npt.NDArray[np.float64]
 
+Ints = npt.NDArray[np.int64]
 
-class Legs(NamedTuple):
-    """How straight access legs run: their speed, km/h, and the greatest length, m."""
+NO_EDGE = -1
+"""Stands for the row of an edge where a way is one straight leg."""
 
-    speed_kmh: float
-    farthest_m: float
-
-    @property
-    def minutes_per_m(self) -> float:
-        """Return the minutes that a metre takes."""
-        return 60 / 1000 / self.speed_kmh
+ON_M = 1.0
+"""What is no farther from a junction lies on it, m: then it is on a motorway there, as an interchange is."""
 
 
 def join_places(graph: Graph, places: gpd.GeoDataFrame, rule: Legs) -> Network:
@@ -37,7 +33,8 @@ def join_places(graph: Graph, places: gpd.GeoDataFrame, rule: Legs) -> Network:
     joined = np.flatnonzero(graph.edges["joins"].to_numpy())
     lines = graph.edges.geometry.to_numpy()
     place, near = shapely.STRtree(lines[joined]).query(points, predicate="dwithin", distance=rule.farthest_m)
-    edge = joined[near]
+    at, on = _lying_on(graph, points)
+    place, edge = np.unique(np.c_[np.r_[place, at], np.r_[joined[near], on]], axis=0).T
     leg = shapely.distance(lines[edge], points[place])
     access = pd.DataFrame(
         {
@@ -54,13 +51,25 @@ def join_places(graph: Graph, places: gpd.GeoDataFrame, rule: Legs) -> Network:
         {
             "x": shapely.get_x(points),
             "y": shapely.get_y(points),
-            "edge": nearest["edge"].fillna(-1).to_numpy(dtype=np.int64),
+            "edge": nearest["edge"].fillna(NO_EDGE).to_numpy(dtype=np.int64),
             "fraction": nearest["fraction"].to_numpy(),
             "distance_m": nearest["leg_m"].to_numpy(),
         },
         index=places.index.astype(str),
     )
-    return Network(graph.nodes, graph.edges, table, access)
+    return Network(graph.nodes, graph.edges, table, access, rule)
+
+
+def _lying_on(graph: Graph, points: npt.NDArray[np.object_]) -> tuple[Ints, Ints]:
+    """Return the places that lie on a node where ways of two kinds meet, and the edges that end there, in pairs."""
+    met = np.flatnonzero(graph.met)
+    place, near = shapely.STRtree(np.asarray(shapely.points(graph.nodes[met]))).query(
+        points, predicate="dwithin", distance=ON_M
+    )
+    on = pd.DataFrame({"place": place, "node": met[near]})
+    ends = pd.DataFrame({"node": np.concatenate(graph.ends()), "edge": np.tile(np.arange(len(graph.edges)), 2)})
+    pairs = on.merge(ends[ends["node"].isin(on["node"])], on="node")
+    return pairs["place"].to_numpy(dtype=np.int64), pairs["edge"].to_numpy(dtype=np.int64)
 
 
 def legs(network: Network, *, inward: bool = False) -> pd.DataFrame:
@@ -95,12 +104,14 @@ def _legs_at(network: Network, *, to_head: bool, inward: bool) -> pd.DataFrame:
 
 
 def straight_to(network: Network, target: int) -> pd.DataFrame:
-    """Return the fastest way from each place to `target` (rows of places) along one road piece that both meet.
+    """Return the fastest way from each place to `target` (rows of places) past no junction.
+
+    That is one straight leg, no longer than any, or along one road piece that both meet.
 
     Returns
     -------
-    ``place``, ``edge``, ``fraction`` and ``fraction_in`` (where it enters and leaves the road), ``leg_m`` (both
-    legs), ``length_m`` and ``minutes``; only ways that are open, one for each place.
+    ``place``, ``edge`` (`NO_EDGE`: a straight leg), ``fraction`` and ``fraction_in`` (where it enters and leaves the
+    road, else NaN), ``leg_m`` (all legs), ``length_m`` and ``minutes``; only ways that are open, one for each place.
     """
     met = network.access
     here = met[met["place"] == target].drop(columns="place")
@@ -114,9 +125,18 @@ def straight_to(network: Network, target: int) -> pd.DataFrame:
         length_m=leg_m + np.abs(part) * edges["length_m"].to_numpy(),
         minutes=pairs["leg_minutes"] + pairs["leg_minutes_in"] + along(np.abs(part), driven),
     )
-    pairs = pairs.loc[pairs["minutes"] < np.inf].sort_values("minutes", kind="stable")
     columns = ["place", "edge", "fraction", "fraction_in", "leg_m", "length_m", "minutes"]
-    return pairs.drop_duplicates("place").loc[:, columns]
+    pairs = pd.concat([pairs.loc[pairs["minutes"] < np.inf, columns], _leg_only(network, target)], ignore_index=True)
+    return pairs.sort_values("minutes", kind="stable").drop_duplicates("place")
+
+
+def _leg_only(network: Network, target: int) -> pd.DataFrame:
+    """Return the straight legs from the places near enough to `target`, with the columns of `straight_to`."""
+    xy = network.places[["x", "y"]].to_numpy()
+    away = np.hypot(*(xy - xy[target]).T)
+    near = np.flatnonzero((away <= network.rule.farthest_m) & (np.arange(len(xy)) != target))
+    ways = {"place": near, "edge": NO_EDGE, "fraction": np.nan, "fraction_in": np.nan, "leg_m": away[near]}
+    return pd.DataFrame({**ways, "length_m": away[near], "minutes": away[near] * network.rule.minutes_per_m})
 
 
 def along(share: Floats, minutes: Floats) -> Floats:

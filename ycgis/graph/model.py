@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -12,9 +13,21 @@ import pandas as pd
 from ycgis.graph.arrays import Arcs, arcs_to_csr
 from ycgis.ground.components import components
 
-__all__ = ["Graph", "Network"]
+__all__ = ["Graph", "Legs", "Network"]
 
 Ints = npt.NDArray[np.int64]
+
+
+class Legs(NamedTuple):
+    """How straight access legs run: their speed, km/h, and the greatest length, m."""
+
+    speed_kmh: float
+    farthest_m: float
+
+    @property
+    def minutes_per_m(self) -> float:
+        """Return the minutes that a metre takes."""
+        return 60 / 1000 / self.speed_kmh
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -33,6 +46,7 @@ class Graph:
         - ``minutes`` from tail to head, ``minutes_back``: inf where that direction is closed; absent in a graph of
           lengths only,
         - ``road_id``: label of the line that it is a piece of,
+        - ``kind``: the class of that line,
         - ``structure``: "bridge", "tunnel" or "",
         - ``joins``: whether one may get on to it between its ends, by an access leg or a new street.
     """
@@ -60,6 +74,24 @@ class Graph:
     def degree(self) -> Ints:
         """Number of edges that end at each node; a ring counts twice at its own."""
         return np.bincount(np.concatenate(self.ends()), minlength=len(self.nodes))
+
+    @cached_property
+    def entered(self) -> npt.NDArray[np.bool_]:
+        """Whether any edge that may be joined ends at each node: elsewhere only the edges themselves lead there."""
+        found = np.zeros(len(self.nodes), dtype=bool)
+        joined = self.edges["joins"].to_numpy(dtype=bool)
+        for end in self.ends():
+            found[end[joined]] = True
+        return found
+
+    @cached_property
+    def met(self) -> npt.NDArray[np.bool_]:
+        """Whether what lies on a node is on the network: it is `entered`, or ways of two kinds meet there."""
+        node, kind = np.concatenate(self.ends()), np.tile(pd.factorize(self.edges["kind"])[0], 2)
+        least, most = np.full(len(self.nodes), np.iinfo(np.int64).max), np.full(len(self.nodes), -1)
+        np.minimum.at(least, node, kind)
+        np.maximum.at(most, node, kind)
+        return np.asarray(self.entered | (least < most))
 
     @cached_property
     def island(self) -> npt.NDArray[np.int32]:
@@ -98,10 +130,13 @@ class Network(Graph):
         One row for each place and each edge that it may join within that distance: ``place`` (row of `places`),
         ``edge``, ``fraction`` (the point of the edge nearest to the place), ``leg_m`` and ``leg_minutes`` (the straight
         leg to it, at the access speed).
+    rule
+        How straight legs run.
     """
 
     places: pd.DataFrame
     access: pd.DataFrame
+    rule: Legs
 
     @property
     def place_node(self) -> Mapping[str, int]:

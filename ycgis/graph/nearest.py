@@ -14,8 +14,8 @@ import shapely
 from scipy.spatial import cKDTree
 
 from ycgis.graph.arrays import arcs_to_csr, shortest_from
-from ycgis.graph.legs import Legs, along
-from ycgis.graph.model import Graph
+from ycgis.graph.legs import ON_M, along
+from ycgis.graph.model import Graph, Legs
 from ycgis.graph.spread import best_source
 
 __all__ = ["SPACING_M", "Nearest", "Ways", "minutes_to_nearest"]
@@ -102,7 +102,7 @@ class Nearest:
         key, which = np.unique(xy[:, 0] + 1j * xy[:, 1], return_inverse=True)
         once = np.column_stack((key.real, key.imag))
         best = _straight(self.targets, once, self.legs)
-        for ways in (_by_feet(self, once), _by_points(self, once)):
+        for ways in (_by_feet(self, once), _by_points(self, once), _by_junctions(self, once)):
             faster = ways.minutes < best.minutes
             best = Ways(*(np.where(faster, new, old) for new, old in zip(ways, best, strict=True)))
         return Ways(best.minutes[which], best.target[which], best.entry[which])
@@ -134,7 +134,8 @@ def minutes_to_nearest(graph: Graph, targets: Floats, legs: Legs) -> Nearest:
         raise ValueError("there are no targets")
     fine = _refine(graph, targets)
     leaving = _straight(targets, fine.points, legs)
-    minutes, before = _search(graph, fine, np.where(fine.joins, leaving.minutes, np.inf))
+    on = _met(graph, fine) & (leaving.minutes <= ON_M * legs.minutes_per_m)
+    minutes, before = _search(graph, fine, np.where(fine.joins | on, leaving.minutes, np.inf))
     following = np.where(before < len(fine.points), np.maximum(before, -1), -1)
     target = np.where(np.isfinite(minutes), leaving.target[_last(following)], -1)
     return Nearest(graph, legs, targets, fine, minutes, target, following)
@@ -160,6 +161,11 @@ def _refine(graph: Graph, targets: Floats) -> _Fine:
     joins[point[joined[edge]]] = True
     order = np.lexsort((fraction, edge))
     return _Fine(np.vstack((graph.nodes, points)), edge[order], fraction[order], point[order], joins)
+
+
+def _met(graph: Graph, fine: _Fine) -> npt.NDArray[np.bool_]:
+    """Tell which road points are junctions that what lies on them may use."""
+    return np.asarray(np.r_[graph.met, np.zeros(len(fine.points) - len(graph.nodes), dtype=bool)])
 
 
 def _feet(lines: npt.NDArray[np.object_], joined: npt.NDArray[np.bool_], xy: Floats) -> tuple[Numbers, Numbers, Floats]:
@@ -235,5 +241,14 @@ def _by_points(nearest: Nearest, xy: Floats) -> Ways:
     """Return the ways by the best road point within the greatest access distance."""
     open_ = np.flatnonzero(np.isfinite(nearest.minutes) & nearest.fine.joins)
     minutes, best = best_source(xy, nearest.points[open_], nearest.minutes[open_], nearest.legs)
+    entry = np.where(best >= 0, open_[best] if len(open_) else -1, -1)
+    return Ways(minutes, np.where(entry >= 0, nearest.target[entry], -1), entry)
+
+
+def _by_junctions(nearest: Nearest, xy: Floats) -> Ways:
+    """Return the ways from what lies on a junction, by it."""
+    open_ = np.flatnonzero(np.isfinite(nearest.minutes) & _met(nearest.graph, nearest.fine))
+    on = Legs(nearest.legs.speed_kmh, ON_M)
+    minutes, best = best_source(xy, nearest.points[open_], nearest.minutes[open_], on)
     entry = np.where(best >= 0, open_[best] if len(open_) else -1, -1)
     return Ways(minutes, np.where(entry >= 0, nearest.target[entry], -1), entry)

@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 from shapely.ops import substring
 
-from ycgis.graph.legs import legs, straight_to
+from ycgis.graph.legs import NO_EDGE, legs, straight_to
 from ycgis.graph.model import Network
 from ycgis.graph.paths import Paths
 
@@ -35,7 +35,7 @@ def fastest_route(network: Network, paths: Paths, origin: str, target: str) -> R
     if len(way) < 2:  # noqa: PLR2004 - a place and a place
         return None
     minutes = float(paths.minutes[way[0]])
-    if len(way) == 2:  # noqa: PLR2004 - along one road piece, past no junction
+    if len(way) == 2:  # noqa: PLR2004 - a straight leg, or along one road piece, past no junction
         return _straight(network, start, end, minutes)
     first = _leg(legs(network), start, way[1])
     last = _leg(legs(network, inward=True), end, way[-2])
@@ -50,7 +50,8 @@ def count_disjoint_routes(network: Network, origin: str, target: str, town_radiu
     """Return the greatest number of routes from one place to another that share no road piece.
 
     A town is what lies within `town_radius_m` of the place, and the point of the nearest road: the junctions
-    there are one, and a piece that passes without a junction can be joined. Inside a town roads are not scarce.
+    there are one, but for those of motorways, bridges and tunnels only, and a piece that passes without a junction
+    can be joined, if it is none of these. Inside a town roads are not scarce.
     0 where there is no route or a town is not on the network.
 
     Raises
@@ -77,12 +78,12 @@ class _Town(NamedTuple):
 def _town(network: Network, place: str, radius_m: float) -> _Town:
     row = network.row_of(place)
     here, edges = network.places.iloc[row], network.edges
-    nodes = _away(network, here["x"], here["y"]) <= radius_m
+    nodes = network.entered & (_away(network, here["x"], here["y"]) <= radius_m)
     met = network.access[network.access["place"] == row]
     nearest = met["edge"] == here["edge"]
     if nearest.any():
         point = edges.geometry.iloc[int(here["edge"])].interpolate(here["fraction"], normalized=True)
-        nodes |= _away(network, point.x, point.y) <= _AT_JUNCTION_M
+        nodes |= network.entered & (_away(network, point.x, point.y) <= _AT_JUNCTION_M)
     met = met[nearest | (met["leg_m"] <= radius_m)]
     edge = met["edge"].to_numpy()
     passing = ~(nodes[edges["tail"].to_numpy()[edge]] | nodes[edges["head"].to_numpy()[edge]])
@@ -121,9 +122,10 @@ def _capacities(network: Network, start: _Town, end: _Town) -> csr_array:
 def _straight(network: Network, start: int, end: int, minutes: float) -> Route:
     ways = straight_to(network, end)
     way = ways[ways["place"] == start].iloc[0]
-    road = _part_of(network, way["edge"], way["fraction"], way["fraction_in"])
+    by_road = way["edge"] != NO_EDGE
+    road = [_part_of(network, way["edge"], way["fraction"], way["fraction_in"])] if by_road else []
     ends = network.places[["x", "y"]].to_numpy()
-    xy = np.vstack((ends[start], road, ends[end]))
+    xy = np.vstack((ends[start], *road, ends[end]))
     return Route(minutes, float(way["length_m"]), float(way["leg_m"]), _line(xy))
 
 
@@ -161,4 +163,4 @@ def _join(lines: list[shapely.LineString]) -> shapely.LineString:
 
 def _line(xy: npt.NDArray[np.float64]) -> shapely.LineString:
     moved = np.r_[True, np.any(xy[1:] != xy[:-1], axis=1)]
-    return shapely.LineString(xy[moved])
+    return shapely.LineString(xy[moved] if moved.sum() > 1 else xy[[0, -1]])

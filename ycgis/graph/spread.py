@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from ycgis.graph.legs import Legs
+from ycgis.graph.model import Legs
 
 __all__ = ["best_source"]
 

@@ -10,8 +10,8 @@ import shapely
 from affine import Affine
 from pyproj import CRS
 
-from ycgis.graph.legs import Legs, along
-from ycgis.graph.model import Network
+from ycgis.graph.legs import along
+from ycgis.graph.model import Legs, Network
 from ycgis.graph.paths import Paths
 from ycgis.graph.spread import best_source
 

@@ -145,6 +145,9 @@ class Parameters(BaseModel):
     max_access_km: Annotated[float, Field(gt=0, le=100)] = Field(
         default=20.0, description="farther than this from any road, a place is unreachable, km"
     )
+    join_loose_ends: bool = Field(
+        default=True, description="whether a road's end that stops less than 1 m from another road is joined to it"
+    )
     reach_minutes: Minutes = Field(
         default=120.0, description="the reach that shares of area and population are counted within, min"
     )

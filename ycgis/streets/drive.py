@@ -6,17 +6,13 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from ycgis.graph import Graph, cut_lines
+from ycgis.graph import TOUCH_M, Graph, cut_lines, with_vertices
 from ycgis.ground.ways import KINDS, UNKNOWN
 
 __all__ = ["TOUCH_M", "is_public", "street_graph"]
 
 Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
-
-TOUCH_M = 1.0
-"""An end this near a street meets it, m: less than any lane is wide, so the gap is a slip of drawing."""
 
 _NO_STREETS = frozenset({"service", "walk"})
 _NO_LANDING = frozenset({"expressway", "ramp"})
@@ -68,19 +64,4 @@ def _with_loose_ends(pieces: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
     found, met = shapely.STRtree(lines[solid]).query(ends[loose], predicate="dwithin", distance=TOUCH_M)
     end, met = loose[found], solid[met]
     other = piece[end] != met
-    return _inserted(lines, met[other], ends[end[other]])
-
-
-def _inserted(lines: npt.NDArray[np.object_], line: Ints, points: npt.NDArray[np.object_]) -> npt.NDArray[np.object_]:
-    """Return lines with points as further vertices, in order along each; never before the first or after the last."""
-    xy, of = shapely.get_coordinates(lines, return_index=True)
-    step = np.hypot(*np.diff(xy, axis=0, prepend=xy[:1]).T)
-    first = np.r_[True, of[1:] != of[:-1]][: len(of)]
-    step[first] = 0
-    along = np.cumsum(step)
-    along -= along[first][of]
-    whole = np.nextafter(along[np.r_[first[1:], True][: len(of)]], -np.inf)
-    at = np.minimum(shapely.line_locate_point(lines[line], points), whole[line])
-    of, along, added = np.r_[of, line], np.r_[along, at], np.r_[np.zeros(len(xy)), np.ones(len(line))]
-    order = np.lexsort((added, along, of))
-    return np.asarray(shapely.linestrings(np.r_[xy, shapely.get_coordinates(points)][order], indices=of[order]))
+    return with_vertices(lines, met[other], ends[end[other]])

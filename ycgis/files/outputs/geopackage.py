@@ -16,11 +16,12 @@ __all__ = ["OUTPUT"]
 
 
 def write(assessment: Assessment, path: Path, lang: Lang) -> None:
-    """Write the counties, roads, bands, seats, routes, every layer of evidence, and the table of progress."""
+    """Write counties, roads and repairs, bands, seats, routes, every layer of evidence, and the table of progress."""
     study = assessment.study
     layers = {
         "counties": county_table(assessment, lang),
         "roads": _finite(study.network.edges.drop(columns=["tail", "head"])),
+        "network_repairs": study.network_repairs,
         "bands": study.bands.assign(label=[_label(band) for band in study.bands.itertuples()]),
         "seats": study.layers.seats.reset_index(),
         "routes": study.routes.join(study.layers.counties["name"]).reset_index(),

@@ -1,5 +1,6 @@
 """The vocabulary of roads, streets and paths: tables of words, and the canonical columns that they become."""
 
+from ycgis.ground.ways.access import closes
 from ycgis.ground.ways.canonical import CANONICAL, READ, Canonical, canonical, structures, with_canonical
 from ycgis.ground.ways.directions import direction_of, lone_letters
 from ycgis.ground.ways.kinds import GRADES, KINDS, UNKNOWN, Grade, Kind, grade_of, kind_of
@@ -16,6 +17,7 @@ __all__ = [
     "Grade",
     "Kind",
     "canonical",
+    "closes",
     "direction_of",
     "grade_of",
     "kind_of",

@@ -49,6 +49,9 @@ class Kind:
         Whether it is yet to come: under construction or planned.
     urban
         Whether it is a city street that carries a graded road through a town (city streets have no technical grade).
+    entered
+        Whether one may get on to it between its ends, from the land beside it; motorways and ramps only where they meet
+        another road.
     """
 
     word: str
@@ -64,6 +67,7 @@ class Kind:
     built: bool = True
     works: bool = False
     urban: bool = False
+    entered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ def _road(  # noqa: PLR0913, PLR0917 - a row of the table
 def _ramp(  # noqa: PLR0913 - a row of the table
     word: str, zh: str, en: str, kmh: float, beside: Width, *spellings: str, walkers: bool = True
 ) -> Kind:
-    return Kind(word, Text(zh, en), "ramp", kmh, spellings, beside=beside, ramp=True, walkers=walkers)
+    return Kind(word, Text(zh, en), "ramp", kmh, spellings, beside=beside, ramp=True, walkers=walkers, entered=False)
 
 
 def _path(word: str, zh: str, en: str, *spellings: str) -> Kind:
@@ -106,7 +110,7 @@ KINDS: Final[Mapping[str, Kind]] = _by_word(
     (
         Kind(
             "motorway", Text("高速公路", "motorway"), "expressway", 100, ("高速公路", "高速", "高速路"),
-            walkers=False, width="wide", beside="wide",
+            walkers=False, width="wide", beside="wide", entered=False,
         ),
         _ramp("motorway_link", "高速公路匝道", "motorway ramp", 50, "wide", "高速公路匝道", "高速匝道", walkers=False),
         _road("快速路", "快速路", "urban expressway", "arterial_fast", 80, "wide",
@@ -132,7 +136,7 @@ KINDS: Final[Mapping[str, Kind]] = _by_word(
         _road("residential", "居住区街道", "residential street", "local", 30),
         _road("living_street", "生活街道", "living street", "local", 20),
         _road("road", "等级不明的道路", "road of unknown class", "local", 30),
-        Kind("匝道", Text("匝道", "ramp"), "ramp", 40, ("ramp", "互通匝道"), walkers=False, ramp=True),
+        Kind("匝道", Text("匝道", "ramp"), "ramp", 40, ("ramp", "互通匝道"), walkers=False, ramp=True, entered=False),
         _road("service", "内部通道", "service road", "service", 20),
         _road("内部道路", "内部道路", "estate road", "service", 20, "narrow", "小区道路", "厂区道路"),
         _road("track", "机耕道", "track", "service", 15, "narrow", *(f"track_grade{grade}" for grade in range(1, 6))),

@@ -12,7 +12,16 @@ from ycgis.ground.text import Text
 from ycgis.intake.checks.slivers import overlaps_among
 from ycgis.intake.checks.wording import listed
 
-__all__ = ["capital_problems", "length_problems", "matched", "neighbours_beyond", "overlaps", "strayed", "unfit_codes"]
+__all__ = [
+    "capital_problems",
+    "cities_beyond",
+    "length_problems",
+    "matched",
+    "neighbours_beyond",
+    "overlaps",
+    "strayed",
+    "unfit_codes",
+]
 
 _Frame = TypeVar("_Frame", bound=pd.DataFrame)
 
@@ -92,6 +101,18 @@ def neighbours_beyond(
     what = Text("相邻县域中有本项目的县域：{codes}", "counties of the project among the neighbours: {codes}")
     named = what.fill(codes=listed(neighbours.index[own]))
     return neighbours[~own], [Problem(where, named, Text("已略去", "they are left out"), fatal=False)]
+
+
+def cities_beyond(
+    cities: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, where: str
+) -> tuple[gpd.GeoDataFrame, list[Problem]]:
+    """Return the cities outside all counties, and a note on those within: the project's own is no neighbour."""
+    own = cities.intersects(counties.union_all()).to_numpy(dtype=bool)
+    if not own.any():
+        return cities, []
+    what = Text("本项目县域内的城市不是市外城市：{cities}", "cities within the project's own counties: {cities}")
+    named = what.fill(cities=listed(cities["name"].astype(str)[own]))
+    return cities[~own], [Problem(where, named, Text("已略去", "they are left out"), fatal=False)]
 
 
 def capital_problems(capital: str, counties: pd.Index | None, seats: pd.Index | None, where: str) -> list[Problem]:

@@ -61,6 +61,14 @@ _LETTERS = (
     ),
 )
 
+_NO_CARS = (
+    Text("没有一条道路向机动车开放", "no road of the layer is open to cars"),
+    Text(
+        "核对 road_class、access、motor_vehicle 各列，或换用车行道路的图层",
+        "check its road_class, access and motor_vehicle, or give a layer of roads for cars",
+    ),
+)
+
 
 def canonical_ways(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> tuple[gpd.GeoDataFrame, list[Problem]]:
     """Return a layer of lines with canonical columns in place of those that hold words, and notes on unknown words.
@@ -73,6 +81,8 @@ def canonical_ways(frame: gpd.GeoDataFrame, spec: LayerSpec, where: str) -> tupl
     notes = [_note(spec, where, len(frame), column, words) for column, words in strange.items()]
     if lone_letters(frame["oneway"].unique()):
         notes.append(Problem(where, *_LETTERS, fatal=False))
+    if spec.name == "roads" and len(frame) and not columns["car"].any():
+        notes.append(Problem(where, *_NO_CARS))
     kept = frame.drop(columns=[name for name in {*READ, *columns.columns} if name in frame])
     return kept.join(columns), notes
 

@@ -26,8 +26,9 @@ import numpy as np
 import pandas as pd
 
 from ycgis.ground.text import Text
+from ycgis.ground.ways import closes
 from ycgis.intake.osm.left_out import LeftOut, unused
-from ycgis.intake.osm.tags import Mask, among, choose, has, names, vertex_keys
+from ycgis.intake.osm.tags import Mask, among, choose, coalesce, has, names, vertex_keys
 from ycgis.intake.osm.wanted import LIFECYCLE
 
 __all__ = ["entrances_of", "parks_of"]
@@ -50,6 +51,9 @@ _TYPE_TAGS: Final = {
 }  # fmt: skip
 _GATES = ("gate", "entrance", "lift_gate", "swing_gate", "kissing_gate", "turnstile")
 
+_SHUT = Text(
+    "不供游人进入的门（上锁、不开放、只出或后勤用）", "gates that admit nobody: locked, private, exits, for service"
+)
 _NOT_OPEN = Text("不对公众开放的公园", "parks that are not open to the public")
 _ATTACHED = Text("按附属绿地计", "taken as attached green")
 _ELSEWHERE = Text("门和出入口不在公园边界上", "gates and entrances that are not on a park's outline")
@@ -70,7 +74,7 @@ def parks_of(areas: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[LeftOut]]:
 
 
 def entrances_of(nodes: gpd.GeoDataFrame, parks: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[LeftOut]]:
-    """Return the gates and entrances that are vertices of a park's outline, and those of other things.
+    """Return the open gates and entrances that are vertices of a park's outline, and what was left out.
 
     Parameters
     ----------
@@ -80,7 +84,19 @@ def entrances_of(nodes: gpd.GeoDataFrame, parks: gpd.GeoDataFrame) -> tuple[gpd.
     doors = nodes["entrance"].notna().to_numpy() | has(nodes, "barrier", _GATES)
     outlines = vertex_keys(parks.geometry.to_numpy()[has(parks, "category", ["park"])])
     on_park = among(vertex_keys(nodes.geometry.to_numpy()), outlines)
-    return choose(nodes, doors & on_park), [LeftOut(_ELSEWHERE, nodes["osm_id"][doors & ~on_park].tolist())]
+    shut = _shut(nodes)
+    left_out = ((_ELSEWHERE, doors & ~on_park), (_SHUT, doors & on_park & shut))
+    return choose(nodes, doors & on_park & ~shut), [
+        LeftOut(what, nodes["osm_id"][mask].tolist()) for what, mask in left_out
+    ]
+
+
+def _shut(nodes: gpd.GeoDataFrame) -> Mask:
+    """Tell which gates admit nobody: locked, private, for leaving or for service only."""
+    by_word = {word: word in _CLOSED or bool(closes(word, "foot")) for word in coalesce(nodes, "foot", "access")}
+    barred = coalesce(nodes, "foot", "access").map(by_word).to_numpy(dtype=bool)
+    mask: Mask = barred | has(nodes, "locked", ["yes"]) | has(nodes, "entrance", ["exit", "service", "emergency"])
+    return mask
 
 
 def _category(areas: gpd.GeoDataFrame) -> pd.Series:

@@ -2,8 +2,8 @@
 
 Nodes ``highway=motorway_junction`` on a motorway (or its ramps) belong to one interchange when they lie within 1.5 km
 of one another and have the same name or number, or when one of them has neither (it goes with the nearest). An
-interchange counts only if its ramps, followed along ``motorway_link``, or the node itself, meet a road that is not a
-motorway: where two motorways merely cross (枢纽互通), no car gets on or off.
+interchange counts only if its ramps, followed along ``motorway_link``, or the node itself, meet a road that is neither
+a motorway nor ``service``: where two motorways merely cross (枢纽互通), and in a service area, no car gets on or off.
 """
 
 from typing import NamedTuple
@@ -26,12 +26,15 @@ __all__ = ["interchanges_of"]
 
 _NEAR_M = 1500.0
 _MOTORWAY, _RAMP = "motorway", "motorway_link"
-_ACCESS = (DRIVABLE | {"service", "track"}) - {_MOTORWAY, _RAMP}
+_ACCESS = (DRIVABLE | {"track"}) - {_MOTORWAY, _RAMP}
 
 _Keys = npt.NDArray[np.int64]
 
 _OFF = Text("高速出入口节点不在高速公路上", "junction nodes that are not on a motorway")
-_SYSTEM = Text("只连接高速公路之间的枢纽互通", "junctions between motorways only, where nobody gets on or off")
+_SYSTEM = Text(
+    "枢纽互通和服务区（只连接高速公路或内部通道）",
+    "junctions between motorways and service areas, where nobody gets on or off",
+)
 
 
 class _Vertices(NamedTuple):

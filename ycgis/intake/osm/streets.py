@@ -45,7 +45,7 @@ def streets_of(lines: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[LeftOut]
         roundabout and a motorway that say nothing are one-way and a reversible lane is not; ``maxspeed`` km/h,
         ``width`` m, ``layer``: NaN where not stated; ``motor_vehicle`` the most specific of motorcar, motor_vehicle
         and vehicle; ``access``, ``foot``, ``bridge``, ``tunnel``, ``name``, ``ref``, ``surface``, ``junction`` as
-        mapped, None where not.
+        mapped, None where not; ``by_node`` "yes": ways meet at nodes, on bridges and in tunnels too.
     """
     streets = lines[lines["highway"].notna()]
     unbuilt = has(streets, "highway", _NOT_BUILT)
@@ -62,7 +62,7 @@ def streets_of(lines: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[LeftOut]
         bridge=_unless_no(streets["bridge"]),
         tunnel=_unless_no(streets["tunnel"]),
         motor_vehicle=coalesce(streets, "motorcar", "motor_vehicle", "vehicle"),
-        by_node=None,
+        by_node="yes",
         **{tag: coalesce(streets, tag) for tag in ("access", "foot", "ref", "surface", "junction")},
     )
     ids = streets["osm_id"]

@@ -44,7 +44,7 @@ _SERVICE_TAGS = (
     "amenity", "leisure", "emergency", "office", "shop", "man_made", "landuse", "social_facility",
     "social_facility:for", "healthcare", "recycling_type", "access", LIFECYCLE,
 )  # fmt: skip
-NODE_TAGS = (*_NAMES, "ref", "place", "highway", "barrier", "entrance", *_SERVICE_TAGS)
+NODE_TAGS = (*_NAMES, "ref", "place", "highway", "barrier", "entrance", "locked", "foot", *_SERVICE_TAGS)
 LINE_KEYS = ("highway", "railway")
 LINE_TAGS = (
     *_NAMES, "ref", "highway", "railway", "oneway", "junction", "maxspeed", "width", "layer", "bridge", "tunnel",

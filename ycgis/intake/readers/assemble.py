@@ -13,6 +13,7 @@ from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.text import Text
 from ycgis.intake.checks.together import (
     capital_problems,
+    cities_beyond,
     length_problems,
     matched,
     neighbours_beyond,
@@ -149,6 +150,11 @@ def _related(
     if "neighbours" in drawn:
         kept["neighbours"], found = neighbours_beyond(drawn["neighbours"], counties.index, where["neighbours"])
         problems += found
+    if "cities" in drawn:
+        cities, found = cities_beyond(kept["cities"], counties, where["cities"])
+        problems += found
+        kept = {name: frame for name, frame in kept.items() if name != "cities"}
+        kept |= {} if cities.empty else {"cities": cities}
     return kept, problems
 
 
