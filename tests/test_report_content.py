@@ -135,6 +135,32 @@ class TestWhole:
             content_of(replace(assessment, plan=None))
 
 
+class TestConclusions:
+    def test_are_four_and_worked_out_by_hand(self, content: Content) -> None:
+        stand, missed, unknown, ahead = (part.paragraphs for part in content.conclusions)
+        assert stand[0] == "到 2033 年底应完成 4 项目标，逐县逐项计 6 项次：达标 2、接近达标 2、无数据 2。"
+        assert stand[1] == "以后年份到期的目标 6 项次：已提前达标 1、推进中 2、进度滞后 1、无数据 2。"
+        assert missed[0].startswith("到期未达标 0 项次、接近达标 2 项次，涉及 2 项目标。")
+        assert {line.partition("（")[0][3:] for line in missed[1:]} == {"亮灯率", "路网"}
+        assert unknown[0] == "全部 12 项次中，8 项次可以判断，4 项次无数据，不能判断，不计为达标。"
+        assert ahead[0].startswith("2034年到期的目标 2 项、3 项次，目前：")
+
+    def test_what_most_miss_comes_first(self, assessment: Assessment) -> None:
+        table = assessment.table.copy()
+        two = (table["target_id"] == "bright_range") & (table["year"] == 2033) & (table["status"] != "not_in_scope")
+        table.loc[two, ["status", "value", "gap"]] = ["missed", 79.0, 1.0]
+        missed = content_of(replace(assessment, table=table)).missed
+        assert [(one.line.target, one.missed, len(one.shortfalls)) for one in missed] == [
+            ("bright_range", int(two.sum()), int(two.sum())),
+            ("dense_enough", 0, 1),
+        ]
+
+    def test_without_a_year_nothing_is_of_the_next(self, assessment: Assessment) -> None:
+        assert content_of(replace(assessment, year=None)).conclusions[3].paragraphs == (
+            "项目未限定考核年份，所有目标均按已到期考核。",
+        )
+
+
 class TestOneCounty:
     def test_holds_what_applies_to_it(self, assessment: Assessment) -> None:
         west = content_of(assessment, county=WEST)
