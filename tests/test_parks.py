@@ -455,3 +455,14 @@ class TestLand:
         pieces, owner = subdivide(np.array([box(0, 0, 1, 1), star]))
         assert shapely.get_num_coordinates(pieces).max() <= 256
         assert np.bincount(owner, shapely.area(pieces)) == pytest.approx([1, star.area])
+
+
+@pytest.mark.parametrize(("people", "doubted"), [(20.0, False), (19.0, True), (10_000.0, False)])
+def test_a_value_beyond_belief_is_doubted_in_its_basis(people: float, doubted: bool) -> None:  # noqa: FBT001 - a column
+    given = study(
+        parks=layer("parks", HECTARE, category=["park"]),
+        builtup=built(a=box(0, 0, 1000, 1000)),
+        seat_population=seat_people(a=people),
+    )
+    basis = measured("park_area_per_capita", given).basis["a"]
+    assert ("人均超过 500 m2" in basis.zh) is doubted
