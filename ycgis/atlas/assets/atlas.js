@@ -339,6 +339,12 @@ const ycgis = (() => {
 
   let fitted = [];
 
+  /* A map that is kept within bounds pans back in time, which would move the sheet after it was fitted. */
+  const hold = (each) => {
+    each.reach = each.reach || each.map.options.maxBounds;
+    each.map.setMaxBounds(null);
+  };
+
   /* The maps as a sheet of paper lying on its side: A4 or A3; null for the screen again. */
   const lay = (size) => {
     if (size) fitted = done.map(fit).reverse(); // the first last: of two that move together it decides
@@ -346,12 +352,15 @@ const ycgis = (() => {
     if (size) root.classList.add("paper", `paper-${size}`);
     page.textContent = size ? `@page { size: ${size} landscape; }` : "";
     unfoldAll(size !== null);
-    done.forEach(({ map }) => {
+    done.forEach((each) => {
+      const { map } = each;
+      if (size) hold(each);
       map.options.zoomSnap = size ? 0 : 0.25;
       map.closePopup();
       map.invalidateSize(false);
     });
     fitted.forEach((each) => (size ? each.onPaper() : each.onScreen()));
+    if (!size) done.forEach(({ map, reach }) => reach && map.setMaxBounds(reach));
     done.forEach(({ map }) => paintNow(map));
     write("today", today());
     write("ratio", ratio(done[0].map));
