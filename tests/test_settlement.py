@@ -23,6 +23,7 @@ from hypothesis import strategies as st
 from ycgis import run
 from ycgis.assess import Assessment
 from ycgis.atlas import county_page, index_page
+from ycgis.atlas.borders import borders_of
 from ycgis.atlas.data import prefecture_sheet
 from ycgis.compute import measure
 from ycgis.ground.errors import InputError
@@ -359,3 +360,21 @@ def test_every_cell_is_what_the_package_says_of_its_centre(
     command = [sys.executable, "-c", ASKED, str(wheel)]
     told = subprocess.run(command, check=True, input=asked, capture_output=True, text=True).stdout.split()
     assert [int(code) for code in told] == codes.ravel().tolist()
+
+
+def test_borders_are_where_prefectures_meet() -> None:
+    """Two counties of one prefecture, a third beside them of another, a fourth of another province to the south::
+
+    +------+------+------+
+    | 1101 | 1101 | 1102 |
+    +------+------+------+
+    |        1201        |
+    +--------------------+
+    """
+    shapes = {"110101": (0, 1, 1, 2), "110102": (1, 1, 2, 2), "110201": (2, 1, 3, 2), "120101": (0, 0, 3, 1)}
+    units = gpd.GeoDataFrame(geometry=[shapely.box(*box) for box in shapes.values()], index=list(shapes), crs=tiny.CRS)
+    units.loc["120101", "geometry"] = shapely.Polygon([(0, 0), (3, 0), (3, 1), (2, 1), (1, 1), (0, 1)])
+    found = borders_of(units).set_index("kind").geometry
+    assert found["prefecture"].equals(shapely.LineString([(2, 1), (2, 2)]))
+    assert found["province"].equals(shapely.LineString([(0, 1), (3, 1)]))
+    assert borders_of(units.iloc[:2]).empty

@@ -18,6 +18,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from ycgis.assess import Assessment
+from ycgis.atlas.borders import borders_of
 from ycgis.atlas.explain import Explanation, explanation
 from ycgis.atlas.pack import Shapes, simplified
 from ycgis.ground.vocabulary import STREET_RANKS
@@ -91,6 +92,8 @@ class MapSheet:
         Points with ``name``.
     places
         Points with ``name`` and ``name_en`` (empty where unknown): names of places that only label the map.
+    borders
+        Lines where prefectures and provinces meet, with ``kind``; see `borders_of`.
     urban
         The urban land by the layer settlement, with ``kind``; see `Study.urban_land`.
     sites
@@ -110,6 +113,7 @@ class MapSheet:
     townships: gpd.GeoDataFrame
     sites: gpd.GeoDataFrame
     places: gpd.GeoDataFrame
+    borders: gpd.GeoDataFrame
     urban: gpd.GeoDataFrame
     evidence: Mapping[tuple[str, str], Explanation]
     all_roads: gpd.GeoDataFrame
@@ -135,6 +139,7 @@ def prefecture_sheet(assessment: Assessment) -> MapSheet:
             townships=_named(layers.townships),
             sites=_shapes(layers.projects),
             places=_places(layers.places),
+            borders=_degrees(borders_of(_units(outlines))),
             urban=_degrees(study.urban_land),
             evidence=_evidence(assessment),
             all_roads=_degrees(roads),
@@ -187,6 +192,7 @@ def _within(sheet: MapSheet, window: MapWindow) -> MapSheet:
         townships=_touching(sheet.townships, window),
         sites=_touching(sheet.sites, window),
         places=_touching(sheet.places, window),
+        borders=_cut(sheet.borders, window),
         urban=_cut(sheet.urban, window),
         evidence={key: each for key, each in cut.items() if len(each.frame)},
     )
@@ -244,6 +250,12 @@ def _outlines(counties: gpd.GeoDataFrame, neighbours: gpd.GeoDataFrame | None) -
     own, others = shapes[: len(counties)], shapes[len(counties) :]
     around = None if neighbours is None else neighbours.set_geometry(others, crs=neighbours.crs)
     return _Outlines(counties.set_geometry(own, crs=counties.crs), around, tolerance)
+
+
+def _units(outlines: _Outlines) -> gpd.GeoDataFrame:
+    """Return counties and their neighbours as one frame, by adcode."""
+    frames = [frame[["geometry"]] for frame in (outlines.counties, outlines.neighbours) if frame is not None]
+    return gpd.GeoDataFrame(pd.concat(frames), geometry="geometry", crs=outlines.counties.crs)
 
 
 def _ranked(roads: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

@@ -33,6 +33,10 @@ _ROAD = "#7a6a58"
 _ROUTE = "#a3195b"
 _URBAN_DECIMALS = 4
 _CARD_ROWS = 8
+_BORDERS = {
+    "prefecture": line("#6c5b7b", 1.8, 0.75, dash="8 3 2 3"),
+    "province": line("#6c5b7b", 2.8, 0.85, dash="12 4 2 4"),
+}
 _URBAN = {"urban_centre": ("#4b3b57", 0.42), "urban_cluster": ("#4b3b57", 0.2)}
 """Colour and opacity of urban land: dark enough to be seen through what lies over it."""
 
@@ -71,6 +75,7 @@ def draw_prefecture(assessment: Assessment, sheet: MapSheet, board: Board, prefi
     if len(sheet.bands):
         _time_theme(sheet, cards, lang).add_to(drawing)
     _roads(drawing, sheet, lang)
+    _borders(drawing, sheet, lang)
     _builtup(drawing, sheet, lang)
     _kinds(drawing, assessment, sheet, lang)
     for each in layers_of(assessment, overview(assessment, sheet)):
@@ -91,6 +96,7 @@ def draw_county(assessment: Assessment, own: MapSheet, board: Board, adcode: str
     outside = features(veil(own, adcode), [{"style": polygon("#f4f4f1", 0.62)}])
     drawing.add_child(_uncontrolled(layer(outside, "veil", "veil")))
     _roads(drawing, own, lang)
+    _borders(drawing, own, lang)
     outline = [{"style": line(_INK, 2.6)}]
     drawing.add_child(_uncontrolled(layer(features(own.counties.loc[[adcode]], outline), "outline", "outline")))
     _builtup(drawing, own, lang)
@@ -117,6 +123,7 @@ def draw_explored(assessment: Assessment, sheet: MapSheet, board: Board, colours
     _urban(drawing, sheet, lang)
     _coloured(sheet, colours, cards, lang).add_to(drawing)
     _roads(drawing, sheet, lang)
+    _borders(drawing, sheet, lang)
     _places(drawing, assessment, sheet, cards, lang, focus=None)
     options = {"bounds": view.corners(), "credits": facts.attributions(assessment), "places": [], **_fixed(lang)}
     drawing.add_child(Dress(None, options))
@@ -182,6 +189,11 @@ def _ground(drawing: folium.Map, sheet: MapSheet, lang: Lang) -> None:
     style = polygon("#f7f7f4", 1, line("#b9bcc0", 0.8, dash="3 3"))
     areas = features(sheet.neighbours, [{"style": style}] * len(sheet.neighbours))
     add_layer(drawing, layer(areas, words(lang)["neighbours"], "neighbours"))
+
+
+def _borders(drawing: folium.Map, sheet: MapSheet, lang: Lang) -> None:
+    looks = [{"style": _BORDERS[str(kind)]} for kind in sheet.borders["kind"]]
+    add_layer(drawing, layer(features(sheet.borders, looks), words(lang)["borders"], "outline", key="borders"))
 
 
 def _urban(drawing: folium.Map, sheet: MapSheet, lang: Lang) -> None:

@@ -75,6 +75,7 @@ def compare_page(sides: Sides, lang: Lang = "zh") -> str:
         "bands": band_legend(sheets[1], lang),
         "roads": road_legend(sheets[1], lang),
         "has_cities": len(sheets[1].cities) > 0,
+        "has_borders": len(sheets[1].borders) > 0,
         "has_urban": len(sheets[1].urban) > 0,
         "lines": [line for pair in pairs for line in _lines(pair, turns[pair[1].key], names, lang)],
         "imprint": _imprint(sides, lang),

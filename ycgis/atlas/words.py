@@ -28,6 +28,7 @@ WORDS: Final[dict[str, Text]] = {
     "band_to": Text("{high} 分钟以内", "Within {high} min"),
     "bands": Text("到设区市驻地的时间", "Travel time to the prefecture city"),
     "basis": Text("依据", "Basis"),
+    "borders": Text("省界、市界", "Borders of provinces and prefectures"),
     "bound": Text("目标值", "Target"),
     "builtup": Text("县城建成区", "Built-up area"),
     "by_action": Text("各行动目标进度（县 × 目标 × 年份）", "Targets by action (counties × targets × years)"),
