@@ -5,6 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from ycgis.cli.answers import show_answers
 from ycgis.cli.opened import Opened, open_statistics
 from ycgis.cli.screen import Screen
 from ycgis.ground.errors import InputError, Problem, UsageError, did_you_mean
@@ -12,7 +13,19 @@ from ycgis.ground.outputs import replacing_file
 from ycgis.ground.text import Lang, Text
 from ycgis.intake.project import set_statistics
 from ycgis.intake.readers.workbook import read_workbook
-from ycgis.statistics import CITY, Merged, Remark, Understood, flags_of, merged, statistics_csv, understand
+from ycgis.statistics import (
+    CITY,
+    Answer,
+    Merged,
+    Names,
+    Remark,
+    Understood,
+    flags_of,
+    merged,
+    statistics_csv,
+    understand,
+    understand_folder,
+)
 
 __all__ = ["Asked", "import_statistics"]
 
@@ -69,7 +82,7 @@ class Asked(NamedTuple):
 
 
 def import_statistics(screen: Screen, file: Path, project: Path | None, asked: Asked) -> None:
-    """Read a file of statistics, show what was understood, and store it unless this is a dry run.
+    """Read a file of statistics or a folder of forms, show what was understood, and store it unless this is a dry run.
 
     Raises
     ------
@@ -81,13 +94,10 @@ def import_statistics(screen: Screen, file: Path, project: Path | None, asked: A
     if project is None and not asked.dry_run:
         raise UsageError(Problem("ycgis import stats", _NO_PROJECT, _WHICH))
     opened = open_statistics(project)
-    names = opened.names(_columns(asked.maps, opened))
-    understood = understand(
-        read_workbook(file, encoding=asked.encoding), names, file.name, year=asked.year, sheet=asked.sheet
-    )
+    understood, answers = _read(file, opened.names(_columns(asked.maps, opened)), asked)
     flags = flags_of(understood.statistics, opened.plan, opened.statistics)
     together = merged(opened.statistics, understood.statistics)
-    report = _Report(file, opened, understood, flags, together)
+    report = _Report(file, opened, understood, flags, together, answers)
     obstacle = _obstacle(report, asked)
     if asked.as_json:
         stored = obstacle is None and not asked.dry_run
@@ -103,19 +113,29 @@ def import_statistics(screen: Screen, file: Path, project: Path | None, asked: A
     _say(screen, _STORED.fill(path=path, folder=project), asked)
 
 
+def _read(file: Path, names: Names, asked: Asked) -> tuple[Understood, Sequence[Answer]]:
+    """Return what a file says, or all files of a folder; of a folder, also how much each department has answered."""
+    if file.is_dir():
+        returned = understand_folder(file, names, year=asked.year, sheet=asked.sheet, encoding=asked.encoding)
+        return returned.understood, returned.answers
+    sheets = read_workbook(file, encoding=asked.encoding)
+    return understand(sheets, names, file.name, year=asked.year, sheet=asked.sheet), ()
+
+
 def _say(screen: Screen, text: Text, asked: Asked) -> None:
     if not asked.as_json:
         screen.say(text)
 
 
 class _Report(NamedTuple):
-    """All that is told of one file."""
+    """All that is told of one file, or of a folder of them."""
 
     file: Path
     opened: Opened
     understood: Understood
     flags: Sequence[Remark]
     merged: Merged
+    answers: Sequence[Answer]
 
 
 def _obstacle(report: _Report, asked: Asked) -> Problem | None:
@@ -172,6 +192,7 @@ def _show(screen: Screen, report: _Report) -> None:
     _list(screen, _IGNORED, understood.ignored)
     _list(screen, _FLAGS, report.flags)
     _list(screen, _DIFFERENT, _changes(report))
+    show_answers(screen, report.answers)
     counts = report.merged
     screen.say(
         _FOUND.fill(
@@ -233,6 +254,7 @@ def _as_json(report: _Report, lang: Lang, *, dry_run: bool, stored: bool) -> dic
         "ignored": [_remark(one, lang) for one in understood.ignored],
         "flags": [_remark(one, lang) for one in report.flags],
         "changed": [_remark(one, lang) for one in _changes(report)],
+        "answers": [one._asdict() for one in report.answers],
     }
 
 

@@ -1,7 +1,10 @@
 """`ycgis stats template` and `ycgis stats show`."""
 
+import datetime as dt
+import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from ycgis.cli.opened import Opened, open_statistics
 from ycgis.cli.screen import Screen
@@ -10,9 +13,10 @@ from ycgis.ground.errors import Problem, UsageError, did_you_mean
 from ycgis.ground.outputs import refuse_unwritable, replacing_file
 from ycgis.ground.text import Text
 from ycgis.statistics import CITY, Statistics
+from ycgis.statistics.departments import asks, department_workbook
 from ycgis.statistics.template import Wanted, template_workbook
 
-__all__ = ["show_statistics", "write_template"]
+__all__ = ["Form", "show_statistics", "write_template"]
 
 _YEARS = Text("应写成 2024-2027 或 2025", "should be 2024-2027 or 2025")
 _LIKE = Text("例如 --years 2024-2027", "such as --years 2024-2027")
@@ -23,6 +27,17 @@ _WROTE = Text(
     "已写出 {path}：{statistics} 个统计项，{counties} 个县（市、区），{years} 年",
     "wrote {path}: {statistics} statistics, {counties} counties, {years}",
 )
+_WROTE_FOR = Text(
+    "已写出 {path}：{department}，{statistics} 个统计项，{years} 年",
+    "wrote {path}: {department}, {statistics} statistics, {years}",
+)
+_SEND = Text(
+    "分送各部门，收回后放在同一文件夹，运行：ycgis import stats {folder} --project 项目文件夹",
+    "send them out, put what comes back into one folder, and run: ycgis import stats {folder} --project DIR",
+)
+_NOT_ASKED = Text("方案没有要“{name}”填报的统计项", "the plan asks {name!r} for no statistic")
+_BOTH = Text("--department 和 --all-departments 只能选一个", "goes with --all-departments no more than one at a time")
+_ONE_OF_THEM = Text("去掉其中之一", "leave one of them out")
 _HEADS = (
     Text("统计项", "statistic"), Text("县（市、区）", "county"), Text("年份", "year"), Text("数值", "value"),
     Text("单位", "unit"), Text("来源", "source"),
@@ -33,27 +48,85 @@ _CITY = Text("全市", "whole city")
 _LONGEST = 30
 
 
-def write_template(  # noqa: PLR0913 - one argument an option
-    screen: Screen, project: Path | None, out: Path, *, years: str | None, counties: Sequence[str], blank: bool
-) -> None:
-    """Write a workbook to fill in, with what is known already unless it is to be blank.
+class Form(NamedTuple):
+    """What a form is to hold: the options of `stats template`."""
+
+    out: Path | None
+    years: str | None
+    counties: Sequence[str]
+    blank: bool
+    department: str | None
+    all_departments: bool
+
+
+def write_template(screen: Screen, project: Path | None, form: Form) -> None:
+    """Write a workbook to fill in, or one for each department.
 
     Raises
     ------
     UsageError
-        The years or a county are not understood, or `out` is no .xlsx file.
+        The years, a county or a department are not understood, or `out` is no .xlsx file.
     """
+    if form.department is not None and form.all_departments:
+        raise UsageError(Problem("--department", _BOTH, _ONE_OF_THEM))
+    if form.all_departments:
+        _write_all(screen, project, form)
+        return
+    out = form.out or Path(f"{_file_name(form.department)}.xlsx" if form.department else "statistics.xlsx")
     if out.suffix.lower() != ".xlsx":
         raise UsageError(Problem(str(out), _XLSX, _NAME))
     refuse_unwritable(out.parent)
     opened = open_statistics(project)
-    asked = _years(years, opened)
-    chosen = {code: opened.counties[code] for code in _codes(counties, opened)} or opened.counties
-    filled = Statistics() if blank else opened.statistics
+    if form.department is not None:
+        known = list(asks(opened.plan))
+        if form.department not in known:
+            what = _NOT_ASKED.fill(name=form.department)
+            raise UsageError(Problem("--department", what, did_you_mean(form.department, known)))
+        _write_department(screen, form.department, out, _wanted(screen, opened, form, _own_years(form, opened)))
+        return
+    wanted = _wanted(screen, opened, form, _years(form.years, opened))
     with replacing_file(out) as fresh:
-        fresh.write_bytes(template_workbook(Wanted(opened.plan, chosen, asked, filled, screen.lang)))
-    span = f"{asked[0]}-{asked[-1]}" if len(asked) > 1 else str(asked[0])
-    screen.say(_WROTE.fill(path=out, statistics=len(opened.plan.statistics), counties=len(chosen), years=span))
+        fresh.write_bytes(template_workbook(wanted))
+    count, counties = len(opened.plan.statistics), len(wanted.counties)
+    screen.say(_WROTE.fill(path=out, statistics=count, counties=counties, years=_span(wanted.years)))
+
+
+def _write_all(screen: Screen, project: Path | None, form: Form) -> None:
+    folder = form.out or Path("forms")
+    refuse_unwritable(folder)
+    opened = open_statistics(project)
+    wanted = _wanted(screen, opened, form, _own_years(form, opened))
+    for department in asks(opened.plan):
+        _write_department(screen, department, folder / f"{_file_name(department)}.xlsx", wanted)
+    screen.say(_SEND.fill(folder=folder))
+
+
+def _write_department(screen: Screen, department: str, out: Path, wanted: Wanted) -> None:
+    with replacing_file(out) as fresh:
+        fresh.write_bytes(department_workbook(department, wanted))
+    count = len({ask.statistic for ask in asks(wanted.plan)[department]})
+    screen.say(_WROTE_FOR.fill(path=out, department=department, statistics=count, years=_span(wanted.years)))
+
+
+def _wanted(screen: Screen, opened: Opened, form: Form, years: Sequence[int]) -> Wanted:
+    chosen = {code: opened.counties[code] for code in _codes(form.counties, opened)} or opened.counties
+    return Wanted(opened.plan, chosen, years, Statistics() if form.blank else opened.statistics, screen.lang)
+
+
+def _own_years(form: Form, opened: Opened) -> Sequence[int]:
+    """Return the years that a department is asked for: the last full one, unless others are named."""
+    if form.years is not None:
+        return _years(form.years, opened)
+    plan = _years(None, opened)
+    return [min(max(dt.datetime.now().astimezone().year - 1, plan[0]), plan[-1])]
+
+
+def _span(years: Sequence[int]) -> str:
+    return f"{years[0]}-{years[-1]}" if len(years) > 1 else str(years[0])
+
+
+def _file_name(department: str) -> str:
+    return re.sub(r'[\\/:*?"<>|\s]', "_", department)
 
 
 def show_statistics(  # noqa: PLR0913 - one argument an option

@@ -15,7 +15,7 @@ _STATS = Text("统计数：填报模板、已存的数", "reported figures: a fo
 _IMPORT = Text(
     "读入统计表（xlsx、xls、ods、csv），先说明读懂了什么", "read a sheet of statistics, and say what was understood"
 )
-_FILE = Text("统计表文件", "the sheet's file")
+_FILE = Text("统计表文件，或装有各部门填报表的文件夹", "the sheet's file, or a folder of forms that came back")
 _DRY_RUN = Text("只看读懂了什么，不存入", "only show what is understood; store nothing")
 _REPLACE = Text("与已存的数不同时，用新数替换", "take the new figures where they differ from the stored ones")
 _YEAR = Text("表中没有写年份时，这些数是哪一年的", "the year of figures that do not say theirs")
@@ -24,7 +24,15 @@ _MAP = Text("列对照：表头=统计项编号，可写多次", "what a heading
 _ENCODING = Text("csv 的编码，如 GB18030；一般能自动识别", "of a csv, such as GB18030; recognised as a rule")
 _INTO = Text("要存入的项目文件夹", "folder of the project to store into")
 _TEMPLATE = Text("写出填报模板：每个统计项、县和年份", "write a form with every statistic, county and year")
-_OUT = Text("要写的 xlsx 文件", ".xlsx file to write")
+_OUT = Text(
+    "要写的 xlsx 文件（默认 statistics.xlsx）；与 --all-departments 合用时为文件夹（默认 forms）",
+    ".xlsx file to write (statistics.xlsx); with --all-departments a folder (forms)",
+)
+_DEPARTMENT = Text(
+    "只要该部门负责的，各数旁附目标值、到期年份和最近已知值",
+    "only what this department answers for, with target, due year and last known value beside each figure",
+)
+_ALL = Text("每个部门一个文件", "a file for each department")
 _YEARS = Text("年份，如 2024-2027；省略则为方案首年至期末", "years, such as 2024-2027; the plan's if left out")
 _COUNTY = Text("只要该县（名称或代码），可写多次", "only this county (name or code); may be repeated")
 _BLANK = Text("不填入已存的数", "without the figures that are stored already")
@@ -68,15 +76,19 @@ def add_stats(app: typer.Typer, screen: Screen) -> None:
     @stats.command("template", help=_TEMPLATE.say(lang))
     def template(
         project: project_type = None,
-        out: Annotated[Path, typer.Option("--out", help=_OUT.say(lang))] = Path("statistics.xlsx"),
+        out: Annotated[Path | None, typer.Option("--out", help=_OUT.say(lang))] = None,
         years: Annotated[str | None, typer.Option("--years", help=_YEARS.say(lang))] = None,
         counties: Annotated[list[str] | None, typer.Option("--county", help=_COUNTY.say(lang))] = None,
         blank: Annotated[bool, typer.Option("--blank", help=_BLANK.say(lang))] = False,
+        department: Annotated[
+            str | None, typer.Option("--department", help=_DEPARTMENT.say(lang), metavar="NAME")
+        ] = None,
+        all_departments: Annotated[bool, typer.Option("--all-departments", help=_ALL.say(lang))] = False,
         lang: lang_type = lang,
     ) -> None:
-        from ycgis.cli.stats import write_template
+        from ycgis.cli.stats import Form, write_template
 
-        write_template(screen, project, out, years=years, counties=counties or [], blank=blank)
+        write_template(screen, project, Form(out, years, counties or [], blank, department, all_departments))
 
     @stats.command("show", help=_SHOW.say(lang))
     def show(

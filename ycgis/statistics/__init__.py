@@ -4,17 +4,20 @@ from ycgis.statistics.found import Reading, Remark, Understood
 from ycgis.statistics.model import CITY, COLUMNS, ReportedNumber, Statistics
 from ycgis.statistics.names import Names
 from ycgis.statistics.plausible import doubts_of, flags_of
+from ycgis.statistics.returned import Answer, Returned, understand_folder
 from ycgis.statistics.store import Merged, merged, read_statistics, statistics_csv
 from ycgis.statistics.understand import understand
 
 __all__ = [
     "CITY",
     "COLUMNS",
+    "Answer",
     "Merged",
     "Names",
     "Reading",
     "Remark",
     "ReportedNumber",
+    "Returned",
     "Statistics",
     "Understood",
     "doubts_of",
@@ -23,4 +26,5 @@ __all__ = [
     "read_statistics",
     "statistics_csv",
     "understand",
+    "understand_folder",
 ]

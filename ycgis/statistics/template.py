@@ -16,11 +16,11 @@ from ycgis.ground.text import Lang, Text
 from ycgis.plan import Action, Plan, Statistic, bound_text
 from ycgis.statistics.model import CITY, ReportedNumber, Statistics
 
-__all__ = ["Wanted", "template_workbook"]
+__all__ = ["CITY_NAME", "KEYS", "Look", "Wanted", "filled_cell", "template_workbook", "validate"]
 
 _FONT = "宋体"
-_KEYS = (Text("行政区划代码", "adcode"), Text("县（市、区）", "county"))
-_CITY_NAME = Text("全市", "whole city")
+KEYS = (Text("行政区划代码", "adcode"), Text("县（市、区）", "county"))
+CITY_NAME = Text("全市", "whole city")
 _ABOUT = Text("说明", "about")
 _OTHER = Text("其他统计项", "other statistics")
 _NOTE = Text(
@@ -54,7 +54,6 @@ _LINES = (
 )  # fmt: skip
 _TITLES = (Text("编号", "id"), Text("名称", "statistic"), Text("单位", "unit"), Text("口径", "definition"))
 _WIDEST_NAME = 31
-_A4 = 9
 _INVALID = str.maketrans(dict.fromkeys(r"[]:*?/\'", " "))
 
 
@@ -83,15 +82,18 @@ def template_workbook(wanted: Wanted) -> bytes:
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(held, options) as book:
         book.set_properties({"created": dt.datetime(2024, 1, 1)})  # noqa: DTZ001 - the same file each time
-        look = _Look(book)
+        look = Look(book)
         _write_about(book.add_worksheet(_ABOUT.say(wanted.lang)), wanted, look)
         for name, statistics in _by_action(wanted):
             _write_action(book.add_worksheet(name), statistics, wanted, look)
     return held.getvalue()
 
 
-class _Look:
-    """The formats of the cells."""
+class Look:
+    """The formats of the cells, and the paper that they are printed on."""
+
+    paper = 9
+    """A4, as a workbook numbers it."""
 
     def __init__(self, book: xlsxwriter.Workbook) -> None:
         base = {"font_name": _FONT, "font_size": 11, "valign": "vcenter"}
@@ -122,34 +124,34 @@ def _sheet_name(action: Action, lang: Lang) -> str:
     return " ".join(said.split())[:_WIDEST_NAME].strip()
 
 
-def _write_action(sheet: Worksheet, statistics: Sequence[Statistic], wanted: Wanted, look: _Look) -> None:
+def _write_action(sheet: Worksheet, statistics: Sequence[Statistic], wanted: Wanted, look: Look) -> None:
     lang, years = wanted.lang, wanted.years
-    rows = [(code, name) for code, name in wanted.counties.items()] + [(CITY, _CITY_NAME.say(lang))]
-    for column, title in enumerate(_KEYS):
+    rows = [(code, name) for code, name in wanted.counties.items()] + [(CITY, CITY_NAME.say(lang))]
+    for column, title in enumerate(KEYS):
         sheet.merge_range(0, column, 1, column, title.say(lang), look.head)
     for row, (code, name) in enumerate(rows, 2):
         sheet.write_string(row, 0, "" if code == CITY else code, look.key)
         sheet.write_string(row, 1, name, look.key)
     for place, statistic in enumerate(statistics):
-        left = len(_KEYS) + place * len(years)
+        left = len(KEYS) + place * len(years)
         _write_heading(sheet, left, statistic, wanted, look)
         for offset, year in enumerate(years):
             sheet.write_string(1, left + offset, f"{year}", look.head)
             for row, (code, _) in enumerate(rows, 2):
                 figure = wanted.filled.at(statistic.id, code, year)
-                sheet.write(row, left + offset, _filled(figure, statistic, lang), look.cell)
-        _validate(sheet, (2, left, len(rows) + 1, left + len(years) - 1), statistic, lang)
+                sheet.write(row, left + offset, filled_cell(figure, statistic, lang), look.cell)
+        validate(sheet, (2, left, len(rows) + 1, left + len(years) - 1), statistic, lang)
     sheet.set_column(0, 1, 14)
-    sheet.set_column(len(_KEYS), len(_KEYS) + len(statistics) * len(years) - 1, max(10, 22 / len(years)))
+    sheet.set_column(len(KEYS), len(KEYS) + len(statistics) * len(years) - 1, max(10, 22 / len(years)))
     sheet.set_row(0, 48)
-    sheet.freeze_panes(2, len(_KEYS))
+    sheet.freeze_panes(2, len(KEYS))
     sheet.set_landscape()
-    sheet.set_paper(_A4)
+    sheet.set_paper(look.paper)
     sheet.repeat_rows(0, 1)
     sheet.repeat_columns(0, 1)
 
 
-def _write_heading(sheet: Worksheet, left: int, statistic: Statistic, wanted: Wanted, look: _Look) -> None:
+def _write_heading(sheet: Worksheet, left: int, statistic: Statistic, wanted: Wanted, look: Look) -> None:
     lang = wanted.lang
     heading = f"{statistic.title.say(lang)}（{statistic.unit.say(lang)}）"
     right = left + len(wanted.years) - 1
@@ -168,7 +170,7 @@ def _write_heading(sheet: Worksheet, left: int, statistic: Statistic, wanted: Wa
     sheet.write_comment(0, left, note.say(lang), {"x_scale": 3, "y_scale": 2.2, "author": "ycgis"})
 
 
-def _filled(figure: ReportedNumber | None, statistic: Statistic, lang: Lang) -> float | str | None:
+def filled_cell(figure: ReportedNumber | None, statistic: Statistic, lang: Lang) -> float | str | None:
     """Return what a cell holds: a number, yes or no, or nothing."""
     if figure is None:
         return None
@@ -176,7 +178,7 @@ def _filled(figure: ReportedNumber | None, statistic: Statistic, lang: Lang) -> 
     return (_YES if figure.value else _NO).say(lang) if yes_no else figure.value
 
 
-def _write_about(sheet: Worksheet, wanted: Wanted, look: _Look) -> None:
+def _write_about(sheet: Worksheet, wanted: Wanted, look: Look) -> None:
     """Say how to fill the workbook in, and list every statistic."""
     lang, last = wanted.lang, len(_TITLES) - 1
     sheet.merge_range(0, 0, 0, last, "", look.head)
@@ -193,11 +195,12 @@ def _write_about(sheet: Worksheet, wanted: Wanted, look: _Look) -> None:
     for column, width in enumerate((28, 34, 14, 70)):
         sheet.set_column(column, column, width)
     sheet.set_landscape()
-    sheet.set_paper(_A4)
+    sheet.set_paper(look.paper)
     sheet.fit_to_pages(1, 0)
 
 
-def _validate(sheet: Worksheet, area: tuple[int, int, int, int], statistic: Statistic, lang: Lang) -> None:
+def validate(sheet: Worksheet, area: tuple[int, int, int, int], statistic: Statistic, lang: Lang) -> None:
+    """Let the cells of an area take what the statistic can be, and warn of the rest."""
     if statistic.kind == "yes_no":
         yes, no = _YES.say(lang), _NO.say(lang)
         said = _CHOOSE.fill(yes=yes, no=no).say(lang)

@@ -27,9 +27,11 @@ from ycgis.intake.readers.marks_xlsx import WORKBOOK, xlsx_marks
 from ycgis.intake.readers.sheet import Sheet, Value, column_letters, filled_to
 from ycgis.intake.readers.xls import xls_sheets
 
-__all__ = ["read_workbook"]
+__all__ = ["SUFFIXES", "read_workbook"]
 
-_SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"}
+SUFFIXES = {".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv", ".txt"}
+"""How the names of files end that may hold a sheet."""
+
 _ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PAGES = (b"<html", b"<!doctype", b"<table", b"<head", b"<meta", b"<style", b"<div", b"<?xml", b"mime-version:")
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -79,7 +81,7 @@ def read_workbook(path: Path, *, encoding: str | None = None) -> list[Sheet]:
     """
     if not path.is_file():
         raise InputError(Problem(str(path), _ABSENT, _WHERE))
-    if path.suffix.lower() not in _SUFFIXES:
+    if path.suffix.lower() not in SUFFIXES:
         raise _refused(path, _OTHER, _FORMATS)
     content = _content(path)
     if not content.startswith((_ZIP, _OLE)):
