@@ -258,7 +258,8 @@ def _repair_notes(study: Study, where: str) -> list[Problem]:
     if len(doubt):
         at = doubt.to_crs(4326).head(_SHOWN)
         spots = ", ".join(
-            f"{point.x:.5f} {point.y:.5f} ({gap:.1f} m)" for point, gap in zip(at.geometry, at["gap_m"], strict=True)
+            f"{x:.5f} {y:.5f} ({gap:.1f} m)"
+            for (x, y), gap in zip(at.get_coordinates().to_numpy().tolist(), at["gap_m"], strict=True)
         )
         said = _DOUBTS.fill(count=len(doubt), spots=Text(spots, spots))
         notes.append(Problem(where, said, _DRAW, fatal=False))
