@@ -61,7 +61,9 @@ AXB
 
     def test_vertices_meet_to_the_millimetre(self) -> None:
         assert built([[(0, 0), (1000, 0)], [(1000.0003, 0), (2000, 0)]]).island.tolist() == [0, 0, 0]
-        assert built([[(0, 0), (1000, 0)], [(1000.003, 0), (2000, 0)]]).island.max() == 1
+        apart = tiny.roads([[(0, 0), (1000, 0)], [(1000.003, 0), (2000, 0)]])
+        rule = Parameters(**tiny.SPEEDS, join_loose_ends=False)
+        assert build_network(apart, tiny.places(FAR), rule).island.max() == 1
 
     def test_a_vertex_drawn_twice_is_no_junction(self) -> None:
         network = built([[(0, 0), (1000, 0), (1000, 0), (2000, 0)]])
