@@ -271,12 +271,7 @@ def _repair_notes(study: Study, where: str) -> list[Problem]:
     if len(doubt):
         at = doubt.to_crs(4326).head(_SHOWN)
         spots = ", ".join(
-<<<<<<< HEAD
             f"{x:.5f} {y:.5f} ({gap:.1f} m)" for x, y, gap in zip(at.geometry.x, at.geometry.y, at["gap_m"], strict=True)
-=======
-            f"{x:.5f} {y:.5f} ({gap:.1f} m)"
-            for (x, y), gap in zip(at.get_coordinates().to_numpy().tolist(), at["gap_m"], strict=True)
->>>>>>> travel
         )
         what = _DOUBTS.fill(count=len(doubt), spots=Text(spots, spots))
         notes.append(Problem(where, what, _DRAW, fatal=False))
