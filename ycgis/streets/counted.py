@@ -47,8 +47,8 @@ def counted_streets(streets: gpd.GeoDataFrame, builtup: gpd.GeoDataFrame, parame
     One row a piece, in the order of streets, then adcode:
 
     - ``adcode`` of the built-up area, ``street``: label of the row in `streets`,
-    - ``name`` and ``road_class`` as the layer has them (None where missing), ``kind`` (see `ycgis.ground.ways`), ``rank``
-      (see `ycgis.ground.vocabulary`),
+    - ``name`` and ``road_class`` as the layer has them (None where missing), ``kind`` (see `ycgis.ground.ways`),
+      ``rank`` (see `ycgis.ground.vocabulary`),
     - ``weight``: 1, 0.5 or 0 centre lines; ``reason``: a code, of `BARRED` where the street does not count,
     - ``length_m`` of the piece in the CRS of `streets`, unweighted.
     """

@@ -7,6 +7,7 @@ import shapely
 
 from ycgis.ground.text import Text, join, twin
 from ycgis.ground.vocabulary import STREET_RANKS
+from ycgis.ground.ways import HIGHWAYS, KINDS
 from ycgis.intake.layers import SPECS
 from ycgis.measures.density import km_by
 from ycgis.study import Study
