@@ -24,6 +24,7 @@ from osmium.osm.mutable import Node, Way
 
 from ycgis.intake.osm import import_osm
 from ycgis.intake.osm.extract import read_extract
+from ycgis.intake.osm.marks import xml_marks
 from ycgis.intake.osm.source import header_of
 from ycgis.intake.osm.window import window_of
 
@@ -77,8 +78,8 @@ def _place(row: float, column: float) -> tuple[float, float]:
 
 def _around(file: Path) -> gpd.GeoDataFrame:
     """Return one county that holds the whole extract."""
-    _, bounds = header_of(file)
-    west, south, east, north = bounds or (_WEST, _SOUTH, _WEST + 5, _SOUTH + 5)
+    _, boxes = header_of(file, xml_marks(file))
+    west, south, east, north = boxes[0] if boxes else (_WEST, _SOUTH, _WEST + 5, _SOUTH + 5)
     return gpd.GeoDataFrame(
         {"adcode": ["000001"], "name": ["all"]}, geometry=[shapely.box(west, south, east, north)], crs="EPSG:4326"
     )

@@ -1,10 +1,15 @@
-"""A browser, and windows of it that have no network, for the tests of pages."""
+"""A browser and windows of it that have no network, for the tests of pages; properties without a stopwatch."""
 
 from collections.abc import Iterator
 
 import pytest
 from atlas_window import NARROW, WIDE, Watched, started_browser
+from hypothesis import settings
 from playwright.sync_api import Browser
+
+# A busy machine is slow at times; how fast the code is, scripts/bench* tell.
+settings.register_profile("unhurried", deadline=None)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="module")

@@ -190,8 +190,8 @@ class TestPair:
         expect(page.locator("[data-verdict=worse]")).to_contain_text("变差 4")
         expect(page.locator("[data-verdict=better]")).to_be_hidden()
         row = page.locator(".changes .rank[data-code='990104']")
-        assert [part.split() for part in row.locator("span.now").all_inner_texts()] == [["…", "20"], ["×", "24"]]
-        expect(row).to_contain_text("▼ +4 分钟")
+        assert [part.split() for part in row.locator("span.now").all_inner_texts()] == [["…", "20"], ["×", "29"]]
+        expect(row).to_contain_text("▼ +9 分钟")
         table = page.locator("section.table tbody tr")
         assert table.count() == 4
         expect(table.last).to_contain_text("丁县")

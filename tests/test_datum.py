@@ -4,7 +4,7 @@ import pytest
 import shapely
 
 import ycgis.ground.datum
-from ycgis.ground.datum import Datum, bd09_to_wgs84, gcj02_to_wgs84, to_true_places
+from ycgis.ground.datum import Datum, baidu_metres_to_bd09, bd09_to_wgs84, gcj02_to_wgs84, to_true_places
 
 METRES_PER_DEGREE = 111_320.0
 TRUE = (110.45, 34.87)
@@ -55,4 +55,18 @@ def test_true_datums_are_not_moved(datum: Datum | None) -> None:
 
 
 def test_the_way_out_is_not_offered() -> None:
-    assert ycgis.ground.datum.__all__ == ["Datum", "bd09_to_wgs84", "gcj02_to_wgs84", "to_true_places"]
+    assert not [name for name in ycgis.ground.datum.__all__ if name.endswith(("gcj02", "_metres"))]
+
+
+def test_baidu_metres_are_no_web_mercator() -> None:
+    lon, lat = baidu_metres_to_bd09(np.array([12357951.81, np.nan]), np.array([4142602.04, np.nan]))
+    assert [float(axis[0]) for axis in bd09_to_wgs84(lon, lat)] == pytest.approx([111.0, 35.02], abs=2e-7)
+    assert np.isnan([lon[1], lat[1]]).all()
+    north = 6378137.0 * np.log(np.tan(np.pi / 4 + np.radians(lat[0]) / 2))
+    assert abs(north - 4142602.04) > 15_000  # what EPSG:3857 would make of that latitude
+
+
+def test_baidu_metres_run_on_over_the_edges_of_bands() -> None:
+    for edge in (1678043.12, 3481989.83, 5591021.0):
+        _, lat = baidu_metres_to_bd09(np.full(2, 12e6), np.array([edge - 0.5, edge + 0.5]))
+        assert 0.5e-5 < lat[1] - lat[0] < 1.1e-5  # a metre is about 0.9e-5 degrees or less

@@ -69,10 +69,11 @@ class TestWordsOfTheStandard:
     @pytest.mark.parametrize(
         ("word", "means"),
         [
-            *((word, "park") for word in ("综合公园", "社区公园", "专类公园", "游园", "G1", "g11", "Ｇ14", "G131 动物园", "公园绿地（G1）",
-                                          "G12-社区公园", "口袋公园", "广场绿地", " 植物园 ", "park")),
-            ("G2", "protective"), ("防护绿地", "protective"), ("XG", "attached"), ("RG", "attached"), ("EG12", "regional"),
-            ("G3", "square"), ("广场用地", "square"), ("菜地", None), ("garden", None), ("G", None), (None, None), ("", None),
+            *((word, "park") for word in ("综合公园", "社区公园", "专类公园", "游园", "G1", "g11", "Ｇ14", "G131 动物园")),
+            *((word, "park") for word in ("公园绿地（G1）", "G12-社区公园", "口袋公园", "广场绿地", " 植物园 ", "park")),
+            ("G2", "protective"), ("防护绿地", "protective"), ("XG", "attached"), ("RG", "attached"),
+            ("EG12", "regional"), ("G3", "square"), ("广场用地", "square"),
+            ("菜地", None), ("garden", None), ("G", None), (None, None), ("", None),
         ],
     )  # fmt: skip
     def test_category(self, word: str | None, means: str | None) -> None:
@@ -497,3 +498,14 @@ class TestLand:
         pieces, owner = subdivide(np.array([box(0, 0, 1, 1), star]))
         assert shapely.get_num_coordinates(pieces).max() <= 256
         assert np.bincount(owner, shapely.area(pieces)) == pytest.approx([1, star.area])
+
+
+@pytest.mark.parametrize(("people", "doubted"), [(20.0, False), (19.0, True), (10_000.0, False)])
+def test_a_value_beyond_belief_is_doubted_in_its_basis(people: float, doubted: bool) -> None:  # noqa: FBT001 - a column
+    given = study(
+        parks=layer("parks", HECTARE, category=["park"]),
+        builtup=built(a=box(0, 0, 1000, 1000)),
+        seat_population=seat_people(a=people),
+    )
+    basis = measured("park_area_per_capita", given).basis["a"]
+    assert ("人均超过 500 m2" in basis.zh) is doubted

@@ -15,6 +15,7 @@ from nasty import COUNTIES, NAMES, PLAN, J, X
 from test_plan_targets import rich
 
 from ycgis.ground.errors import InputError
+from ycgis.ground.units import factor_between
 from ycgis.intake.readers.sheet import Sheet, Value
 from ycgis.intake.readers.workbook import read_workbook
 from ycgis.plan import Plan
@@ -31,7 +32,6 @@ from ycgis.statistics import (
 from ycgis.statistics.names import code_of, year_of
 from ycgis.statistics.numbers import read_cell, read_number
 from ycgis.statistics.template import Wanted, template_workbook
-from ycgis.statistics.units import factor_between
 
 KEY = ["statistic", "adcode", "year", "value"]
 VALUES = st.dictionaries(

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from nasty import CITY, COUNTIES, NAMES, PLAN, J, Key, N, X, Y
 
 from ycgis.ground.text import Text
+from ycgis.ground.units import factor_between, parse_unit
 from ycgis.intake.readers.sheet import Area, Sheet, Value
 from ycgis.plan import Statistic
 from ycgis.statistics import Names, Understood, understand
 from ycgis.statistics.labels import label_of
 from ycgis.statistics.numbers import read_cell
-from ycgis.statistics.units import factor_between, parse_unit
 
 Line = list[Value]
 

@@ -242,3 +242,26 @@ def test_an_encoding_that_is_named(tmp_path: Path) -> None:
 def test_a_workbook_under_another_name_is_read(book: Path) -> None:
     renamed = book.rename(book.with_suffix(".xls"))
     assert read_workbook(renamed)[0].values[1][1] == "标题"
+
+
+@pytest.mark.parametrize("form", ["xlsx", "xls", "ods"])
+def test_a_date_of_which_only_year_or_month_is_shown_is_what_is_shown(form: str, tmp_path: Path) -> None:
+    made = openpyxl.Workbook()
+    sheet = made.worksheets[0]
+    shown = {
+        'yyyy"年"': ("2024年", dt.date(2024, 6, 30)), "yyyy": ("2024年", DAY), 'yyyy"年"m"月"': ("2024年1月", DAY),
+        "yyyy-mm": ("2024年1月", DAY), "mmm-yy": ("2024年1月", DAY), "yyyy/m/d": (DAY, DAY), "m/d": (DAY, DAY),
+    }  # fmt: skip
+    for row, (number_format, (_, date)) in enumerate(shown.items(), start=1):
+        cell = sheet.cell(row, 1, date)
+        cell.number_format = number_format
+    sheet.cell(len(shown) + 1, 1, dt.date(1905, 7, 16)).number_format = "yyyy"
+    path = tmp_path / "dates.xlsx"
+    made.save(path)
+    if form != "xlsx":
+        path = converted(path, form, tmp_path)
+    values = [row[0] for row in read_workbook(path)[0].values]
+    english = {"2024年1月"} if form == "ods" else set()  # LibreOffice writes Jan-24 as text, of no use as a year
+    expected = [one for one, _ in shown.values()]
+    assert [a for a, b in zip(values, expected, strict=False) if a != b and b not in english] == []
+    assert values[-1] == dt.date(1905, 7, 16)

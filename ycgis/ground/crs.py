@@ -18,6 +18,7 @@ __all__ = [
     "WGS84",
     "Bounds",
     "central_meridian",
+    "datum_foreign_to",
     "degrees_of",
     "degrees_to",
     "false_easting",
@@ -39,6 +40,9 @@ _CHINA: Bounds = (73.0, 3.0, 136.0, 54.0)
 _FIRST_ZONE, _FIRST_MERIDIAN, _LAST_MERIDIAN = 4534, 75, 135
 _OLD_DATUM = re.compile(r"xian|西安|beijing|peking|北京")
 _MODERN_SEMI_MAJOR_M = 6_378_137.0
+_NO_DATUM = {"MIF 0", "D_MapInfo", "D_MIF 0", "unknown engineering datum"}
+"""What software calls the datum of a CRS that has none: MapInfo's 1, 0 among them."""
+
 _DEGREES_TOLERANCE = 1e-8  # about a millimetre
 
 _CONVERT = Text(
@@ -63,7 +67,7 @@ def working_crs(bounds: Bounds) -> CRS:
         West, south, east, north in degrees of WGS 84 or CGCS2000.
     """
     lon, lat = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
-    if _CHINA[0] <= lon <= _CHINA[2] and _CHINA[1] <= lat <= _CHINA[3]:
+    if _in_china(lon, lat):
         meridian = min(max(3 * round(lon / 3), _FIRST_MERIDIAN), _LAST_MERIDIAN)
         return CRS.from_epsg(_FIRST_ZONE + (meridian - _FIRST_MERIDIAN) // 3)
     zone = int((lon + 180) // 6) % 60 + 1
@@ -144,8 +148,29 @@ def degrees_to(bounds: Bounds, crs: CRS) -> Bounds:
 
 
 def is_set(crs: CRS | None) -> bool:
-    """Tell whether there is a CRS, and not one that says of itself that it is undefined."""
-    return crs is not None and not crs.name.lower().startswith(("undefined", "unknown engineering"))
+    """Tell whether there is a CRS, and one that says where on Earth it is: not undefined, local or without datum."""
+    if crs is None or crs.is_engineering or crs.name.lower().startswith(("undefined", "unknown engineering")):
+        return False
+    datum = crs.datum
+    return datum is None or datum.name not in _NO_DATUM
+
+
+def datum_foreign_to(crs: CRS, bounds: Bounds) -> bool:
+    """Tell whether `crs` is on an old datum of elsewhere, in which nobody surveyed what lies in `bounds` in China.
+
+    Such are Pulkovo 1942, NAD27 and Tokyo: what PROJ knows of them does not hold here. A CRS that states its own
+    parameters, and one that is made for a part of the Chinese box (Hong Kong 1980), is none.
+
+    Parameters
+    ----------
+    bounds
+        In degrees.
+    """
+    middle = (bounds[0] + bounds[2]) / 2, (bounds[1] + bounds[3]) / 2
+    if _brings_parameters(crs) or _is_modern(crs) or not _in_china(*middle):
+        return False
+    area = crs.area_of_use or (crs.geodetic_crs.area_of_use if crs.geodetic_crs else None)
+    return area is None or not (_in_china(area.west, area.south) and _in_china(area.east, area.north))
 
 
 def is_metric(crs: CRS) -> bool:
@@ -164,13 +189,30 @@ def central_meridian(crs: CRS) -> float:
 
 
 def to_working(frame: gpd.GeoDataFrame, crs: CRS) -> gpd.GeoDataFrame:
-    """Return `frame` in the working CRS."""
+    """Return `frame` in the working CRS.
+
+    What is on another datum than that of WGS 84 or CGCS2000 goes by way of WGS 84: to this the parameters of a CRS
+    lead, those that it states (TOWGS84) and those that PROJ knows; straight to CGCS2000, PROJ would drop them.
+    """
+    own = frame.crs
+    if own is not None and (own.is_bound or not _is_modern(own)):
+        frame = to_wgs84(frame)
     return frame.to_crs(crs)
 
 
 def to_wgs84(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return `frame` in degrees of WGS 84 (which here equal those of CGCS2000), longitude first."""
     return frame.to_crs(WGS84)
+
+
+def _in_china(lon: float, lat: float) -> bool:
+    return _CHINA[0] <= lon <= _CHINA[2] and _CHINA[1] <= lat <= _CHINA[3]
+
+
+def _is_modern(crs: CRS) -> bool:
+    """Tell whether a CRS is on the ellipsoid of WGS 84 or, but for a tenth of a millimetre, on that of CGCS2000."""
+    ellipsoid = crs.ellipsoid
+    return ellipsoid is not None and ellipsoid.semi_major_metre == _MODERN_SEMI_MAJOR_M
 
 
 def _moved(bounds: Bounds, source: CRS, target: CRS) -> Bounds:

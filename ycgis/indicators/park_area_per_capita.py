@@ -43,6 +43,11 @@ _UNKNOWN = Text(
 )
 _LEFT_OUT = Text("未计入：{what}", "not counted: {what}")
 _EACH = Text("{category} {area:,.2f} ha", "{category} {area:,.2f} ha")
+_MOST_M2 = 500.0
+_DOUBT = Text(
+    "人均超过 {most:g} m2，人口很可能不是以人为单位，请核对",
+    "more than {most:g} m2 a head: the population is hardly in people, please check",
+)
 _TITLE = Text("绿地（按是否计入公园绿地）", "green, by what counts as park green")
 _OUTSIDE = Text("建成区外的绿地（不计）", "green outside the built-up area (not counted)")
 _SHOWN = {
@@ -88,12 +93,13 @@ def compute(study: Study) -> Measured:
 
 
 def _kinds(row: Mapping[Hashable, Any]) -> Text:
-    """Return what the basis says of green of unknown category and of green left out, where there is any."""
+    """Return what the basis says of green of unknown category, of green left out, and of a value beyond belief."""
     least = 5e-3  # half of the last digit shown, ha
     parts = [_UNKNOWN.fill(area=row["unknown_ha"])] if row["unknown_ha"] >= least else []
     left = [name for name in CATEGORIES if name not in COUNTED and row[f"{name}_ha"] >= least]
     each = [_EACH.fill(category=CATEGORIES[name], area=row[f"{name}_ha"]) for name in left]
     parts += [_LEFT_OUT.fill(what=join(each, "、", ", "))] if each else []
+    parts += [_DOUBT.fill(most=_MOST_M2)] if row["m2_per_person"] > _MOST_M2 else []
     return join([Text("", ""), *parts]) if parts else Text("", "")
 
 

@@ -11,7 +11,7 @@ from ycgis.ground.green import park_category_of
 from ycgis.ground.text import Text
 from ycgis.ground.vocabulary import FACILITY_KINDS, PARK_CATEGORIES, PARK_TYPES, PROJECT_STATES
 
-__all__ = ["OSM_CREDIT", "OSM_LICENCE", "SPECS", "Column", "Geometry", "LayerSpec", "Layers", "Source"]
+__all__ = ["OSM_CREDIT", "OSM_LICENCE", "SPECS", "USE", "Column", "Geometry", "LayerSpec", "Layers", "Source"]
 
 OSM_CREDIT, OSM_LICENCE = "© OpenStreetMap contributors", "ODbL 1.0"
 """Whom to credit for data of OpenStreetMap, and their terms."""
@@ -35,6 +35,10 @@ class Column:
         The canonical words of a text that has a vocabulary, and their names.
     meaning
         What else a text may say for one of `words`: its canonical word, None where it is not known.
+    unit
+        Of a number that has one; where a file's heading names another, its numbers are turned into this.
+    also
+        What files call it that do not say which column it is.
     """
 
     name: str
@@ -44,6 +48,8 @@ class Column:
     signed: bool = False
     words: Mapping[str, Text] = field(default_factory=dict)
     meaning: Callable[[object], str | None] | None = None
+    unit: str = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +73,11 @@ _ADCODE = Column("adcode", "text", required=True, unique=True)
 _NAME = Column("name", "text", required=True)
 _CALLED = Column("name", "text")
 _LINE = (
-    Column("length_m", "number"),
+    Column("length_m", "number", unit="m"),
     Column("road_class", "text"),
     Column("grade", "text"),
     Column("oneway", "text"),
-    Column("maxspeed", "number"),
+    Column("maxspeed", "number", unit="km/h"),
     _CALLED,
     Column("ref", "text"),
     Column("bridge", "text"),
@@ -81,14 +87,21 @@ _LINE = (
     Column("motor_vehicle", "text"),
     Column("foot", "text"),
     Column("by_node", "text"),
-    Column("width", "number"),
+    Column("width", "number", unit="m"),
     Column("surface", "text"),
 )
+
+USE = (
+    Column("access", "text"),
+    Column("status", "text", also=("状态", "使用状态", "运营状态", "建设状态")),
+    *(Column(name, "text") for name in ("abandoned", "disused", "proposed", "construction")),
+)
+"""Whether a park or a facility is in use and open to all."""
 
 _PROGRESS = (
     Column("number", "number", required=True),
     Column("adcode", "text"),
-    Column("progress", "number"),
+    Column("progress", "number", unit="%"),
     Column("status", "text", words=PROJECT_STATES),
     Column("date", "text"),
     Column("note", "text"),
@@ -124,13 +137,13 @@ SPECS: dict[str, LayerSpec] = {
             "population",
             Text("分县人口", "population by county"),
             "table",
-            (_ADCODE, Column("people", "number", required=True)),
+            (_ADCODE, Column("people", "number", required=True, unit="人")),
         ),
         LayerSpec(
             "people",
             Text("人口栅格或人口点", "population raster or points"),
             "point",
-            (Column("people", "number", required=True),),
+            (Column("people", "number", required=True, unit="人"),),
         ),
         LayerSpec("streets", Text("街道", "streets"), "line", _LINE, from_osm=True),
         LayerSpec(
@@ -144,7 +157,7 @@ SPECS: dict[str, LayerSpec] = {
             "seat_population",
             Text("县城人口", "population of the county seats"),
             "table",
-            (_ADCODE, Column("people", "number", required=True)),
+            (_ADCODE, Column("people", "number", required=True, unit="人")),
         ),
         LayerSpec(
             "parks",
@@ -154,6 +167,7 @@ SPECS: dict[str, LayerSpec] = {
                 _CALLED,
                 Column("category", "text", words=PARK_CATEGORIES, meaning=park_category_of),
                 Column("park_type", "text", words=PARK_TYPES),
+                *USE,
             ),
             from_osm=True,
         ),
@@ -194,7 +208,7 @@ SPECS: dict[str, LayerSpec] = {
             "facilities",
             Text("公共服务设施", "public facilities"),
             "point",
-            (Column("kind", "text", required=True, words=FACILITY_KINDS), _CALLED),
+            (Column("kind", "text", required=True, words=FACILITY_KINDS), _CALLED, *USE),
             from_osm=True,
         ),
         LayerSpec("buildings", Text("建筑", "buildings"), "polygon", (_CALLED,), from_osm=True),

@@ -16,8 +16,9 @@ from ycgis.statistics.labels import ASIDE, is_part, is_planned, label_of, str_of
 from ycgis.statistics.model import CITY
 from ycgis.statistics.names import Names, bare, bracketed, year_of
 from ycgis.statistics.numbers import is_blank, read_number
+from ycgis.statistics.years import as_years
 
-__all__ = ["Odd", "heading_of", "odd_rows", "partial_sums", "year_column", "year_in"]
+__all__ = ["Odd", "heading_of", "odd_rows", "partial_sums", "year_column", "year_in", "years_in"]
 
 _PARTS_OF_COUNTY = re.compile(
     r"(?:所属|所在)?(?:乡|镇|乡镇|街道|乡镇街道|村|行政村|社区|村社区|(?:建设|重点)?项目|工程|道路|公园|(?:老旧)?小区|企业|学校|医院|园区)"
@@ -28,6 +29,7 @@ _WHOLE = {"合计", "总计", "小计", "全县", "全市", "全区", "县本级
 _WHOLE_YEAR = {"12", "12月", "全年", "年度", "1-12月", "year"}
 _DATES = re.compile(r"日期|时间|电话|date|phone")
 _SHORT = 12
+_YEAR_SIGNS = 5
 
 _PART = Text("这一行是“{said}”的数，不是全县的数", "is of one {said}, not of the county")
 _PERIOD = Text("“{said}”：不是全年的数", "{said!r}: not of the whole year")
@@ -48,14 +50,32 @@ class Odd(NamedTuple):
 
 
 def year_column(grid: Grid) -> int | None:
-    """Return the column that says the year of each row, where there is one."""
-    columns = (at for at in range(len(grid.values[0])) if at not in grid.keys)
-    return next((at for at in columns if bare(heading_of(grid, at)) in YEAR_HEADS), None)
+    """Return the column that says the year of each row, where there is one.
+
+    It is headed so; or it has no heading of its own (none, or that of the names beside it) and holds years only.
+    """
+    columns = [at for at in range(len(grid.values[0])) if at not in grid.keys]
+    headed = next((at for at in columns if bare(heading_of(grid, at)) in YEAR_HEADS), None)
+    if headed is not None:
+        return headed
+    unsaid = {"", *(heading_of(grid, key) for key in grid.keys)}
+    return next((at for at in columns if heading_of(grid, at) in unsaid and _only_years(grid, at)), None)
+
+
+def _only_years(grid: Grid, at: int) -> bool:
+    cells = as_years([grid.values[row][at] for row in grid.places])
+    return bool(cells) and all(year_of(cell) is not None and len(str_of(cell)) <= _YEAR_SIGNS for cell in cells)
 
 
 def year_in(cell: Value, names: Names) -> int | None:
     """Return the year of a row, where its cell says nothing besides: ``2025年一季度`` and ``2025年目标`` are none."""
     return None if cell is None or label_of(str_of(cell), names).rest else year_of(cell)
+
+
+def years_in(grid: Grid, rows: Collection[int], at: int, names: Names) -> dict[int, int | None]:
+    """Return the year of each of `rows` by the column `at`; dates are years where all of them begin or end one."""
+    cells = as_years([grid.values[row][at] for row in rows])
+    return {row: year_in(cell, names) for row, cell in zip(rows, cells, strict=True)}
 
 
 def heading_of(grid: Grid, at: int) -> str:

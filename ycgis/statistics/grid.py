@@ -1,8 +1,7 @@
 """A sheet turned so that its counties stand in rows, with its headings told from its numbers."""
 
-import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,12 +10,14 @@ from ycgis.intake.readers.sheet import Sheet, Value
 from ycgis.statistics.model import CITY
 from ycgis.statistics.names import Names, bare, code_of
 from ycgis.statistics.numbers import is_blank
+from ycgis.statistics.turn import CODES, Turn, turn_of
+from ycgis.statistics.years import with_years
 
 __all__ = ["Grid", "grid_of"]
 
 _Line = Callable[[int], list[Value]]
+_Found = Sequence[tuple[int, int, str]]
 
-_CODES = re.compile(r"代码|编码|code")
 _MERGED = Text("数字所在的单元格合并了多格", "a number in cells that are merged")
 
 
@@ -28,8 +29,8 @@ class Grid:
     ----------
     sheet
         As it was read.
-    turned
-        Whether its counties stand in columns, so that rows and columns were exchanged.
+    turn
+        How it was turned where its counties stand in columns; None where they stand in rows.
     places
         The adcode (or `CITY`) of each row that names one, by row.
     clashes
@@ -39,7 +40,7 @@ class Grid:
     """
 
     sheet: Sheet
-    turned: bool
+    turn: Turn | None
     places: dict[int, str]
     clashes: frozenset[int]
     keys: frozenset[int]
@@ -51,12 +52,22 @@ class Grid:
 
     @cached_property
     def values(self) -> list[list[Value]]:
-        """The values, counties in rows; a heading that covers several cells stands in each of them."""
-        return _turned(_spread(self.sheet)) if self.turned else _spread(self.sheet)
+        """The values, counties in rows; a heading that covers several cells stands in each of them.
+
+        Above them a year that is held as a date is that year.
+        """
+        spread = _spread(self.sheet)
+        values = spread if self.turn is None else self.turn.values(spread)
+        return [*with_years(values[: self.first]), *values[self.first :]]
+
+    @property
+    def turned(self) -> bool:
+        """Whether its counties stand in columns, so that rows and columns were exchanged."""
+        return self.turn is not None
 
     def at(self, row: int, column: int) -> tuple[int, int]:
         """Return where a cell stands in the sheet."""
-        return (column, row) if self.turned else (row, column)
+        return (row, column) if self.turn is None else self.turn.stood(row, column)
 
     def place(self, row: int, column: int) -> str:
         """Return a cell's address in the workbook."""
@@ -77,8 +88,9 @@ class Grid:
 
     def is_merged(self, row: int) -> bool:
         """Return whether a row has cells that are merged with others beside them."""
-        if self.turned:
-            return any(area.left <= row <= area.right and area.bottom > area.top for area in self.sheet.merged)
+        if self.turn is not None:
+            _, at = self.turn.stood(row, 0)
+            return any(area.left <= at <= area.right and area.bottom > area.top for area in self.sheet.merged)
         return any(area.top <= row <= area.bottom and area.right > area.left for area in self.sheet.merged)
 
     @cached_property
@@ -88,7 +100,8 @@ class Grid:
         for area in self.sheet.merged:
             for row in range(area.top, min(area.bottom + 1, len(self.sheet.values))):
                 for column in range(area.left, min(area.right + 1, len(self.sheet.values[row]))):
-                    if self.at(row, column)[0] >= self.first and (row, column) not in found:
+                    now = row if self.turn is None else self.turn.stands(row, column)[0]
+                    if now >= self.first and (row, column) not in found:
                         found[row, column] = _MERGED
         return found
 
@@ -104,9 +117,9 @@ def grid_of(sheet: Sheet, names: Names) -> Grid | None:
     ]
     if not found:
         return None
-    lines, columns = values.__getitem__, lambda at: [cells[at] for cells in values]
-    upright = _named(sheet, found, lines, columns, turned=False)
-    across = _named(sheet, [(c, r, p) for r, c, p in found], columns, lines, turned=True)
+    upright = _named(sheet, found, values, None)
+    turn = turn_of(values, found)
+    across = _named(sheet, [(*turn.stands(row, at), place) for row, at, place in found], turn.values(values), turn)
     best = max((upright, across), key=lambda grid: (len(set(grid.places.values())), _headed(grid, names)))
     return best if best.places or best.clashes else None
 
@@ -117,11 +130,13 @@ def _headed(grid: Grid, names: Names) -> bool:
     return any(isinstance(cell, str) and names.statistic(cell) is not None for cells in above for cell in cells)
 
 
-def _named(sheet: Sheet, found: list[tuple[int, int, str]], line: _Line, column: _Line, *, turned: bool) -> Grid:
-    """Return the sheet read one way: its keys are the columns that mostly hold names or codes of counties.
+def _named(sheet: Sheet, found: _Found, values: Sequence[list[Value]], turn: Turn | None) -> Grid:
+    """Return the sheet read one way: its keys are the columns that mostly hold names or codes of counties."""
+    line: _Line = values.__getitem__
 
-    `line` and `column` give the cells of a row and of a column.
-    """
+    def column(at: int) -> list[Value]:
+        return [cells[at] for cells in values]
+
     said: dict[int, dict[int, str]] = {}
     for row, at, place in found:
         said.setdefault(row, {})[at] = place
@@ -133,7 +148,7 @@ def _named(sheet: Sheet, found: list[tuple[int, int, str]], line: _Line, column:
     keys = frozenset(at for at, rows in count.items() if rows * 2 > min(filled[at], most) or _codes(column(at), first))
     rows = [row for row, places in said.items() if not keys.isdisjoint(places)]
     places = {row: one for row in rows if (one := _only(said[row], line(row), keys)) is not None}
-    return Grid(sheet, turned, places, frozenset(rows) - places.keys(), keys)
+    return Grid(sheet, turn, places, frozenset(rows) - places.keys(), keys)
 
 
 def _drop_city_column(said: dict[int, dict[int, str]]) -> None:
@@ -148,7 +163,7 @@ def _drop_city_column(said: dict[int, dict[int, str]]) -> None:
 
 def _codes(cells: list[Value], first: int) -> bool:
     """Return whether a column is headed as one of codes, even where the project knows few of them."""
-    return any(isinstance(cell, str) and _CODES.search(bare(cell)) is not None for cell in cells[:first])
+    return any(isinstance(cell, str) and CODES.search(bare(cell)) is not None for cell in cells[:first])
 
 
 def _drop_titles(said: dict[int, dict[int, str]], line: _Line) -> None:
@@ -180,7 +195,3 @@ def _spread(sheet: Sheet) -> list[list[Value]]:
             for column in range(area.left, min(area.right + 1, len(values[row]))):
                 values[row][column] = sheet.values[area.top][area.left]
     return values
-
-
-def _turned(values: list[list[Value]]) -> list[list[Value]]:
-    return [list(column) for column in zip(*values, strict=True)]

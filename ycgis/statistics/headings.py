@@ -1,5 +1,7 @@
 """What stands over the numbers: statistic, year and unit of each column, or the columns of a long table."""
 
+import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,12 +9,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ycgis.ground.text import Text
+from ycgis.ground.units import factor_between
 from ycgis.plan import Statistic
 from ycgis.statistics.grid import Grid
 from ycgis.statistics.labels import ASIDE, Label, is_other, is_planned, label_of, own_unit
 from ycgis.statistics.names import Names, bare
 from ycgis.statistics.titles import Over, heading_rows
-from ycgis.statistics.units import factor_between
+from ycgis.statistics.translations import without_translations
 
 __all__ = ["NOT_ACTUAL", "YEAR_HEADS", "Column", "Roles", "columns_of", "roles_of", "row_column"]
 
@@ -43,6 +46,11 @@ _QUALIFIED = Text(
     "表头另有“{said}”，不知是不是这个统计项；若是，用 --map 指明",
     "also says {said!r}; if it is this statistic, use --map",
 )
+_DATE = Text("“{said}”是日期；若指年份，请写成 {year}", "{said!r} is a date; if it stands for a year, write {year}")
+_FIRST_DAY = dt.date(1899, 12, 30)
+"""Of which spreadsheets count the days: 2024, shown as a date, is one in 1905."""
+_CENTURY = range(2000, 2100)
+_ISO = re.compile(r"(\d{4})-\d\d-\d\d(?: [\d:.]+)?")
 NOT_ACTUAL = Text("“{said}”：不是实际数", "{said!r}: not what there is")
 
 
@@ -100,6 +108,7 @@ def columns_of(grid: Grid, names: Names, over: Over) -> list[Column]:
     labels = {
         at: [label_of(text, names) for text in dict.fromkeys(row[at] for row in rows if at in row)] for at in filled
     }
+    labels = without_translations(labels, rows, names)
     if any(label.statistic for column in labels.values() for label in column):
         over = over._replace(statistic=None)  # what is over all would give a name to columns that have none
     undated = _undated(rows, filled, names)
@@ -158,9 +167,17 @@ def _without_another(column: Column, labels: Sequence[Label], statistic: Statist
             return replace(column, ignored=_ASIDE_SAID)
         if is_planned(rest):
             return replace(column, ignored=NOT_ACTUAL.fill(said=rest))
+        if (date := _ISO.fullmatch(label.said)) is not None:
+            return replace(column, refused=_DATE.fill(said=label.said, year=_meant(date[1], label.said)))
         if below or is_other(label.said):
             return replace(column, refused=_QUALIFIED.fill(said=rest))
     return column
+
+
+def _meant(year: str, said: str) -> str:
+    """Return the year to write for a date: of one in 1905, the number of days that somebody typed as a year."""
+    days = (dt.date.fromisoformat(said[:10]) - _FIRST_DAY).days
+    return str(days) if days in _CENTURY else year
 
 
 def _in_unit(column: Column, statistic: Statistic, labels: Sequence[Label], over: Over) -> Column:

@@ -6,10 +6,10 @@ What else it says decides: ``公租房（2025年目标）`` names a statistic an
 import re
 from typing import NamedTuple
 
+from ycgis.ground.units import parse_unit
 from ycgis.intake.readers.sheet import Value
 from ycgis.plan import Statistic
 from ycgis.statistics.names import MONTHS, Names, bare, bracketed, year_of
-from ycgis.statistics.units import parse_unit
 
 __all__ = ["ASIDE", "Label", "is_other", "is_part", "is_planned", "label_of", "str_of"]
 
@@ -29,7 +29,7 @@ ASIDE = {
     "notes",
 }
 _YEARS = re.compile(
-    rf"20\d{{2}}(?:\.0)?(?:年度|年末|年底|年)?{MONTHS}|二[〇○零0][一二三四五六七八九〇○零]{{2}}年(?:度|末|底)?{MONTHS}"
+    rf"20\d{{2}}(?:\.0)?(?:年度|年末|年底|年)?{MONTHS}|二[〇○零0][一二三四五六七八九〇○零]{{2}}(?:年度|年末|年底|年)?{MONTHS}"
 )
 _PARTS = re.compile(r"[,，、;；]")
 _FOOTNOTE = re.compile(r"注?\d{0,2}")
@@ -42,7 +42,8 @@ _PLANNED = re.compile(
     r"|target|planned|forecast|growth|rank|previous"
 )
 _PART_OF_YEAR = re.compile(
-    r"季度|半年|旬|(?<![a-z])q[1-4](?:20\d\d)?(?!\d)|(?<!\d)(?:\d{1,2}[-—–至到])?(?:0?[1-9]|1[01])月"
+    r"季度|半年|旬|季报|月报|月度|季末|(?<!十)[一二三四五六七八九]月|十一?月|(?<![a-z])(?:q[1-4]|h[12])(?:20\d\d)?(?![\da-z])"
+    r"|(?<!\d)(?:\d{1,2}[-—–至到])?(?:0?[1-9]|1[01])月"
     r"|20\d{2}[-./](?:0?[1-9]|1[01])(?!\d)"
     r"|half|quarter|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov)[a-z]*,?20\d\d"
 )

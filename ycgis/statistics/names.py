@@ -26,12 +26,12 @@ _QUOTES = str.maketrans("", "", "\"'“”‘’「」『』")
 _SUFFIX = re.compile(r"(?:自治县|自治旗|县|市|区|旗)$")
 _CODE = re.compile(r"(\d{6})(?:0{3}|0{6})?(?:\.0)?")
 _FIRST_CODE, _LAST_CODE = 110_000, 999_999_000_000
-MONTHS = r"(?:(?:1-)?12月(?:31日)?(?:底|末)?)?"
+MONTHS = r"(?:全年|(?:1月?[-—–~至到])?12月(?:31日)?(?:底|末)?|十二月(?:底|末)?)?"
 """The end of a year, or the whole of it, as part of a pattern: another month makes another figure."""
 _CITY_WORDS = {"全市", "全市合计", "全市总计", "市合计", "city", "wholecity"}
 _SUMS = {"合计", "总计", "total", "all"}
 _YEAR = re.compile(r"(?<![\d.])(20\d{2})(?:\.0)?(?![\d.])")
-_ZH_YEAR = re.compile(r"[二][〇○零0][一二三四五六七八九〇○零]{2}(?=年)")
+_ZH_YEAR = re.compile(r"[二][〇○零0][一二三四五六七八九〇○零]{2}(?![一二三四五六七八九十〇○零])")
 _ZH_DIGITS = {sign: str(digit) for digit, sign in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0", "0": "0"}
 _SHORTEST = 2
 _LISTED = Text("统计项的名称见 ycgis stats template", "ycgis stats template lists their names")

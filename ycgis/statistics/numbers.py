@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ycgis.ground.text import Text
+from ycgis.ground.units import factor_between
 from ycgis.intake.readers.sheet import Value
-from ycgis.statistics.units import factor_between
 
 __all__ = ["Answer", "is_blank", "read_cell", "read_number"]
 

@@ -8,8 +8,11 @@ from ycgis.intake.readers.sheet import Sheet, Value
 from ycgis.statistics.grid import Grid, grid_of
 from ycgis.statistics.headings import roles_of
 from ycgis.statistics.labels import label_of, str_of
-from ycgis.statistics.names import Names
+from ycgis.statistics.lines import FOOTNOTE
+from ycgis.statistics.names import Names, year_of
+from ycgis.statistics.numbers import read_number
 from ycgis.statistics.titles import heading_rows
+from ycgis.statistics.turn import is_over
 
 __all__ = ["tables_of"]
 
@@ -26,16 +29,38 @@ def tables_of(sheet: Sheet, names: Names) -> list[Grid]:
 
 
 def _by_counties(sheet: Sheet, names: Names) -> list[Sheet]:
-    """Return a sheet cut before each line of other counties, as where a table goes on below (续表)."""
+    """Return a sheet cut before each further line of counties, as where a table goes on below (续表).
+
+    What is over that line, below the last row of numbers, is over what follows.
+    """
     starts, before, above = [], dict[int, str](), False
+    last = 0
     for row, cells in enumerate(sheet.values):
         here = {at: place for at, cell in enumerate(cells) if cell is not None and (place := names.place(cell))}
         if len(set(here.values())) >= _LINE:
-            if not above and any(before.get(at, place) != place for at, place in here.items()):
-                starts.append(row)
-            before = here
+            others = any(before.get(at, place) != place for at, place in here.items())
+            first = _first_over(sheet.values, range(last + 1, row), frozenset(here), names)
+            if before and not above and (others or first > last + 1):
+                starts.append(first)
+            before, last = here, row
         above = bool(here)
     return _cut(sheet, starts)
+
+
+def _first_over(values: list[list[Value]], rows: range, columns: frozenset[int], names: Names) -> int:
+    """Return the first of the rows right above a line of counties that are over it, and not part of what is before."""
+    for row in reversed(rows):
+        if not is_over(values[row], columns) or any(_tells(cell, names) for cell in values[row]):
+            return row + 1
+    return rows.start
+
+
+def _tells(cell: Value, names: Names) -> bool:
+    """Return whether a cell is a number, a statistic, or a note below numbers."""
+    if not isinstance(cell, str):
+        return cell is not None and year_of(cell) is None
+    number = read_number(cell) is not None and year_of(cell) is None
+    return number or names.statistic(cell) is not None or FOOTNOTE.match(cell) is not None
 
 
 def _by_headings(sheet: Sheet, names: Names) -> Iterator[Grid]:

@@ -9,17 +9,19 @@ import pandas as pd
 
 from ycgis.ground.text import Text
 from ycgis.intake.readers.sheet import Sheet, Value
-from ycgis.statistics.beside import Odd, heading_of, odd_rows, partial_sums, year_column, year_in
+from ycgis.statistics.beside import Odd, heading_of, odd_rows, partial_sums, year_column, year_in, years_in
 from ycgis.statistics.found import Reading, Remark, Understood
 from ycgis.statistics.grid import Grid
 from ycgis.statistics.headings import Column, Roles, columns_of, roles_of, row_column
 from ycgis.statistics.labels import str_of
+from ycgis.statistics.lines import FOOTNOTE
 from ycgis.statistics.model import COLUMNS, Statistics
 from ycgis.statistics.names import Names, bare, code_of
 from ycgis.statistics.numbers import read_cell
 from ycgis.statistics.ragged import with_shifted
 from ycgis.statistics.tables import tables_of
-from ycgis.statistics.titles import FOOTNOTE, Over, over_of
+from ycgis.statistics.titles import Over, over_of
+from ycgis.statistics.years import as_years
 
 __all__ = ["understand"]
 
@@ -111,7 +113,7 @@ def _read_table(grid: Grid, names: Names, over: Over, into: _Gathered) -> None:
 
 def _read_wide(grid: Grid, places: dict[int, str], names: Names, over: Over, into: _Gathered) -> None:
     at = year_column(grid)
-    years = {row: over.year if at is None else year_in(grid.values[row][at], names) for row in places}
+    years = dict.fromkeys(places, over.year) if at is None else years_in(grid, places, at, names)
     undated = {} if at is None else {row: Odd(at, _YEAR) for row, year in years.items() if year is None}
     columns = {year: columns_of(grid, names, over._replace(year=year)) for year in dict.fromkeys(years.values())}
     used = {one.at for read in columns.values() for one in read if one.statistic is not None} | {at}
@@ -213,6 +215,11 @@ def _read_long(grid: Grid, places: dict[int, str], names: Names, said: tuple[Ove
     _say_unread(grid, places, roles, into)
     asked = (roles.statistic, roles.year, roles.unit)
     abouts = {row: tuple(None if at is None else grid.values[row][at] for at in asked) for row in places}
+    if roles.year is not None:
+        said_years = as_years([about[1] for about in abouts.values()])
+        abouts = {
+            row: (about[0], year, about[2]) for (row, about), year in zip(abouts.items(), said_years, strict=True)
+        }
     odd = odd_rows(grid, {row: (place, abouts[row]) for row, place in places.items()}, {*asked, roles.value})
     odd |= partial_sums(grid, places, names, abouts.__getitem__)
     _refuse_rows(grid, odd, into)

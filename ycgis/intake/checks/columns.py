@@ -12,6 +12,7 @@ from ycgis.ground.errors import Problem, did_you_mean
 from ycgis.ground.limits import to_kmh, to_metres, to_percent
 from ycgis.ground.spelling import plain, text_of
 from ycgis.ground.text import Text
+from ycgis.intake.checks.units import in_own_unit
 from ycgis.intake.checks.wording import features, listed, with_advice
 from ycgis.intake.checks.words import Values, canonical, mapped, mapping_problems, unmatched
 from ycgis.intake.layers import Column, LayerSpec
@@ -32,7 +33,8 @@ def tidy_columns(
 
     Text is stripped, an empty one is missing; a whole number becomes its digits, so that a code stays text. A word
     of a column with a vocabulary becomes its canonical one. Numbers may carry full-width digits and thousands
-    separators, speed limits and widths their unit. A column that is absent is all missing.
+    separators, speed limits and widths their unit; a unit in a column's heading is obeyed. A column that is absent
+    is all missing.
 
     Parameters
     ----------
@@ -55,6 +57,10 @@ def tidy_columns(
         said = mapped(said, ours) if ours else said
         tidy[column.name], odd[column.name] = _convert(said, column)
         problems += _bad_values(said, column, odd[column.name], where)
+        if column.unit:
+            heading = renamed.get(column.name, column.name)
+            tidy[column.name], found = in_own_unit(tidy[column.name], column, heading, where)
+            problems += found
         if column.words:
             tidy[column.name], strange = canonical(tidy[column.name], column, where)
             problems += strange
@@ -83,8 +89,9 @@ _NUMBERS: Mapping[str, Callable[[pd.Series], _Converted]] = {
 
 
 def _said(frame: pd.DataFrame, column: Column, renamed: Mapping[str, str]) -> pd.Series | None:
-    theirs = renamed.get(column.name, column.name)
-    return frame[theirs] if theirs in frame.columns else None
+    given = (renamed[column.name],) if column.name in renamed else (column.name, *column.also)
+    theirs = next((name for name in given if name in frame.columns), None)
+    return None if theirs is None else frame[theirs]
 
 
 def _convert(values: pd.Series, column: Column) -> _Converted:

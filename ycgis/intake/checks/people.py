@@ -7,10 +7,23 @@ import shapely
 
 from ycgis.ground.errors import Problem
 from ycgis.ground.text import Text
+from ycgis.intake.checks.wording import listed
 
-__all__ = ["people_notes"]
+__all__ = ["people_notes", "unlikely"]
 
 _LEAST, _MOST = 0.5, 2.0
+_FEW = 1000.0
+
+_DOUBTED = Text(
+    "这些人口数不足 1,000 或不是整数：{which}", "numbers of people that are below 1,000 or not whole: {which}"
+)
+_TEN_THOUSANDS = Text(
+    "单位应为人；若是万人，在列名中写明，如“人口（万人）”，即自动换算。请核对，否则人均值会差上万倍",
+    "they must be people; where they are ten thousands, say so in the heading, as 人口（万人）, and they are turned. "
+    "Please check: what is per head may be ten thousand times off",
+)
+_MORE = Text("县城人口多于全县人口：{which}", "more people in the seat than in its county: {which}")
+_SAME_UNIT = Text("核对两个图层的单位和年份", "check the units and years of the two layers")
 
 
 def people_notes(
@@ -41,6 +54,23 @@ def people_notes(
         "perhaps densities, another unit or only a part; each point or cell must hold a number of people",
     )
     return [Problem(where, what, remedy, fatal=False)]
+
+
+def unlikely(people: "pd.Series[float]", where: str, whole: "pd.Series[float] | None" = None) -> list[Problem]:
+    """Return notes on numbers of people of counties or seats that are hardly such.
+
+    They are doubted below 1,000, where they are not whole, and above the number of their county, `whole`.
+    """
+    doubted = people[(people > 0) & ((people < _FEW) | (people % 1 != 0))]
+    problems = []
+    if len(doubted):
+        which = listed(f"{code} {value:,.6g}" for code, value in doubted.items())
+        problems.append(Problem(where, _DOUBTED.fill(which=which), _TEN_THOUSANDS, fatal=False))
+    if whole is not None:
+        more = people[people > whole.reindex(people.index)]
+        if len(more):
+            problems.append(Problem(where, _MORE.fill(which=listed(more.index)), _SAME_UNIT, fatal=False))
+    return problems
 
 
 def _within(people: gpd.GeoDataFrame, counties: gpd.GeoDataFrame) -> float:

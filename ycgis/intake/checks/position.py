@@ -6,10 +6,10 @@ from functools import cache
 import numpy as np
 from pyproj import CRS, Geod
 
-from ycgis.ground.crs import Bounds, central_meridian, degrees_of, false_easting, parse_crs
+from ycgis.ground.crs import Bounds, central_meridian, datum_foreign_to, degrees_of, false_easting, parse_crs
 from ycgis.ground.errors import Problem
 from ycgis.ground.text import Text
-from ycgis.intake.checks.wording import listed
+from ycgis.intake.checks.wording import listed, with_advice
 
 __all__ = ["far_away", "gap_km", "misplaced"]
 
@@ -18,6 +18,12 @@ _SWAPPED_DEGREES: Bounds = (0.0, 70.0, 60.0, 140.0)
 _NORTHINGS = (1.5e6, 6.5e6)  # China from 14 N to 58 N in a Gauss-Krüger or UTM zone
 _THREE_DEGREE_ZONES, _SIX_DEGREE_ZONES = range(25, 46), range(13, 24)
 _BEYOND_AREA_DEG = 10.0
+
+_MERCATOR = "EPSG:3857"
+_OR_BAIDU = Text(
+    '若来自百度地图（百度自有的米制坐标 bd09mc，并非 EPSG:3857），则写 datum = "BD-09"，不写 crs',
+    'if they come from Baidu (its own metres, bd09mc, which are not EPSG:3857), write datum = "BD-09" and no crs',
+)
 
 _SWAP = Text("坐标轴颠倒（先北后东）", "the axes are swapped (north before east)")
 _SWAP_REMEDY = Text(
@@ -87,7 +93,7 @@ def _degrees_trouble(bounds: Bounds, crs: CRS) -> tuple[Text, Text] | None:
     if _within(bounds, _SWAPPED_DEGREES) or (not _within(bounds, _WORLD) and _within(_swapped(bounds), _WORLD)):
         return _SWAP, _SWAP_REMEDY
     if _within(bounds, _WORLD):
-        return None
+        return _foreign(bounds, crs)
     what = Text(
         f"声明为经纬度（{crs.name}），坐标却像是米：{_shown(bounds)}",
         f"declared in degrees ({crs.name}), but the coordinates look like metres: {_shown(bounds)}",
@@ -105,7 +111,22 @@ def _metres_trouble(bounds: Bounds, crs: CRS) -> tuple[Text, Text] | None:
     easting = false_easting(crs)
     if easting > 0 and not _near(bounds, easting) and _near(_swapped(bounds), easting):
         return _SWAP, _SWAP_REMEDY
-    return _prefix_trouble(bounds, crs) or _outside_area(bounds, crs)
+    return _prefix_trouble(bounds, crs) or _outside_area(bounds, crs) or _foreign(degrees_of(bounds, crs), crs)
+
+
+def _foreign(degrees: Bounds, crs: CRS) -> tuple[Text, Text] | None:
+    if not datum_foreign_to(crs, degrees):
+        return None
+    what = Text(
+        f"坐标系“{crs.name}”的基准不用于中国，其转换参数在此不适用（相差可达数百米）",
+        f"the datum of CRS {crs.name!r} is none of China's: what is known of it does not hold here",
+    )
+    remedy = Text(
+        '核对数据实际所用的坐标系并写明 crs（如 "EPSG:4490"）；确是该基准时，先用官方参数转换为 CGCS2000',
+        'find out which CRS the data are in and write it as crs (such as "EPSG:4490"); if they are on that datum, '
+        "convert them to CGCS2000 with official parameters first",
+    )
+    return what, remedy
 
 
 def _prefix_trouble(bounds: Bounds, crs: CRS) -> tuple[Text, Text] | None:
@@ -155,10 +176,11 @@ def _likely(bounds: Bounds) -> Text:
     if zone in _SIX_DEGREE_ZONES and _is_northing(bounds):
         codes.append(f"EPSG:{4491 + zone - _SIX_DEGREE_ZONES[0]}")
     if 7.5e6 < bounds[0] < 15.5e6:  # noqa: PLR2004 - China in Web Mercator
-        codes.append("EPSG:3857")
+        codes.append(_MERCATOR)
     if codes:
         said = " / ".join(codes)
-        return Text(f"坐标像是 {said}，请据此改 crs", f"they look like {said}: correct crs accordingly")
+        advice = Text(f"坐标像是 {said}，请据此改 crs", f"they look like {said}: correct crs accordingly")
+        return with_advice(advice, _OR_BAIDU) if codes[-1] == _MERCATOR else advice
     if zone == 0 and _is_northing(bounds):
         return Text(
             "按中央经线写 crs：75°E 为 EPSG:4534，每 3° 加 1，111°E 为 EPSG:4546",

@@ -131,7 +131,7 @@ def import_osm(  # noqa: PLR0913 - the options are keyword-only and have default
 def _layers(extract: Extract, window: Window) -> tuple[dict[str, gpd.GeoDataFrame], list[LeftOut]]:
     streets, no_streets = streets_of(extract.lines)
     railways, no_railways = railways_of(extract.lines)
-    parks = parks_of(extract.areas)
+    parks, no_parks = parks_of(extract.areas)
     entrances, no_entrances = entrances_of(extract.nodes, parks)
     townships, no_townships = townships_of(extract, window.crs)
     interchanges, no_interchanges = interchanges_of(extract.nodes, streets, window.crs)
@@ -148,7 +148,15 @@ def _layers(extract: Extract, window: Window) -> tuple[dict[str, gpd.GeoDataFram
         "water": water_of(extract.areas),
         "railways": railways,
     }
-    return layers, [*no_streets, *no_railways, *no_entrances, *no_townships, *no_interchanges, *no_facilities]
+    return layers, [
+        *no_streets,
+        *no_railways,
+        *no_parks,
+        *no_entrances,
+        *no_townships,
+        *no_interchanges,
+        *no_facilities,
+    ]
 
 
 def _imported(  # noqa: PLR0913, PLR0917 - each is one field

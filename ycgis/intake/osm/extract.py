@@ -37,8 +37,11 @@ from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.record import Progress
 from ycgis.ground.text import Text
 from ycgis.intake.osm.left_out import LeftOut
+from ycgis.intake.osm.lifecycle import tags_of
+from ycgis.intake.osm.marks import xml_marks
 from ycgis.intake.osm.rows import Rows
-from ycgis.intake.osm.source import day_of, header_of, read_plainly, require_extract
+from ycgis.intake.osm.sound import manner_of, may_be_mended, written_anew
+from ycgis.intake.osm.source import DisorderError, day_of, header_of, read_plainly, require_extract
 from ycgis.intake.osm.wanted import AREA_KEYS, AREA_TAGS, LINE_KEYS, LINE_TAGS, NODE_TAGS, NODE_VALUES
 from ycgis.intake.osm.window import Window
 
@@ -47,14 +50,31 @@ __all__ = ["Extract", "nothing_in", "read_extract"]
 _NEVER = datetime.min.replace(tzinfo=UTC)
 _LABELS = ("admin_centre", "label")
 _TOLD_EVERY = 200_000
+_AREA_RELATIONS = ("multipolygon", "boundary")
+_GROUND_KEYS = tuple(key for key in AREA_KEYS if key != "boundary")
+"""Keys of relations that become part of a layer; of boundaries only national parks do."""
 
 _UNSORTED = (
-    Text(
-        "道路都没有坐标：节点排在道路之后，或不在文件中",
-        "no way has a position: the nodes come after the ways, or are absent",
-    ),
+    Text("节点排在道路之后", "the nodes come after the ways"),
     Text(
         "先按类型和编号排序（osmium sort），或换一个文件", "sort it by type and id (osmium sort), or take another file"
+    ),
+)
+_NODELESS = (
+    Text("道路的节点不在文件中，没有坐标", "holds no nodes of its ways, which have no positions without them"),
+    Text(
+        "连同节点一起下载（Overpass：(._;>;); out;），或用 osmium extract 截取",
+        "download it with its nodes (Overpass: (._;>;); out;), or cut it out with osmium extract",
+    ),
+)
+_TOO_LARGE = (
+    Text(
+        "含编辑器标记（删除、负编号）或坐标写在道路上，需整理后再读，但文件过大",
+        "has marks of an editor (deletions, negative ids) or positions on its ways, and is too large to be mended",
+    ),
+    Text(
+        "用 osmium extract 从原始提取文件截取本县域后再导入",
+        "cut the counties out of the original extract (osmium extract), and import that",
     ),
 )
 _EMPTY = (
@@ -122,15 +142,41 @@ def read_extract(file: Path, window: Window, progress: Progress | None = None) -
         The file is absent, no extract, damaged, elsewhere on Earth, or holds nothing of interest.
     """
     require_extract(file)
-    day, bounds = header_of(file)
-    if bounds is not None:
-        _require_near(file, window, bounds)
+    with read_plainly(file):
+        marks = xml_marks(file)
+    day, boxes = header_of(file, marks)
+    if boxes:
+        _require_near(file, window, *boxes)
+    with read_plainly(file):
+        manner = manner_of(file)
+    if not (marks.deleted or marks.negative or manner.negative or manner.placed):
+        try:
+            return _read(file, file, day, window, progress)
+        except DisorderError:
+            if not may_be_mended(file):
+                raise
+    if not may_be_mended(file):
+        raise InputError(Problem(str(file), *_TOO_LARGE))
+    with read_plainly(file), written_anew(file) as (sound, told):
+        extract = _read(sound, file, day, window, progress)
+        return extract._replace(left_out=(*told, *extract.left_out))
+
+
+def _read(sound: Path, file: Path, day: str, window: Window, progress: Progress | None) -> Extract:
+    """Read a file that is `file`, or was written anew from it."""
     reading = _Reading(window, stamped=bool(day))
-    for number, thing in enumerate(_objects(file), start=1):
-        reading.take(thing)
-        if progress and number % _TOLD_EVERY == 0:
-            progress(Text(f"读取 OSM：已读 {number:,} 个要素", f"reading OSM: {number:,} objects so far"))
+    with read_plainly(file):
+        for number, thing in enumerate(_objects(sound), start=1):
+            reading.take(thing)
+            if progress and number % _TOLD_EVERY == 0:
+                progress(Text(f"读取 OSM：已读 {number:,} 个要素", f"reading OSM: {number:,} objects so far"))
     extract = reading.finish(day)
+    if reading.only_torn():
+        raise (
+            DisorderError(Problem(str(file), *_UNSORTED))
+            if sound == file
+            else InputError(Problem(str(file), *_NODELESS))
+        )
     _require_content(file, window, reading)
     return extract
 
@@ -182,8 +228,7 @@ class _Reading:
     def _node(self, node: Node) -> None:
         place = node.location
         if place.valid():
-            get = node.tags.get
-            self.nodes.add(f"node/{node.id}", (place.lon, place.lat), [get(key) for key in NODE_TAGS])
+            self.nodes.add(f"node/{node.id}", (place.lon, place.lat), tags_of(node, NODE_TAGS))
 
     def _way(self, way: Way) -> None:
         get = way.tags.get
@@ -200,7 +245,7 @@ class _Reading:
         if is_line:
             self.lines.add(name, shape, [get(key) for key in LINE_TAGS])
         if is_area:
-            self.areas.add(name, shape, [get(key) for key in AREA_TAGS])
+            self.areas.add(name, shape, tags_of(way, AREA_TAGS))
 
     def _torn(self, way: Way, name: str, *, is_line: bool) -> None:
         """Keep each whole stretch of a line of which nodes are absent; an area of which they are is none."""
@@ -214,17 +259,17 @@ class _Reading:
     def _area(self, area: Area) -> None:
         if area.from_way():
             return
-        get, number = area.tags.get, area.orig_id()
+        number = area.orig_id()
         try:
             shape = shapely.from_wkb(self._wkb.create_multipolygon(area))
         except RuntimeError:  # libosmium's geometry_error: no ring; it stays among the wanted
             return
         self._made.add(number)
-        self.areas.add(f"relation/{number}", shape, [get(key) for key in AREA_TAGS])
+        self.areas.add(f"relation/{number}", shape, tags_of(area, AREA_TAGS))
 
     def _relation(self, relation: Relation) -> None:
         get = relation.tags.get
-        if get("type") == "multipolygon" and any(map(get, AREA_KEYS)):
+        if get("type") in _AREA_RELATIONS and (any(map(get, _GROUND_KEYS)) or get("boundary") == "national_park"):
             self._wanted.add(relation.id)
         if get("boundary") == "administrative" and get("admin_level") == "8":
             seats = {member.role: member.ref for member in relation.members if member.type == "n"}
@@ -238,8 +283,7 @@ def _objects(file: Path) -> Iterator[OSMEntity]:
     nodes.enable_for(NODE)
     shapes.enable_for(WAY | RELATION | AREA)
     processor = osmium.FileProcessor(str(file)).with_areas(KeyFilter(*AREA_KEYS))
-    with read_plainly(file):
-        yield from processor.with_filter(nodes).with_filter(shapes)
+    yield from processor.with_filter(nodes).with_filter(shapes)
 
 
 def _stretches(way: Way) -> Iterator[shapely.Geometry]:
@@ -253,8 +297,8 @@ def _stretches(way: Way) -> Iterator[shapely.Geometry]:
         run = []
 
 
-def _require_near(file: Path, window: Window, bounds: Bounds) -> None:
-    away = window.km_away(bounds)
+def _require_near(file: Path, window: Window, *boxes: Bounds) -> None:
+    away = min(map(window.km_away, boxes))
     if away > 0:
         what = Text(
             f"与本项目的县域相距约 {away:,.0f} km，没有可用的内容",
@@ -267,8 +311,6 @@ def _require_near(file: Path, window: Window, bounds: Bounds) -> None:
 
 
 def _require_content(file: Path, window: Window, reading: _Reading) -> None:
-    if reading.only_torn():
-        raise InputError(Problem(str(file), *_UNSORTED))
     tables = (reading.nodes, reading.lines, reading.areas)
     if any(table.kept for table in tables):
         return

@@ -1,6 +1,7 @@
 """Public facilities by kind, of points and of areas.
 
-The first rule that fits decides; what is for residents or customers only (access=private, no) is no public facility.
+The first rule that fits decides; what is not open to the public (access=private, no) is no public facility, and what is
+abandoned, disused, proposed or under construction is none (any more, or yet).
 A point inside an area of the same kind is the same facility, and so is an area inside another of its kind. So are
 those of one kind and one name within 200 m of one another (of their outlines), one leading to the next: the largest
 area stands for them, else the first point. Those without a name cannot be told to be the same, and stay.
@@ -16,8 +17,9 @@ from pyproj import CRS
 
 from ycgis.ground.components import components
 from ycgis.ground.text import Text
-from ycgis.intake.osm.left_out import LeftOut
+from ycgis.intake.osm.left_out import LeftOut, unused
 from ycgis.intake.osm.tags import Mask, choose, has
+from ycgis.intake.osm.wanted import LIFECYCLE
 
 __all__ = ["facilities_of"]
 
@@ -76,8 +78,8 @@ def facilities_of(nodes: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, crs: CRS) ->
     crs
         In metres, to tell what is near.
     """
-    points, nodes_private = _of_a_kind(nodes)
-    grounds, areas_private = _of_a_kind(areas)
+    points, nodes_private, nodes_unused = _of_a_kind(nodes)
+    grounds, areas_private, areas_unused = _of_a_kind(areas)
     twice_points, twice_grounds = _inside(points, grounds), _inside(grounds, grounds)
     rows = pd.concat([points[~twice_points], grounds[~twice_grounds]], ignore_index=True)
     whole = gpd.GeoDataFrame(rows, geometry="geometry", crs=nodes.crs)
@@ -86,18 +88,21 @@ def facilities_of(nodes: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, crs: CRS) ->
     twice = [*points["osm_id"][twice_points], *grounds["osm_id"][twice_grounds]]
     return kept.set_geometry(shapely.point_on_surface(kept.geometry.to_numpy()), crs=nodes.crs), [
         LeftOut(_PRIVATE, [*nodes_private, *areas_private]),
+        *unused(pd.concat([nodes_unused, areas_unused])),
         LeftOut(_TWICE, twice, _ONCE),
         LeftOut(_AGAIN, whole["osm_id"][again].tolist(), _ONCE),
     ]
 
 
-def _of_a_kind(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[str]]:
+def _of_a_kind(frame: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[str], pd.DataFrame]:
     kinds = pd.Series([None] * len(frame), index=frame.index, dtype=object)
     for rule in reversed(_RULES):
         fits = has(frame, rule.tag, rule.values)
         kinds[fits & has(frame, *rule.also) if rule.also else fits] = rule.kind
     known, closed = kinds.notna().to_numpy(), has(frame, "access", _CLOSED)
-    return choose(frame, known & ~closed, kind=kinds), frame["osm_id"][known & closed].tolist()
+    gone = known & frame[LIFECYCLE].notna().to_numpy()
+    private = frame["osm_id"][known & closed & ~gone].tolist()
+    return choose(frame, known & ~closed & ~gone, kind=kinds), private, frame.loc[gone, ["osm_id", LIFECYCLE]]
 
 
 def _inside(frame: gpd.GeoDataFrame, grounds: gpd.GeoDataFrame) -> Mask:

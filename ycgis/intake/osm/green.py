@@ -3,10 +3,10 @@
 ======================  =========================================================================================
 category                tags
 ======================  =========================================================================================
-``park`` (G1)           leisure=park; leisure=garden that is open to all: not access=private, no, customers,
+``park`` (G1)           leisure=park, leisure=garden that are open to all: not access=private, no, customers,
                         residents or permit, and not garden:type=residential, private, roof_garden or community;
                         but a garden without a name is a flower bed or a front yard, see below
-``attached`` (XG)       the other gardens; leisure=dog_park; landuse=grass, flowerbed, village_green
+``attached`` (XG)       the other parks and gardens; leisure=dog_park; landuse=grass, flowerbed, village_green
 ``protective`` (G2)     landuse=greenbelt or shelterbelt; forest=shelterbelt or windbreak; grass or forest named
                         …防护林, …防护绿地, …绿化带
 ``regional`` (EG)       leisure=nature_reserve; boundary=national_park; landuse=forest, natural=wood named …森林公园,
@@ -26,8 +26,9 @@ import numpy as np
 import pandas as pd
 
 from ycgis.ground.text import Text
-from ycgis.intake.osm.left_out import LeftOut
+from ycgis.intake.osm.left_out import LeftOut, unused
 from ycgis.intake.osm.tags import Mask, among, choose, has, names, vertex_keys
+from ycgis.intake.osm.wanted import LIFECYCLE
 
 __all__ = ["entrances_of", "parks_of"]
 
@@ -49,13 +50,23 @@ _TYPE_TAGS: Final = {
 }  # fmt: skip
 _GATES = ("gate", "entrance", "lift_gate", "swing_gate", "kissing_gate", "turnstile")
 
+_NOT_OPEN = Text("不对公众开放的公园", "parks that are not open to the public")
+_ATTACHED = Text("按附属绿地计", "taken as attached green")
 _ELSEWHERE = Text("门和出入口不在公园边界上", "gates and entrances that are not on a park's outline")
 
 
-def parks_of(areas: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the green with its ``category`` and, where stated, ``park_type``: see the module's table."""
+def parks_of(areas: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[LeftOut]]:
+    """Return the green with its ``category`` and, where stated, ``park_type``, and what does not count: see the table.
+
+    Parks that are not open to all are attached green; what is abandoned, disused, proposed or under construction is
+    left out.
+    """
     category = _category(areas)
-    return choose(areas, category.notna().to_numpy(), category=category, park_type=_park_type(areas))
+    green = category.notna().to_numpy()
+    gone = green & areas[LIFECYCLE].notna().to_numpy()
+    private = has(areas, "leisure", ["park"]) & has(areas, "access", _CLOSED) & ~gone
+    told = [LeftOut(_NOT_OPEN, areas["osm_id"][private].tolist(), _ATTACHED), *unused(areas[gone])]
+    return choose(areas, green & ~gone, category=category, park_type=_park_type(areas)), told
 
 
 def entrances_of(nodes: gpd.GeoDataFrame, parks: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, list[LeftOut]]:
@@ -74,17 +85,18 @@ def entrances_of(nodes: gpd.GeoDataFrame, parks: gpd.GeoDataFrame) -> tuple[gpd.
 
 def _category(areas: gpd.GeoDataFrame) -> pd.Series:
     called = names(areas)
-    garden = has(areas, "leisure", ["garden"])
-    public = ~has(areas, "access", _CLOSED) & ~has(areas, "garden:type", _OWN) & called.notna().to_numpy()
+    garden, park = has(areas, "leisure", ["garden"]), has(areas, "leisure", ["park"])
+    closed = has(areas, "access", _CLOSED)
+    public = ~closed & ~has(areas, "garden:type", _OWN) & called.notna().to_numpy()
     wood = has(areas, "landuse", ["forest"]) | has(areas, "natural", ["wood"])
     belt = has(areas, "landuse", ["greenbelt", "shelterbelt"]) | has(areas, "forest", ["shelterbelt", "windbreak"])
     grass = has(areas, "landuse", _GRASS)
     reserve = has(areas, "leisure", ["nature_reserve"]) | has(areas, "boundary", ["national_park"])
     rules = (
-        ("park", has(areas, "leisure", ["park"]) | (garden & public)),
+        ("park", (park & ~closed) | (garden & public)),
         ("regional", reserve | (wood & _says(called, _WILD_NAME))),
         ("protective", belt | ((grass | wood) & _says(called, _BELT_NAME))),
-        ("attached", garden | grass | has(areas, "leisure", ["dog_park"])),
+        ("attached", garden | park | grass | has(areas, "leisure", ["dog_park"])),
     )
     category = pd.Series([None] * len(areas), index=areas.index, dtype=object)
     for name, mask in reversed(rules):

@@ -3,13 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import pandas as pd
+
 from ycgis.ground.errors import Problem
+from ycgis.ground.in_use import NOT_IN_USE
 from ycgis.ground.text import Text
 
-__all__ = ["DROPPED", "LeftOut", "as_problems"]
+__all__ = ["DROPPED", "LeftOut", "as_problems", "unused"]
 
 DROPPED = Text("已略去", "left out")
 
+_UNUSED = Text("{why}的设施或公园", "facilities or parks that are {why}")
 _SHOWN = 3
 _COUNT = Text("{what}：{number} 个（如 {ids}）", "{what}: {number} (such as {ids})")
 
@@ -28,6 +32,14 @@ class LeftOut(NamedTuple):
     what: Text
     ids: Sequence[str]
     done: Text = DROPPED
+
+
+def unused(frame: pd.DataFrame) -> list[LeftOut]:
+    """Return what is told of places that are not in use: their ``osm_id`` by why (``lifecycle``)."""
+    return [
+        LeftOut(_UNUSED.fill(why=NOT_IN_USE[str(why)]), ids.tolist())
+        for why, ids in frame.groupby("lifecycle", sort=True)["osm_id"]
+    ]
 
 
 def as_problems(found: Iterable[LeftOut], where: str) -> tuple[Problem, ...]:

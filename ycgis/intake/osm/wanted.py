@@ -3,7 +3,7 @@
 What is not named here is filtered out before Python sees it: a layer that needs another tag adds it here.
 """
 
-__all__ = ["AREA_KEYS", "AREA_TAGS", "LINE_KEYS", "LINE_TAGS", "NODE_TAGS", "NODE_VALUES"]
+__all__ = ["AREA_KEYS", "AREA_TAGS", "LIFECYCLE", "LINE_KEYS", "LINE_TAGS", "NODE_TAGS", "NODE_VALUES"]
 
 _NAMES = ("name", "name:zh")
 NODE_VALUES = (
@@ -26,9 +26,11 @@ NODE_VALUES = (
     ("shop", "supermarket"),
     ("man_made", "wastewater_plant"),
 )  # fmt: skip
+LIFECYCLE = "lifecycle"
+"""A column of its own: why a place is not in use, of all tags that say so (`ycgis.intake.osm.lifecycle`)."""
 _SERVICE_TAGS = (
     "amenity", "leisure", "emergency", "office", "shop", "man_made", "landuse", "social_facility",
-    "social_facility:for", "healthcare", "recycling_type", "access",
+    "social_facility:for", "healthcare", "recycling_type", "access", LIFECYCLE,
 )  # fmt: skip
 NODE_TAGS = (*_NAMES, "ref", "place", "highway", "barrier", "entrance", *_SERVICE_TAGS)
 LINE_KEYS = ("highway", "railway")

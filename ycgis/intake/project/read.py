@@ -12,6 +12,7 @@ from pyproj import CRS
 from ycgis.ground.crs import Bounds
 from ycgis.ground.errors import InputError, Problem
 from ycgis.intake.layers import SPECS, Layers, Source
+from ycgis.intake.project.load import embedded_folder
 from ycgis.intake.project.model import Project
 from ycgis.intake.readers.assemble import assemble, bounds_of, choose_crs
 from ycgis.intake.readers.layer import Reading, Wanted, read_layer
@@ -57,7 +58,7 @@ def read_layers(project: Project) -> Loaded:
     readings |= {name: _read(project, name, counties) for name in names if name != "counties"}
     problems = [problem for reading in readings.values() for problem in reading.problems]
     crs = _working_crs(project, counties, problems)
-    layers, found = assemble(readings, crs, project.capital, str(project.path))
+    layers, found = assemble(readings, crs, project.capital, str(project.path), embedded_folder())
     problems += found
     fatal = [problem for problem in problems if problem.fatal]
     if fatal or layers is None:

@@ -3,6 +3,7 @@
 import re
 import stat
 import zipfile
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
@@ -15,6 +16,8 @@ __all__ = ["Place", "place_of"]
 
 _VECTORS = {".shp", ".gpkg", ".geojson", ".json", ".fgb", ".kml", ".gml", ".tab"}
 _RASTERS = {".tif", ".tiff", ".vrt", ".img", ".asc"}
+_ZIPS = {".zip", ".shz"}
+_DATABASE = ".gdb"
 _DRIVE = re.compile(r"[a-z]:", re.IGNORECASE)
 _ENCRYPTED = 0x1
 
@@ -41,11 +44,13 @@ class Place(NamedTuple):
     @property
     def stem(self) -> str | None:
         """The data set's name in a zip without its suffix, by which a project may have chosen it."""
-        return None if self.member is None else PurePosixPath(self.member).stem
+        return None if self.member is None else PurePosixPath(_spelt(self.member)).stem
 
     @property
     def opened(self) -> str:
-        """What GDAL opens."""
+        """What GDAL opens; a plain path with ``!`` in it would be taken for an archive's."""
+        if self.member is None and "!" in str(self.file) and self.file.is_file():
+            return f"/vsisubfile/0,{self.file.absolute()}"
         return str(self.file) if self.member is None else f"/vsizip/{{{self.file.absolute()}}}/{self.member}"
 
     def parts(self) -> dict[str, str]:
@@ -75,7 +80,7 @@ def place_of(path: Path, layer: str | None = None) -> Place:
         out of it (absolute, with a drive or ``..``) or links.
     """
     require_file(path)
-    if path.suffix.lower() != ".zip" or path.is_dir():
+    if path.suffix.lower() not in _ZIPS or path.is_dir():
         return Place(path)
     try:
         with zipfile.ZipFile(path) as archive:
@@ -112,27 +117,48 @@ def _climbs(name: str) -> bool:
     return plain.startswith("/") or ".." in plain.split("/") or bool(_DRIVE.match(plain))
 
 
+def _spelt(name: str) -> str:
+    """Return a member's name as its writer meant it: one that is not marked as UTF-8 comes as CP437 of its bytes."""
+    try:
+        data = name.encode("cp437")
+    except UnicodeEncodeError:
+        return name
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return data.decode(encoding)
+    return name
+
+
+def _data_set(inner: PurePosixPath) -> PurePosixPath | None:
+    """Return the data set that a member is, or, of a File Geodatabase, is a part of."""
+    if "__MACOSX" in inner.parts or inner.name[0] == ".":
+        return None
+    database = next((folder for folder in inner.parents if folder.suffix.lower() == _DATABASE), None)
+    if database is not None:
+        return database
+    return inner if inner.suffix.lower() in _VECTORS | _RASTERS else None
+
+
 def _chosen(names: list[str], layer: str | None, path: Path) -> str:
     paths = [PurePosixPath(name) for name in names]
-    sets = {
-        str(inner): inner
-        for inner in paths
-        if inner.suffix.lower() in _VECTORS | _RASTERS and "__MACOSX" not in inner.parts and inner.name[0] != "."
-    }
+    found = [_data_set(inner) for inner in paths if inner.name]
+    sets = {str(inner): inner for inner in found if inner is not None}
     if not sets:
         what = Text("压缩包中没有可读的图层", "the zip holds no data set that can be read")
-        remedy = Text("其中应有 Shapefile、GPKG、GeoJSON 或栅格", "it must hold a shapefile, GPKG, GeoJSON or raster")
+        remedy = Text(
+            "其中应有 Shapefile、GPKG、GeoJSON、.gdb 或栅格", "it must hold a shapefile, GPKG, GeoJSON, .gdb or raster"
+        )
         raise InputError(Problem(str(path), what, remedy))
     if len(sets) == 1:
         return next(iter(sets))
     if layer is None:
         what = Text("压缩包中有多个数据集：{all}", "the zip holds several data sets: {all}").fill(
-            all=listed(sorted(sets))
+            all=listed(sorted(map(_spelt, sets)))
         )
         remedy = Text('在 project.toml 中写 layer = "其中一个的名称"', 'name one in project.toml: layer = "its name"')
         raise InputError(Problem(str(path), what, remedy))
-    named = [name for name, inner in sets.items() if inner.stem == layer]
+    named = [name for name, inner in sets.items() if _spelt(inner.stem) == layer]
     if len(named) != 1:
         what = Text(f"压缩包中没有（唯一的）数据集“{layer}”", f"the zip holds no one data set {layer!r}")
-        raise InputError(Problem(str(path), what, did_you_mean(layer, {inner.stem for inner in sets.values()})))
+        raise InputError(Problem(str(path), what, did_you_mean(layer, {_spelt(inner.stem) for inner in sets.values()})))
     return named[0]

@@ -1,6 +1,7 @@
 """From layers that were read one by one to the layers of one project."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -20,6 +21,7 @@ from ycgis.intake.checks.together import (
     unfit_codes,
 )
 from ycgis.intake.layers import SPECS, Layers
+from ycgis.intake.readers.datum import datum_problems
 from ycgis.intake.readers.fit import fit_layers, fit_tables
 from ycgis.intake.readers.layer import Reading
 
@@ -81,7 +83,7 @@ def _stretch(crs: CRS, bounds: Bounds) -> float:
 
 
 def assemble(
-    readings: Mapping[str, Reading], crs: CRS | None, capital: str, where: str
+    readings: Mapping[str, Reading], crs: CRS | None, capital: str, where: str, known: Path
 ) -> tuple[Layers | None, list[Problem]]:
     """Return the layers in one CRS, each fit for the others, and every problem between them.
 
@@ -97,6 +99,8 @@ def assemble(
         Adcode of the county that holds the prefecture city's seat.
     where
         How problems name the project.
+    known
+        The folder of the default project, whose layers are in their true places.
     """
     tables = {name: _indexed(reading) for name, reading in readings.items() if reading.frame is not None}
     codes = {name: tables[name].index if name in tables else None for name in ("counties", "seats")}
@@ -104,6 +108,7 @@ def assemble(
     if crs is None or "counties" not in tables:
         return None, problems
     drawn = {name: to_working(table, crs) for name, table in tables.items() if isinstance(table, gpd.GeoDataFrame)}
+    problems += datum_problems(drawn, readings, crs, known)
     where_of = {name: reading.where for name, reading in readings.items()}
     drawn, found = _related(drawn, where_of)
     lists, absent = fit_tables(_plain(tables), drawn.get("people"), drawn["counties"], where_of)

@@ -4,7 +4,7 @@ import codecs
 import re
 from itertools import pairwise
 
-__all__ = ["cpg_encoding", "dbf_encoding", "decoded"]
+__all__ = ["believed", "cpg_encoding", "cuts_characters", "dbf_encoding", "decoded", "without_stub"]
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -61,6 +61,62 @@ def dbf_encoding(data: bytes) -> str | None:
     if all(_is_utf8(text, whole=True) for text in (*names, records)):  # of most files, the quick answer
         return "UTF-8"
     return "UTF-8" if all(_is_utf8(text) for text in (*names, *_dbf_values(data))) else "GB18030"
+
+
+def believed(data: bytes, stated: str | None, seen: str) -> str:
+    """Return the encoding to read a shapefile's table in, where its .cpg states one and its bytes look like `seen`.
+
+    What the bytes contradict loses: UTF-8 that they are not; anything else where they are UTF-8 with Chinese in it; a
+    code page of single bytes where they are all pairs of GB 2312.
+
+    Parameters
+    ----------
+    stated
+        The codec that the .cpg names; None for one that is unknown.
+    """
+    texts = _dbf_texts(data)
+    if stated is None or (stated == "utf-8" and seen != "UTF-8"):
+        return seen
+    if stated != "utf-8" and seen == "UTF-8" and _has_chinese(texts):
+        return seen
+    if seen == "GB18030" and _is_single_byte(stated) and all(_is_pairs_of_gb2312(text) for text in texts):
+        return seen
+    return stated
+
+
+def cuts_characters(data: bytes) -> bool:
+    """Tell whether a shapefile's table in UTF-8 has a name or value that ends inside a character."""
+    return dbf_encoding(data) == "UTF-8" and not all(_is_utf8(text, whole=True) for text in _dbf_texts(data))
+
+
+def without_stub(text: str) -> str:
+    """Return UTF-8 that was read byte by byte (as Latin-1) as text, without the piece of a character at its end."""
+    return codecs.getincrementaldecoder("utf-8")("replace").decode(text.encode("latin-1"), final=False)
+
+
+def _dbf_texts(data: bytes) -> list[bytes]:
+    return [text for text in (*_dbf_names(data), *_dbf_values(data)) if not text.isascii()]
+
+
+def _has_chinese(texts: list[bytes]) -> bool:
+    return any("\u4e00" <= sign <= "\u9fff" for text in texts for sign in text.decode("utf-8", errors="ignore"))
+
+
+def _is_single_byte(codec: str) -> bool:
+    return codec.startswith(("iso8859", "cp125", "latin", "mac", "koi8", "cp437", "cp850"))
+
+
+def _is_pairs_of_gb2312(text: bytes) -> bool:
+    high = re.sub(rb"[\x00-\x7f]+", b" ", text)
+    return all(_is_gb2312(run) for run in high.split())
+
+
+def _is_gb2312(run: bytes) -> bool:
+    try:
+        run[: len(run) // 2 * 2].decode("gb2312")
+    except UnicodeDecodeError:
+        return False
+    return len(run) > 1
 
 
 def _is_utf8(text: bytes, *, whole: bool = False) -> bool:

@@ -10,9 +10,10 @@ import pandas as pd
 from ycgis.ground.errors import Problem
 from ycgis.ground.text import Text
 from ycgis.intake.checks.areas import builtup_by_county
+from ycgis.intake.checks.in_use import in_use, open_green
 from ycgis.intake.checks.land import overlapping, uncategorised
 from ycgis.intake.checks.lines import beside_builtup
-from ycgis.intake.checks.people import people_notes
+from ycgis.intake.checks.people import people_notes, unlikely
 from ycgis.intake.checks.spots import inside_counties, listed_counties, same_names
 from ycgis.intake.checks.together import matched
 from ycgis.intake.readers.raster import cells_as_points
@@ -67,6 +68,7 @@ def fit_tables(
             table, found = matched(tables[name], counties.index, where[name], complete=complete)
             people_of[name] = table["people"]
             problems += found
+            problems += unlikely(table["people"], where[name], people_of.get("population") if not complete else None)
     park_list = None
     if "park_list" in tables:
         park_list, found = listed_counties(tables["park_list"], counties.index, where["park_list"])
@@ -85,16 +87,18 @@ def _townships(frame: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, where: str) 
 
 def _facilities(frame: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, where: str) -> _Found:
     """Return all facilities, with a note on those beyond the counties: a border town may use its neighbour's."""
+    frame, unused = in_use(frame, where)
     kept, problems = inside_counties(frame, counties, where)
     beyond = len(frame) - len(kept)
     if not beyond or kept.empty:
-        return frame, problems
+        return frame, [*unused, *problems]
     remedy = Text("它们也提供服务，但不计入任何县的个数", "they serve too, but count in no county")
-    return frame, [replace(problem, remedy=remedy) for problem in problems]
+    return frame, [*unused, *(replace(problem, remedy=remedy) for problem in problems)]
 
 
 def _parks(frame: gpd.GeoDataFrame, _: gpd.GeoDataFrame, where: str) -> _Found:
-    return frame, overlapping(frame, where) + uncategorised(frame, where)
+    green, problems = open_green(frame, where)
+    return green, problems + overlapping(green, where) + uncategorised(green, where)
 
 
 def _residential(frame: gpd.GeoDataFrame, _: gpd.GeoDataFrame, where: str) -> _Found:

@@ -1,15 +1,30 @@
 """What a workbook says of its cells beyond their values: per cent, errors, merged areas, how far they reach."""
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import IO, Any
+from typing import IO, Any, Literal
 from xml.parsers import expat
 
 from ycgis.ground.text import Text
-from ycgis.intake.readers.sheet import Area
+from ycgis.intake.readers.sheet import Area, Value
 
-__all__ = ["MOST_CELLS", "NO_RESULT", "SCALED", "Marks", "is_percent", "is_scaled", "parse_xml", "spreadsheet_error"]
+__all__ = [
+    "MOST_CELLS",
+    "NO_RESULT",
+    "SCALED",
+    "Marks",
+    "Shown",
+    "as_shown",
+    "date_shown",
+    "is_percent",
+    "is_scaled",
+    "parse_xml",
+    "spreadsheet_error",
+]
+
+Shown = Literal["year", "month"]
 
 MOST_CELLS = 10_000_000
 """A larger sheet is refused before its values are read: an area is held with all its empty cells."""
@@ -26,6 +41,8 @@ _ERROR = Text("错误值 {error}", "an error, {error}")
 _LITERAL = re.compile(r'"[^"]*"|\\.|[_*].')  # text in quotes, one escaped sign, a space as wide as a sign, a fill
 _SIZED = re.compile("[百千万亿]")
 _SHIFTED_POINT = re.compile(r"![^0#?]")  # how a Chinese Excel shows units of ten thousand: 0!.0,
+_ASIDE = re.compile(r"\[[^\]]*\]")  # a language, a colour
+_CENTURY = 2000
 _SCALING = re.compile(r"[0#?],+(?![0#?,])")
 
 
@@ -41,6 +58,8 @@ class Marks:
         (row, column) of cells whose value cannot be trusted, and why.
     merged
         The merged areas.
+    shown
+        (row, column) of dates of which only the year, or year and month, are shown.
     height, width
         The area from A1 that is filled, whatever formats may lie beyond it.
     """
@@ -48,6 +67,7 @@ class Marks:
     percent: set[tuple[int, int]] = field(default_factory=set)
     faults: dict[tuple[int, int], Text] = field(default_factory=dict)
     merged: list[Area] = field(default_factory=list)
+    shown: dict[tuple[int, int], Shown] = field(default_factory=dict)
     height: int = 0
     width: int = 0
 
@@ -73,6 +93,21 @@ def is_scaled(number_format: str) -> bool:
     """Return whether a number format shows another size than the number's: ``0.0,`` or ``0.0"万人"`` or ``0!.0,``."""
     positive = number_format.split(";", maxsplit=1)[0]
     return bool(_SIZED.search(positive) or _SCALING.search(_LITERAL.sub("", _SHIFTED_POINT.sub("", positive))))
+
+
+def date_shown(number_format: str) -> Shown | None:
+    """Return what a number format shows of a date where it is less than the day: ``yyyy"年"`` the year."""
+    signs = set(_LITERAL.sub("", _ASIDE.sub("", number_format.split(";", maxsplit=1)[0])).lower())
+    if "y" not in signs or signs & set("dhs"):
+        return None
+    return "month" if "m" in signs else "year"
+
+
+def as_shown(value: Value, shown: Shown) -> Value:
+    """Return a date as the text that is shown of it; one before 2000, which nobody meant, and all else as it is."""
+    if not isinstance(value, dt.date) or value.year < _CENTURY:
+        return value
+    return f"{value.year}年{value.month}月" if shown == "month" else f"{value.year}年"
 
 
 def spreadsheet_error(error: str) -> Text:

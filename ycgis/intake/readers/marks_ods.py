@@ -1,14 +1,16 @@
 """What an .ods says of its cells beyond their values, from its XML."""
 
+import re
 import zipfile
 from dataclasses import dataclass
 
-from ycgis.intake.readers.marks import NO_RESULT, Marks, parse_xml, spreadsheet_error
+from ycgis.intake.readers.marks import NO_RESULT, Marks, Shown, parse_xml, spreadsheet_error
 from ycgis.intake.readers.sheet import Area
 
 __all__ = ["ods_marks"]
 
 _CELLS = {"table:table-cell", "table:covered-table-cell"}
+_YEAR, _MONTH = re.compile(r"\d{4}\s*年?"), re.compile(r"\d{4}\s*[年./-]\s*\d{1,2}\s*月?")
 _ELSEWHERE = {"table:tracked-changes", "table:dde-links", "table:shapes", "office:annotation"}
 
 
@@ -18,6 +20,13 @@ def ods_marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
     with archive.open("content.xml") as file:
         parse_xml(file, reading.start, reading.end, reading.text)
     return reading.found
+
+
+def _part_of(text: str) -> Shown | None:
+    """Return what is shown of a date where it is less than the day."""
+    if _YEAR.fullmatch(text.strip()):
+        return "year"
+    return "month" if _MONTH.fullmatch(text.strip()) else None
 
 
 @dataclass
@@ -111,6 +120,8 @@ class _Reading:
         places = [(row, column) for row in range(self._row, self._row + self._times) for column in columns]
         if cell.kind == "percentage":
             self._marks.percent.update(places)
+        elif cell.kind == "date" and (part := _part_of(cell.text)):
+            self._marks.shown.update(dict.fromkeys(places, part))
         elif cell.kind == "error":
             self._marks.faults.update(dict.fromkeys(places, spreadsheet_error(cell.text)))
         elif not cell.kind:

@@ -2,8 +2,19 @@
 
 import zipfile
 from functools import cache
+from typing import NamedTuple
 
-from ycgis.intake.readers.marks import NO_RESULT, SCALED, Marks, is_percent, is_scaled, parse_xml, spreadsheet_error
+from ycgis.intake.readers.marks import (
+    NO_RESULT,
+    SCALED,
+    Marks,
+    Shown,
+    date_shown,
+    is_percent,
+    is_scaled,
+    parse_xml,
+    spreadsheet_error,
+)
 from ycgis.intake.readers.sheet import Area
 
 __all__ = ["WORKBOOK", "xlsx_marks"]
@@ -11,6 +22,15 @@ __all__ = ["WORKBOOK", "xlsx_marks"]
 WORKBOOK = "xl/workbook.xml"
 _LINKS, _STYLES = "xl/_rels/workbook.xml.rels", "xl/styles.xml"
 _PERCENT_BUILT_IN = {"9", "10"}  # 0% and 0.00%, which every workbook has without saying so
+_MONTH_BUILT_IN = {"17", "27", "36", "50", "57"}  # mmm-yy, and in China yyyy"年"m"月"
+
+
+class _Styles(NamedTuple):
+    """The numbers of the cell styles that show per cent, that show another size, and that show a part of a date."""
+
+    percent: frozenset[str]
+    scaled: frozenset[str]
+    shown: dict[str, Shown]
 
 
 def xlsx_marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
@@ -21,11 +41,11 @@ def xlsx_marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
     """
     parts = {name.replace("\\", "/").lower(): name for name in archive.namelist()}
     sheets, recalculated = _sheets(archive, parts)
-    percent, scaled = _styles(archive, parts)
+    styles = _styles(archive, parts)
     found = {}
     for name, part in sheets.items():
         if part in parts:
-            cells = _Cells(percent, scaled, recalculated=recalculated)
+            cells = _Cells(styles, recalculated=recalculated)
             with archive.open(parts[part]) as file:
                 parse_xml(file, cells.start, cells.end, cells.text)
             found[name] = cells.marks
@@ -61,10 +81,11 @@ def _part(target: str) -> str:
     return inside.removeprefix("/") if inside.startswith("/") else f"xl/{inside}"
 
 
-def _styles(archive: zipfile.ZipFile, parts: dict[str, str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Return the numbers of the cell styles that show per cent, and of those that show another size."""
+def _styles(archive: zipfile.ZipFile, parts: dict[str, str]) -> _Styles:
+    """Return what the cell styles show."""
     percent: set[str] = set(_PERCENT_BUILT_IN)
     scaled: set[str] = set()
+    shown: dict[str, Shown] = dict.fromkeys(_MONTH_BUILT_IN, "month")
     used: list[str] = []
     inside = False
 
@@ -77,6 +98,8 @@ def _styles(archive: zipfile.ZipFile, parts: dict[str, str]) -> tuple[frozenset[
                 percent.add(number)
             if is_scaled(code):
                 scaled.add(number)
+            if part := date_shown(code):
+                shown[number] = part
         elif kind == "cellXfs":
             inside = True
         elif kind == "xf" and inside:
@@ -89,16 +112,16 @@ def _styles(archive: zipfile.ZipFile, parts: dict[str, str]) -> tuple[frozenset[
     if _STYLES in parts:
         with archive.open(parts[_STYLES]) as file:
             parse_xml(file, start, end)
-    shown, sized = (frozenset(str(at) for at, one in enumerate(used) if one in kind) for kind in (percent, scaled))
-    return shown, sized
+    rates, sized = (frozenset(str(at) for at, one in enumerate(used) if one in kind) for kind in (percent, scaled))
+    return _Styles(rates, sized, {str(at): shown[one] for at, one in enumerate(used) if one in shown})
 
 
 class _Cells:
     """Goes through the cells of a sheet as its XML is read."""
 
-    def __init__(self, percent: frozenset[str], scaled: frozenset[str], *, recalculated: bool) -> None:
+    def __init__(self, styles: _Styles, *, recalculated: bool) -> None:
         self.marks = Marks()
-        self._percent, self._scaled = percent, scaled
+        self._percent, self._scaled, self._shown = styles
         self._unworked = {"", "0"} if recalculated else {""}
         self._row = self._column = -1
         self._type = self._style = self._said = ""
@@ -151,6 +174,8 @@ class _Cells:
             self.marks.faults[at] = SCALED
         if self._type == "n" and self._style in self._percent:
             self.marks.percent.add(at)
+        elif self._type in {"n", "d"} and self._style in self._shown:
+            self.marks.shown[at] = self._shown[self._style]
 
 
 def _place(address: str) -> tuple[int, int]:

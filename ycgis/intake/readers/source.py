@@ -30,6 +30,8 @@ class LayerFile(BaseModel):
         The file, relative to the project or absolute.
     layer
         Which layer of a file that has several.
+    band
+        Which band of a raster that has several, from 1.
     crs
         The CRS of the coordinates; needed where the file does not say.
     datum
@@ -50,6 +52,7 @@ class LayerFile(BaseModel):
 
     path: Words
     layer: Words | None = None
+    band: Annotated[int, Field(ge=1)] | None = None
     crs: Words | None = None
     datum: Datum | None = None
     encoding: Words | None = None

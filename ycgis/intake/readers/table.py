@@ -62,6 +62,11 @@ def _shape_problems(header: list[str], rows: list[tuple[int, list[str]]], where:
     if long:
         what = Text("这些行的列数多于表头：{rows}", "rows with more cells than the header: {rows}")
         remedy = Text("含分隔符的文字要加引号", "put text that holds the separator in quotes")
+        if sum(map(bool, header)) == 1 and len(long) == len(rows):
+            remedy = Text(
+                "首行像是标题，表头应为第一行：请删去标题行",
+                "the first line seems to be a title: remove it, the heading comes first",
+            )
         problems.append(Problem(where, what.fill(rows=listed(long)), remedy))
     return problems
 

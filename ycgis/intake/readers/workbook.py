@@ -21,7 +21,7 @@ from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.text import Text
 from ycgis.intake.readers.encoding import decoded
 from ycgis.intake.readers.failure import heard, unreadable
-from ycgis.intake.readers.marks import MOST_CELLS, Marks
+from ycgis.intake.readers.marks import MOST_CELLS, Marks, as_shown
 from ycgis.intake.readers.marks_ods import ods_marks
 from ycgis.intake.readers.marks_xlsx import WORKBOOK, xlsx_marks
 from ycgis.intake.readers.sheet import Sheet, Value, column_letters, filled_to
@@ -163,6 +163,9 @@ def _new_sheets(path: Path, content: bytes) -> list[Sheet]:
 
 def _sheet(held: calamine.CalamineSheet, meta: calamine.SheetMetadata, marks: Marks) -> Sheet:
     values = _trimmed([[_value(cell) for cell in row] for row in held.to_python(skip_empty_area=False)])
+    for (row, column), shown in marks.shown.items():
+        if row < len(values) and column < len(values[row]):
+            values[row][column] = as_shown(values[row][column], shown)
     visible = meta.visible == calamine.SheetVisibleEnum.Visible
     return Sheet(meta.name, values, tuple(marks.merged), marks.percent, marks.faults, visible=visible)
 

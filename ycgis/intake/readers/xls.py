@@ -8,12 +8,22 @@ from typing import Literal
 import xlrd
 from xlrd.sheet import Sheet as XlsSheet
 
-from ycgis.intake.readers.marks import SCALED, Marks, is_percent, is_scaled, spreadsheet_error
+from ycgis.intake.readers.marks import (
+    SCALED,
+    Marks,
+    Shown,
+    as_shown,
+    date_shown,
+    is_percent,
+    is_scaled,
+    spreadsheet_error,
+)
 from ycgis.intake.readers.sheet import Area, Sheet, Value
 
 __all__ = ["xls_sheets"]
 
 _DAY = 1.0
+_Shows = tuple[set[int], set[int], dict[int, Shown]]
 
 
 def xls_sheets(content: bytes) -> list[Sheet]:
@@ -25,7 +35,9 @@ def xls_sheets(content: bytes) -> list[Sheet]:
         It is protected with a password, or no .xls. Damaged ones raise errors of any kind.
     """
     book = xlrd.open_workbook(file_contents=content, logfile=io.StringIO(), formatting_info=True, ragged_rows=True)
-    styles = _styles(book, is_percent), _styles(book, is_scaled)
+    parts = {key: part for key, form in book.format_map.items() if (part := date_shown(form.format_str or ""))}
+    shown = {place: parts[style.format_key] for place, style in enumerate(book.xf_list) if style.format_key in parts}
+    styles = _styles(book, is_percent), _styles(book, is_scaled), shown
     return [_sheet(sheet, styles, book.datemode) for sheet in book.sheets()]
 
 
@@ -35,9 +47,9 @@ def _styles(book: xlrd.Book, shows: Callable[[str], bool]) -> set[int]:
     return {place for place, style in enumerate(book.xf_list) if style.format_key in formats}
 
 
-def _sheet(sheet: XlsSheet, styles: tuple[set[int], set[int]], epoch: Literal[0, 1]) -> Sheet:
+def _sheet(sheet: XlsSheet, styles: _Shows, epoch: Literal[0, 1]) -> Sheet:
     marks = Marks(merged=[Area(top, left, below - 1, right - 1) for top, below, left, right in sheet.merged_cells])
-    percent, scaled = styles
+    percent, scaled, shown = styles
     rows = []
     for row in range(sheet.nrows):
         cells: list[Value] = []
@@ -49,6 +61,8 @@ def _sheet(sheet: XlsSheet, styles: tuple[set[int], set[int]], epoch: Literal[0,
                 marks.percent.add((row, column))
             elif kind == xlrd.XL_CELL_NUMBER and sheet.cell_xf_index(row, column) in scaled:
                 marks.faults[row, column] = SCALED
+            elif kind == xlrd.XL_CELL_DATE and (part := shown.get(sheet.cell_xf_index(row, column))):
+                cells[-1] = as_shown(cells[-1], part)
         rows.append(cells)
     return Sheet(sheet.name, rows, tuple(marks.merged), marks.percent, marks.faults, visible=sheet.visibility == 0)
 

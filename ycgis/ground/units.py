@@ -25,7 +25,8 @@ _COUNTED = [
 _NAMES: dict[str, dict[str, Fraction]] = {
     "length": {
         "m": Fraction(1), "米": Fraction(1), "km": Fraction(1000), "公里": Fraction(1000), "千米": Fraction(1000),
-        "里": Fraction(500), "华里": Fraction(500),
+        "里": Fraction(500), "华里": Fraction(500), "cm": Fraction(1, 100), "厘米": Fraction(1, 100),
+        "ft": Fraction(3048, 10_000), "mi": Fraction(1_609_344, 1000), "mile": Fraction(1_609_344, 1000),
     },
     "area": {
         "m2": Fraction(1), "平方米": Fraction(1), "平米": Fraction(1), "公顷": Fraction(10_000), "ha": Fraction(10_000),
@@ -40,11 +41,33 @@ _NAMES: dict[str, dict[str, Fraction]] = {
     "money": {"元": Fraction(1), "yuan": Fraction(1), "人民币元": Fraction(1)},
     "mass": {"t": Fraction(1), "吨": Fraction(1), "kg": Fraction(1, 1000), "公斤": Fraction(1, 1000)},
     "volume": {"m3": Fraction(1), "立方米": Fraction(1), "方": Fraction(1)},
-    "time": {"d": Fraction(1), "日": Fraction(1), "天": Fraction(1), "day": Fraction(1)},
+    "time": {
+        "d": Fraction(1), "日": Fraction(1), "天": Fraction(1), "day": Fraction(1),
+        "h": Fraction(1, 24), "小时": Fraction(1, 24), "时": Fraction(1, 24),
+        "s": Fraction(1, 86_400), "秒": Fraction(1, 86_400),
+    },
     "count": dict.fromkeys(_COUNTED, Fraction(1)),
 }  # fmt: skip
 _SIMPLE = {name: Unit(kind, size) for kind, names in _NAMES.items() for name, size in names.items()}
-_TIMES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10**7, "亿": 10**8}
+_SIMPLE |= {
+    word: Unit("length/time", metres * 24)
+    for words, metres in ((("kmh", "kph"), Fraction(1000)), (("mph",), Fraction(1_609_344, 1000)))
+    for word in words
+}
+_TIMES = {
+    "十": 10,
+    "百": 100,
+    "千": 1000,
+    "万": 10_000,
+    "十万": 100_000,
+    "百万": 1_000_000,
+    "千万": 10**7,
+    "亿": 10**8,
+    "10000": 10_000,
+    "10,000": 10_000,
+    "1000": 1000,
+    "1,000": 1000,
+}
 _SPACES = re.compile(r"\s+")
 
 
