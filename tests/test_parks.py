@@ -69,8 +69,9 @@ class TestWordsOfTheStandard:
     @pytest.mark.parametrize(
         ("word", "means"),
         [
-            *((word, "park") for word in ("综合公园", "社区公园", "专类公园", "游园", "G1", "g11", "Ｇ14", "G131 动物园")),
-            *((word, "park") for word in ("公园绿地（G1）", "G12-社区公园", "口袋公园", "广场绿地", " 植物园 ", "park")),
+            *((word, "park") for word in ("综合公园", "社区公园", "专类公园", "游园", "G1", "g11", "Ｇ14")),
+            *((word, "park") for word in ("公园绿地（G1）", "G12-社区公园", "G131 动物园")),
+            *((word, "park") for word in ("口袋公园", "广场绿地", " 植物园 ", "park")),
             ("G2", "protective"), ("防护绿地", "protective"), ("XG", "attached"), ("RG", "attached"),
             ("EG12", "regional"), ("G3", "square"), ("广场用地", "square"),
             ("菜地", None), ("garden", None), ("G", None), (None, None), ("", None),
