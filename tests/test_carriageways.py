@@ -170,6 +170,40 @@ G                                         H
         assert counted_m(drawn(self.FOUR, *rows, name=["a", "b", "b", "c"])) == pytest.approx(3 * 420)
 
 
+def two(gap: float, **columns: object) -> gpd.GeoDataFrame:
+    """Return two lines of 1 km, `gap` m apart and of opposite directions; `columns` say more of them."""
+    lines = [shapely.LineString([(0, 0), (1000, 0)]), shapely.LineString([(1000, gap), (0, gap)])]
+    return gpd.GeoDataFrame({"road_class": "primary", **columns}, geometry=lines, crs=CRS, index=[0, 1])
+
+
+class TestSlipsOfMapping:
+    """What mappers say differently of the two sides of one road, and the same of two streets."""
+
+    @pytest.mark.parametrize("word", ["primary", "secondary", "residential", "次干路"])
+    def test_one_forgotten_tag_under_one_name(self, word: str) -> None:
+        said = {"road_class": word, "oneway": ["yes", None]}
+        assert counted_m(two(12, **said, name="人民路")) == pytest.approx(1000)
+        assert counted_m(two(12, **said)) == pytest.approx(2000)
+        assert counted_m(two(12, **said | {"oneway": ["yes", "no"]}, name="人民路")) == pytest.approx(2000)
+
+    def test_a_median_of_seventy_metres_under_one_name(self) -> None:
+        assert counted_m(two(70, oneway="yes", name="人民路")) == pytest.approx(1000)
+        assert counted_m(two(70, oneway="yes")) == pytest.approx(2000)
+        assert counted_m(two(70, oneway="yes", name=["a", "b"])) == pytest.approx(2000)
+
+    def test_fifteen_metres_apart_under_one_name(self) -> None:
+        assert counted_m(two(15, road_class="residential", name="人民路")) == pytest.approx(1000)
+        assert counted_m(two(15, road_class="residential", name=["a", "b"])) == pytest.approx(2000)
+        assert counted_m(two(15, road_class="residential")) == pytest.approx(2000)
+
+    def test_other_names_and_classes_on_the_two_sides(self) -> None:
+        assert counted_m(two(12, oneway="yes", name=["人民路", "G209"])) == pytest.approx(1000)
+        assert counted_m(two(12, oneway="yes", road_class=["primary", "secondary"])) == pytest.approx(1000)
+        assert counted_m(two(25, oneway="yes", road_class=["primary", "secondary"])) == pytest.approx(2000)
+        assert counted_m(two(12, oneway="no", name=["人民路", "G209"])) == pytest.approx(2000)
+        assert counted_m(two(12, oneway="yes", road_class=["primary", "residential"])) == pytest.approx(2000)
+
+
 class TestFrontageRoads:
     """A main road and the frontage roads on both sides of it are at most two roads, whatever they are called."""
 

@@ -81,6 +81,12 @@ class TestLocal:
         assert said(main, other)["road_density"]["a"] == pytest.approx(1.0)
         assert said(main, other.set_geometry(other.translate(-APART)))["road_density"]["a"] == pytest.approx(2.9)
 
+    def test_a_highway_in_a_town_counts_by_its_function_and_is_told(self) -> None:
+        line = shapely.LineString([(tiny.EAST, tiny.NORTH + 500), (tiny.EAST + SIDE, tiny.NORTH + 500)])
+        for word in ("国道", "省道", "县道", "trunk", "primary"):
+            street = gpd.GeoDataFrame({"road_class": [word], "oneway": None}, geometry=[line], crs=tiny.CRS)
+            assert said(street)["road_density"]["a"] == pytest.approx(1.0), word
+
     def test_a_street_on_the_edge_of_two_areas_is_in_the_first(self) -> None:
         streets = tiny.layer("streets", [shapely.LineString([(1000, 0), (1000, 1000)])], road_class=["支路"])
         areas = tiny.builtup({"a": shapely.box(0, 0, 1000, 1000), "b": shapely.box(1000, 0, 2000, 1000)})

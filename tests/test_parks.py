@@ -17,6 +17,8 @@ from shapely import box
 from shapely.affinity import translate
 
 from ycgis.compute import measure
+from ycgis.ground.green import park_category_of
+from ycgis.ground.parameters import Parameters
 from ycgis.indicator import Measured
 from ycgis.land import cover, cut, groups_of, home_of, subdivide, union_once
 from ycgis.registry import indicators
@@ -61,6 +63,48 @@ def area_of(result: Measured, name: str, **wanted: object) -> float:
     for column, value in wanted.items():
         frame = frame[frame[column] == value]
     return float(frame.area.sum())
+
+
+class TestWordsOfTheStandard:
+    @pytest.mark.parametrize(
+        ("word", "means"),
+        [
+            *((word, "park") for word in ("综合公园", "社区公园", "专类公园", "游园", "G1", "g11", "Ｇ14")),
+            *((word, "park") for word in ("公园绿地（G1）", "G12-社区公园", "G131 动物园")),
+            *((word, "park") for word in ("口袋公园", "广场绿地", " 植物园 ", "park")),
+            ("G2", "protective"), ("防护绿地", "protective"), ("XG", "attached"), ("RG", "attached"),
+            ("EG12", "regional"), ("G3", "square"), ("广场用地", "square"),
+            ("菜地", None), ("garden", None), ("G", None), (None, None), ("", None),
+        ],
+    )  # fmt: skip
+    def test_category(self, word: str | None, means: str | None) -> None:
+        assert park_category_of(word) == means
+
+    def test_words_that_nobody_knows_are_no_data(self) -> None:
+        green = {"builtup": built(a=box(0, 0, 1000, 1000)), "residential": layer("residential", box(0, 0, 300, 300))}
+        for categories, known in (
+            (["菜地", "绿化"], False),
+            (["菜地", "综合公园"], True),
+            (["防护绿地", "附属绿地"], True),
+        ):
+            parks = layer("parks", HECTARE, translate(HECTARE, 200), category=categories)
+            given = study(parks=parks, seat_population=seat_people(a=1000), **green)
+            for name in ("park_area_per_capita", "park_service_coverage"):
+                result = measured(name, given)
+                assert bool(np.isfinite(result.values["a"])) is known, (categories, name)
+                assert ("values" in result.basis["a"].en) is not known
+
+    def test_two_readings_of_the_service_radius(self) -> None:
+        sized = [box(0, 0, 40, 40), box(2000, 0, 2050, 50), box(0, 3000, 80, 3080)]  # 1,600, 2,500 and 6,400 m2
+        homes = [box(100, 0, 110, 10), box(2150, 0, 2160, 10), box(400, 3000, 410, 3010)]
+        layers = {"parks": layer("parks", *sized), "residential": layer("residential", *homes)}
+        national = measured("park_service_coverage", study(**layers))
+        check = measured("park_service_coverage", study({"park_rule": "city_check"}, **layers))
+        assert national.values["a"] == pytest.approx(100)
+        assert check.values["a"] == pytest.approx(100 * 2 / 3)
+        assert "as 城市体检 reads it" in check.basis["a"].en
+        with pytest.raises(ValueError, match="contradict"):
+            Parameters(park_rule="city_check", park_radii=({"least_m2": 0, "radius_m": 250},))
 
 
 class TestArea:

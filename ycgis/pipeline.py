@@ -271,7 +271,8 @@ def _repair_notes(study: Study, where: str) -> list[Problem]:
     if len(doubt):
         at = doubt.to_crs(4326).head(_SHOWN)
         spots = ", ".join(
-            f"{x:.5f} {y:.5f} ({gap:.1f} m)" for x, y, gap in zip(at.geometry.x, at.geometry.y, at["gap_m"], strict=True)
+            f"{x:.5f} {y:.5f} ({gap:.1f} m)"
+            for x, y, gap in zip(at.geometry.x, at.geometry.y, at["gap_m"], strict=True)
         )
         what = _DOUBTS.fill(count=len(doubt), spots=Text(spots, spots))
         notes.append(Problem(where, what, _DRAW, fatal=False))

@@ -47,7 +47,8 @@ def counted_streets(streets: gpd.GeoDataFrame, builtup: gpd.GeoDataFrame, parame
     One row a piece, in the order of streets, then adcode:
 
     - ``adcode`` of the built-up area, ``street``: label of the row in `streets`,
-    - ``name`` and ``road_class`` as the layer has them (None where missing), ``rank`` (see `ycgis.ground.vocabulary`),
+    - ``name`` and ``road_class`` as the layer has them (None where missing), ``kind`` (see `ycgis.ground.ways`),
+      ``rank`` (see `ycgis.ground.vocabulary`),
     - ``weight``: 1, 0.5 or 0 centre lines; ``reason``: a code, of `BARRED` where the street does not count,
     - ``length_m`` of the piece in the CRS of `streets`, unweighted.
     """
@@ -56,12 +57,13 @@ def counted_streets(streets: gpd.GeoDataFrame, builtup: gpd.GeoDataFrame, parame
     pieces = gpd.GeoDataFrame(pd.concat(own, ignore_index=True), crs=streets.crs)
     place = streets.index.get_indexer(pd.Index(pieces["street"]))
     piece = pieces.iloc[np.lexsort((pieces["area"].to_numpy(), place))]
-    street = streets.loc[piece["street"], ["name", "road_class", "rank"]]
+    street = streets.loc[piece["street"], ["name", "road_class", "kind", "rank"]]
     table = {
         "adcode": areas.index.to_numpy()[piece["area"].to_numpy(dtype=np.intp)],
         "street": piece["street"].to_numpy(),
         "name": street["name"].to_numpy(),
         "road_class": street["road_class"].to_numpy(),
+        "kind": street["kind"].to_numpy(dtype=object),
         "rank": street["rank"].to_numpy(dtype=object),
         "weight": piece["weight"].to_numpy(dtype=float),
         "reason": piece["reason"].to_numpy(),

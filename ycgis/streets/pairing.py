@@ -145,9 +145,9 @@ def _across(segments: Segments, traits: Traits, main: Facing, rule: CarriagewayR
 
 def _reach(segments: Segments, traits: Traits, rule: CarriagewayRule) -> Floats:
     """Return how far each segment must look."""
-    by_width = np.array(rule.untagged_gap_m)
+    by_width = np.maximum(rule.untagged_gap_m, rule.untagged_name_gap_m)
     if traits.oneway.any():
-        by_width = np.maximum(np.maximum(by_width, rule.one_way_gap_m), rule.same_name_gap_m)
+        by_width = np.maximum.reduce([by_width, rule.one_way_gap_m, rule.same_name_gap_m])
     reach = rule.widening * by_width[traits.width[segments.row]]
     beside_road = np.array(rule.untagged_gap_m)[traits.beside[segments.row]]
     reach = np.where(traits.ramp[segments.row], np.maximum(reach, beside_road), reach)
@@ -163,17 +163,24 @@ def _limit(near: _Near, traits: Traits, rule: CarriagewayRule) -> Floats:
     unknown = ~traits.telling[a] & ~traits.telling[b]
     one_way = (traits.oneway[a] != 0) & (traits.oneway[b] != 0)
     opposite = near.dot * traits.oneway[a] * traits.oneway[b] < 0.0
-    possible = (
-        (np.abs(near.dot) >= np.cos(np.radians(rule.angle_deg)))
-        & (traits.kind[a] == traits.kind[b])
-        & (same | ~(other_name | other_ref))
-        & (same | (traits.level[a] == traits.level[b]))
-        & (unknown | (one_way & (opposite | same)))
-    )
+    forgotten = (traits.oneway[a] != 0) & traits.silent[b] | (traits.oneway[b] != 0) & traits.silent[a]
+    along = (np.abs(near.dot) >= np.cos(np.radians(rule.angle_deg))) & (traits.kind[a] == traits.kind[b])
+    apart = (other_name | other_ref) & ~same | (~same & (traits.level[a] != traits.level[b]))
+    possible = along & ~apart & (unknown | (one_way & (opposite | same)) | (forgotten & same))
     directed = np.array(rule.one_way_gap_m)[traits.width[a]]
-    directed = np.where(same, np.maximum(directed, rule.same_name_gap_m), directed)
-    gap = np.where(unknown, np.array(rule.untagged_gap_m)[traits.width[a]], directed)
-    return np.where(possible, gap, 0.0)
+    directed = np.where(same, np.maximum(directed, np.array(rule.same_name_gap_m)[traits.width[a]]), directed)
+    untagged = np.array(rule.untagged_gap_m)[traits.width[a]]
+    untagged = np.where(same, np.maximum(untagged, rule.untagged_name_gap_m), untagged)
+    gap = np.where(possible, np.where(one_way & ~unknown, directed, untagged), 0.0)
+    return np.where(_touching(near, traits, rule), np.maximum(gap, rule.touching_gap_m), gap)
+
+
+def _touching(near: _Near, traits: Traits, rule: CarriagewayRule) -> Bools:
+    """Tell which pairs are one-way lines of opposite directions on one level that are one road if they are near."""
+    a, b = near.rows
+    opposite = near.dot * traits.oneway[a] * traits.oneway[b] <= -np.cos(np.radians(rule.angle_deg))
+    broad = np.maximum(traits.width[a], traits.width[b]) < WIDTHS.index("narrow")
+    return opposite & broad & ~traits.ramp[a] & ~traits.ramp[b] & (traits.level[a] == traits.level[b])
 
 
 def _copies(near: _Near, traits: Traits) -> Stretches:

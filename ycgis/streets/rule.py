@@ -22,7 +22,12 @@ class CarriagewayRule:
     one_way_gap_m
         The same of two one-way lines of opposite directions.
     same_name_gap_m
-        One-way lines of opposite directions that also share a name or number may be this far apart in any class.
+        The same of lines that also share a name or number, by width: medians of 70 m have been built.
+    untagged_name_gap_m
+        Two lines of one class and one name without one-way tags may be this far apart in any class.
+    touching_gap_m
+        One-way lines of opposite directions this near are one road, whatever their names and classes, but for the
+        narrowest.
     frontage_m
         A road on each side of a wider one, both at most this far from a line of it, is one road: its frontage roads
         (辅路).
@@ -50,7 +55,9 @@ class CarriagewayRule:
 
     untagged_gap_m: Gaps = (45.0, 35.0, 25.0, 12.0)
     one_way_gap_m: Gaps = (60.0, 45.0, 40.0, 20.0)
-    same_name_gap_m: float = 40.0
+    same_name_gap_m: Gaps = (80.0, 60.0, 40.0, 40.0)
+    untagged_name_gap_m: float = 20.0
+    touching_gap_m: float = 12.0
     frontage_m: float = 30.0
     widening: float = 1.4
     angle_deg: float = 25.0

@@ -68,6 +68,8 @@ class Traits:
     telling
         True where the direction is known: false for streets without a one-way tag where no street has one, for then
         its absence says nothing.
+    silent
+        True where the street itself has no one-way tag.
     name, ref
         What it is called.
     level
@@ -83,6 +85,7 @@ class Traits:
     ramp: Bools
     oneway: Ints
     telling: Bools
+    silent: Bools
     name: Labels
     ref: Labels
     level: Ints
@@ -108,6 +111,7 @@ def read_traits(streets: pd.DataFrame, *, directed: bool | None = None) -> Trait
         ramp=_by_row(code, [row.ramp for row in rows]).astype(bool),
         oneway=oneway,
         telling=streets["direction_known"].to_numpy(dtype=bool) | mapped,
+        silent=~streets["direction_known"].to_numpy(dtype=bool),
         name=_labels(streets["names"]),
         ref=_labels(streets["refs"]),
         level=streets["level"].to_numpy(dtype=np.int64),

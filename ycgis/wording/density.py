@@ -7,6 +7,7 @@ import shapely
 
 from ycgis.ground.text import Text, join, twin
 from ycgis.ground.vocabulary import STREET_RANKS
+from ycgis.ground.ways import HIGHWAYS, KINDS
 from ycgis.intake.layers import SPECS
 from ycgis.measures.density import km_by
 from ycgis.study import Study
@@ -38,6 +39,7 @@ NO_DENSITY: Final[Mapping[str, Text]] = {
 _SHOWN_KM = 0.05  # half of the last digit that is shown
 _PART = Text("{what} {km:.1f} km", "{what} {km:.1f} km")
 _NOTHING = Text("无", "nothing")
+_OF_HIGHWAYS = Text("{classes}（其中标为公路的：{highways}）", "{classes} (of it mapped as highways: {highways})")
 _BEYOND = Text(
     "{source}（其中 {share:.0%} 在街道数据范围之外，密度偏低）",
     "{source} ({share:.0%} of it beyond the street data: the density falls short)",
@@ -48,7 +50,14 @@ _UNSAID = Text("来源未注明", "source not stated")
 
 def class_words(study: Study) -> Mapping[str, Text]:
     """Return the centre lines of each county's built-up area by class of street, in words."""
-    return _lists(study, km_by(study.counted_streets, "rank", weighted=True), STREET_RANKS)
+    every = _lists(study, km_by(study.counted_streets, "rank", weighted=True), STREET_RANKS)
+    kinds = km_by(study.counted_streets, "kind", weighted=True)
+    some = {code: km for code, km in kinds.items() if any(km.get(name, 0.0) >= _SHOWN_KM for name in HIGHWAYS)}
+    highways = _lists(study, some, {name: KINDS[name].name for name in HIGHWAYS})
+    return {
+        code: _OF_HIGHWAYS.fill(classes=classes, highways=highways[code]) if code in some else classes
+        for code, classes in every.items()
+    }
 
 
 def barred_words(study: Study) -> Mapping[str, Text]:

@@ -3,12 +3,13 @@
 from ycgis.ground.ways.access import closes
 from ycgis.ground.ways.canonical import CANONICAL, READ, Canonical, canonical, structures, with_canonical
 from ycgis.ground.ways.directions import direction_of, lone_letters
-from ycgis.ground.ways.kinds import GRADES, KINDS, UNKNOWN, Grade, Kind, grade_of, kind_of
+from ycgis.ground.ways.kinds import GRADES, HIGHWAYS, KINDS, UNKNOWN, Grade, Kind, grade_of, kind_of
 from ycgis.ground.ways.labels import SEPARATOR
 
 __all__ = [
     "CANONICAL",
     "GRADES",
+    "HIGHWAYS",
     "KINDS",
     "READ",
     "SEPARATOR",

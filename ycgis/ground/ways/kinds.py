@@ -15,7 +15,7 @@ from typing import Final, Literal
 from ycgis.ground.spelling import folded, squeezed
 from ycgis.ground.text import Text
 
-__all__ = ["GRADES", "KINDS", "NO_KIND", "UNKNOWN", "Grade", "Kind", "Width", "grade_of", "kind_of"]
+__all__ = ["GRADES", "HIGHWAYS", "KINDS", "NO_KIND", "UNKNOWN", "Grade", "Kind", "Width", "grade_of", "kind_of"]
 
 Width = Literal["wide", "middle", "minor", "narrow"]
 """Groups of classes by the usual width of the road."""
@@ -181,6 +181,9 @@ GRADES: Final[Mapping[str, Grade]] = {
     },
 }
 """The technical grades (技术等级), best first."""
+
+HIGHWAYS: Final = ("国道", "省道", "县道", "乡道", "村道")
+"""Classes by the administrative level of a highway: in a town they count by their function as streets."""
 
 NO_KIND = ""
 """The kind of a way whose class is missing."""
