@@ -7,6 +7,7 @@ import pandas as pd
 
 from ycgis.assess import Assessment, counted
 from ycgis.board import Board, Entry, Line, board_of
+from ycgis.cli.codes import UNMET
 from ycgis.cli.opened import county_names
 from ycgis.cli.progress import show_progress
 from ycgis.cli.screen import Screen
@@ -60,7 +61,7 @@ def check_project(  # noqa: PLR0913 - one argument an option
         screen.print_json(_as_json(assessment, code, unmet=unmet))
     else:
         _show(screen, assessment)
-    return int(unmet or (strict and bool((status == "no_data").any())))
+    return UNMET if unmet or (strict and bool((status == "no_data").any())) else 0
 
 
 def _show(screen: Screen, assessment: Assessment) -> None:
