@@ -7,6 +7,7 @@ import pandas as pd
 
 from ycgis.assess import Assessment, counted
 from ycgis.board import Board, Entry, Line, board_of
+from ycgis.cli.codes import UNMET
 from ycgis.cli.opened import county_names
 from ycgis.cli.progress import show_progress
 from ycgis.cli.screen import Screen
@@ -22,10 +23,10 @@ __all__ = ["check_project"]
 _AGAINST = Text("指标与目标", "values against targets")
 _OTHERS = Text("无目标的指标", "values without a target")
 _UNSURE = Text(
-    "* 车速在给定幅度内变化时结论不同，各县的数值见 findings.csv 的 basis 列",
+    "* 车速在给定幅度内变化时结论不同，各县的数值见 findings.csv 的 basis 列。",
     "* another verdict at the other end of the speed band: see basis in findings.csv",
 )
-_SILENT = Text("无数据：{title}，{why}", "no data: {title}, {why}")
+_SILENT = Text("无数据：{title}，{why}。", "no data: {title}, {why}")
 _NEEDS = Text("缺少图层 {layers}", "needs the layers {layers}")
 _SEE = Text("原因见 findings.csv 的 basis", "for the reasons see basis in findings.csv")
 _HOW = Text(
@@ -60,7 +61,7 @@ def check_project(  # noqa: PLR0913 - one argument an option
         screen.print_json(_as_json(assessment, code, unmet=unmet))
     else:
         _show(screen, assessment)
-    return int(unmet or (strict and bool((status == "no_data").any())))
+    return UNMET if unmet or (strict and bool((status == "no_data").any())) else 0
 
 
 def _show(screen: Screen, assessment: Assessment) -> None:
@@ -77,7 +78,7 @@ def _show(screen: Screen, assessment: Assessment) -> None:
     _show_silent(screen, assessment, [line.indicator for line in board.measures if not line.has_values])
     if assessment.plan is not None:
         show_progress(screen, board)
-    screen.say(tally(board, len(assessment.unsure)))
+    screen.say(tally(board, assessment.unsure))
 
 
 def _show_silent(screen: Screen, assessment: Assessment, silent: Sequence[str]) -> None:

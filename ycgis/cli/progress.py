@@ -17,7 +17,7 @@ _BOUND, _DUE = Text("目标值", "bound"), Text("期限", "due")
 _CITY = Text("全市 {value}", "the city {value}")
 _MORE = Text(" 等 {count} 个县", " and others, {count} counties in all")
 _SILENT = Text(
-    "到期目标中有 {count} 项次无数据：用 ycgis stats template 生成填报表，用 ycgis import stats 导入",
+    "到期目标中有 {count} 项次无数据：用 ycgis stats template 生成填报表，用 ycgis import stats 导入。",
     "{count} of the targets that are due lack data: ycgis stats template makes a sheet to fill, "
     "ycgis import stats reads it",
 )

@@ -62,7 +62,7 @@ def report_project(screen: Screen, project: Path | None, wanted: WantedReports, 
     for code in chosen:
         about = assessment if code is None else assessment.of_unit(code)
         board = board_of(about, screen.lang)
-        counts = tally(board, len(about.unsure))
+        counts = tally(board, about.unsure)
         screen.say(counts if code is None else _OF_COUNTY.fill(name=board.names[code], counts=counts))
     for path in made:
         screen.say(_WROTE.fill(path=path))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ycgis.cli.options import LANG, PROJECT, YEAR, known_language
+from ycgis.cli.options import LANG, PROJECT, YEAR, known_language, one_project, project_argument, project_option
 from ycgis.cli.screen import Screen
 from ycgis.ground.text import Text
 
@@ -24,10 +24,13 @@ def add_report(app: typer.Typer, screen: Screen) -> None:
     """Add the command to the app, with help in the screen's language."""
     lang = screen.lang
     formats = _FORMAT.fill(formats=" | ".join(_FORMATS)).say(lang)
+    project_type = Annotated[Path | None, project_argument(PROJECT.say(lang))]
+    named_type = Annotated[Path | None, project_option(lang)]
 
     @app.command(help=_REPORT.say(lang))
     def report(
-        project: Annotated[Path | None, typer.Argument(help=PROJECT.say(lang), metavar="[PROJECT]")] = None,
+        project: project_type = None,
+        named: named_type = None,
         county: Annotated[list[str] | None, typer.Option("--county", help=_COUNTY.say(lang), metavar="NAME")] = None,
         form: Annotated[
             list[str] | None, typer.Option("--format", help=formats, metavar="FORMAT", callback=_known_formats)
@@ -38,7 +41,9 @@ def add_report(app: typer.Typer, screen: Screen) -> None:
     ) -> None:
         from ycgis.cli.report import WantedReports, report_project
 
-        report_project(screen, project, WantedReports(county or (), form or _FORMATS, out), year=year)
+        report_project(
+            screen, one_project(project, named), WantedReports(county or (), form or _FORMATS, out), year=year
+        )
 
 
 def _known_formats(values: list[str] | None) -> list[str] | None:

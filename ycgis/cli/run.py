@@ -51,7 +51,7 @@ def run_project(screen: Screen, project: Path | None, out: Path, drawn: Drawn, *
             note=doubts.append,
         )
     screen.notes([*assessment.notes, *doubts])
-    screen.say(tally(board_of(assessment, screen.lang), len(assessment.unsure)))
+    screen.say(tally(board_of(assessment, screen.lang), assessment.unsure))
     screen.say(_DONE.fill(count=len(made), folder=out, index=out / "index.html"))
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
@@ -11,6 +12,7 @@ from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as Bar
 from rich.table import Table
 
+from ycgis.cli.log import Log
 from ycgis.ground.errors import Problem, YcgisError
 from ycgis.ground.record import Progress
 from ycgis.ground.text import Lang, Text
@@ -27,14 +29,18 @@ _PLAIN = {"≥": ">=", "≤": "<=", "–": "-", "²": "2", "✓": "+", "×": "x"
 class Screen:
     """The two streams of the terminal, in one language."""
 
-    def __init__(self, lang: Lang) -> None:
+    def __init__(self, lang: Lang, *, quiet: bool = False, verbose: bool = False, log: Log | None = None) -> None:
         self.lang: Lang = lang
+        self._quiet, self._verbose = quiet and not verbose, verbose
+        self._log = log or Log(None)
+        self._begun = time.monotonic()
         self._out = _console(stderr=False)
         self._err = _console(stderr=True)
         self._plain = str.maketrans({sign: plain for sign, plain in _PLAIN.items() if not _has(self._out, sign)})
 
     def say(self, text: Text) -> None:
         """Print a line of the result."""
+        self._log.write("said", text.say(self.lang))
         self._out.print(self._shown(text.say(self.lang)), highlight=False, soft_wrap=True)  # a path stays whole
 
     def print_json(self, data: object) -> None:
@@ -53,6 +59,9 @@ class Screen:
     def notes(self, notes: Sequence[Problem]) -> None:
         """Print what was repaired or tolerated."""
         for note in notes:
+            self._log.write("note", note.say(self.lang))
+            if self._quiet:
+                continue
             self._err.print(
                 f"[yellow]{_NOTE.say(self.lang)}[/] {self._shown(note.say(self.lang))}",
                 highlight=False,
@@ -61,6 +70,7 @@ class Screen:
 
     def error(self, error: YcgisError) -> None:
         """Print every problem of an error."""
+        self._log.write("error", error.say(self.lang))
         count = _ERRORS.fill(count=len(error.problems)).say(self.lang)
         self._err.print(f"[bold red]{count}[/]", highlight=False)
         for problem in error.problems:
@@ -73,14 +83,32 @@ class Screen:
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:
-        """Show which step is under way; without a terminal each step is a line."""
-        if not self._err.is_terminal:
-            yield lambda step: self._err.print(escape(step.say(self.lang)), highlight=False)
+        """Show which step is under way; without a terminal, or where much is to be said, each step is a line."""
+        if self._quiet or self._verbose or not self._err.is_terminal:
+            yield self._step
             return
         columns = (BarColumn(bar_width=20), TextColumn("{task.description}"), TimeElapsedColumn())
         with Bar(*columns, console=self._err, transient=True) as bar:
             task = bar.add_task("…", total=None)  # nobody knows beforehand how much there is to do
-            yield lambda step: bar.update(task, description=f"{escape(step.say(self.lang))}…")
+
+            def show(step: Text) -> None:
+                self._log.write("step", step.say(self.lang))
+                bar.update(task, description=f"{escape(step.say(self.lang))}…")
+
+            yield show
+
+    def detail(self, text: Text) -> None:
+        """Print on stderr what is only for those who asked for more, with ``-v``."""
+        self._log.write("detail", text.say(self.lang))
+        if self._verbose:
+            self._err.print(escape(text.say(self.lang)), highlight=False, soft_wrap=True)
+
+    def _step(self, step: Text) -> None:
+        said = step.say(self.lang)
+        self._log.write("step", said)
+        if not self._quiet:
+            since = f"[{time.monotonic() - self._begun:7.1f} s] " if self._verbose else ""
+            self._err.print(escape(f"{since}{said}"), highlight=False)
 
 
 def _has(console: Console, sign: str) -> bool:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ycgis.cli.options import JSON, LANG, PROJECT, known_language
+from ycgis.cli.options import JSON, LANG, PROJECT, known_language, one_project, project_argument, project_option
 from ycgis.cli.screen import Screen
 from ycgis.ground.text import Text
 
@@ -45,11 +45,14 @@ def add_import_stats(into: typer.Typer, screen: Screen) -> None:
     """Add `import stats` to the group of imports."""
     lang = screen.lang
     lang_type = Annotated[str, typer.Option("--lang", help=LANG.say(lang), callback=known_language)]
+    project_type = Annotated[Path | None, project_argument(_INTO.say(lang))]
+    named_type = Annotated[Path | None, project_option(lang)]
 
     @into.command("stats", help=_IMPORT.say(lang))
     def stats(
         file: Annotated[Path, typer.Argument(help=_FILE.say(lang), metavar="FILE")],
-        project: Annotated[Path | None, typer.Option("--project", help=_INTO.say(lang), metavar="DIR")] = None,
+        project: project_type = None,
+        named: named_type = None,
         dry_run: Annotated[bool, typer.Option("--dry-run", help=_DRY_RUN.say(lang))] = False,
         replace: Annotated[bool, typer.Option("--replace", help=_REPLACE.say(lang))] = False,
         year: Annotated[int | None, typer.Option("--year", min=2000, max=2099, help=_YEAR.say(lang))] = None,
@@ -62,7 +65,7 @@ def add_import_stats(into: typer.Typer, screen: Screen) -> None:
         from ycgis.cli.import_stats import Asked, import_statistics
 
         asked = Asked(dry_run, replace, year, sheet, maps or [], encoding, as_json)
-        import_statistics(screen, file, project, asked)
+        import_statistics(screen, file, one_project(project, named), asked)
 
 
 def add_stats(app: typer.Typer, screen: Screen) -> None:
@@ -70,12 +73,20 @@ def add_stats(app: typer.Typer, screen: Screen) -> None:
     lang = screen.lang
     stats = typer.Typer(help=_STATS.say(lang), no_args_is_help=True)
     app.add_typer(stats, name="stats")
-    project_type = Annotated[Path | None, typer.Option("--project", help=PROJECT.say(lang), metavar="DIR")]
+    _add_template(stats, screen)
+    _add_show(stats, screen)
+
+
+def _add_template(stats: typer.Typer, screen: Screen) -> None:
+    lang = screen.lang
+    project_type = Annotated[Path | None, project_argument(PROJECT.say(lang))]
+    named_type = Annotated[Path | None, project_option(lang)]
     lang_type = Annotated[str, typer.Option("--lang", help=LANG.say(lang), callback=known_language)]
 
     @stats.command("template", help=_TEMPLATE.say(lang))
     def template(
         project: project_type = None,
+        named: named_type = None,
         out: Annotated[Path | None, typer.Option("--out", help=_OUT.say(lang))] = None,
         years: Annotated[str | None, typer.Option("--years", help=_YEARS.say(lang))] = None,
         counties: Annotated[list[str] | None, typer.Option("--county", help=_COUNTY.say(lang))] = None,
@@ -88,11 +99,20 @@ def add_stats(app: typer.Typer, screen: Screen) -> None:
     ) -> None:
         from ycgis.cli.stats import Form, write_template
 
-        write_template(screen, project, Form(out, years, counties or [], blank, department, all_departments))
+        form = Form(out, years, counties or [], blank, department, all_departments)
+        write_template(screen, one_project(project, named), form)
+
+
+def _add_show(stats: typer.Typer, screen: Screen) -> None:
+    lang = screen.lang
+    project_type = Annotated[Path | None, project_argument(PROJECT.say(lang))]
+    named_type = Annotated[Path | None, project_option(lang)]
+    lang_type = Annotated[str, typer.Option("--lang", help=LANG.say(lang), callback=known_language)]
 
     @stats.command("show", help=_SHOW.say(lang))
     def show(
         project: project_type = None,
+        named: named_type = None,
         statistic: Annotated[str | None, typer.Option("--statistic", help=_ONE.say(lang))] = None,
         county: Annotated[str | None, typer.Option("--county", help=_COUNTY.say(lang))] = None,
         year: Annotated[int | None, typer.Option("--year", min=2000, max=2099, help=_OF.say(lang))] = None,
@@ -101,4 +121,5 @@ def add_stats(app: typer.Typer, screen: Screen) -> None:
     ) -> None:
         from ycgis.cli.stats import show_statistics
 
-        show_statistics(screen, project, statistic=statistic, county=county, year=year, as_json=as_json)
+        chosen = one_project(project, named)
+        show_statistics(screen, chosen, statistic=statistic, county=county, year=year, as_json=as_json)

@@ -4,6 +4,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 import typer
@@ -36,6 +37,24 @@ _WRONG = {
     "UsageError": Text("{why}", "{why}"),
 }
 _HELP = Text("显示本说明", "show this help")
+_USAGE, _OPTIONS = Text("用法：", "Usage: "), Text("[选项]", "[OPTIONS]")
+_SUBCOMMAND = Text("命令 [参数]...", "COMMAND [ARGS]...")
+_TYPES = {
+    "<path>": "<路径>",
+    "<str>": "<文字>",
+    "<int>": "<整数>",
+    "<int range>": "<整数>",
+    "<float>": "<数>",
+    "<float range>": "<数>",
+    "<list[str]>": "<文字>...",
+    "<bool>": "<开关>",
+}
+"""How typer's names of types are said in Chinese."""
+
+_COMPLETION = {
+    "install_completion": Text("为当前终端安装命令补全", "install completion for the current shell"),
+    "show_completion": Text("显示命令补全的脚本，供复制", "show the completion script, to copy it"),
+}
 _REASONS = (
     (r"No such command '(.*)'\.", Text("没有命令 {0}", "no such command: {0}")),
     (r"Got unexpected extra argument\(?s?\)? \((.*)\)", Text("多余的参数 {0}", "more arguments than expected: {0}")),
@@ -78,6 +97,32 @@ def _reason(message: str) -> Text:
     return Text(message, message)
 
 
+def _say_usage(command: Any, lang: Lang) -> None:  # noqa: ANN401 - typer does not offer the type of its commands
+    """Let a command's help, line of usage and names of types be in the language."""
+    context = typer.Context(command)
+    option = command.get_help_option(context)
+    if option is not None:
+        option.help = _HELP.say(lang)
+    for parameter in command.params:
+        if parameter.name in _COMPLETION:
+            parameter.help = _COMPLETION[parameter.name].say(lang)
+    if lang == "en":
+        return
+    command.options_metavar = _OPTIONS.say(lang)
+    if hasattr(command, "subcommand_metavar"):
+        command.subcommand_metavar = _SUBCOMMAND.say(lang)
+    usage = command.get_usage
+    command.get_usage = lambda context: usage(context).replace(_USAGE.en, _USAGE.say(lang), 1)
+    for parameter in [*command.params, *([option] if option is not None else [])]:
+        said = parameter.display_type_rich(context)
+        parameter.display_type_rich = partial(_type_words, said)
+
+
+def _type_words(said: str | None, ctx: Any) -> str | None:  # noqa: ANN401, ARG001 - as typer calls it
+    """Return the name of a type as it is said in Chinese; placeholders and lists of choices stay."""
+    return _TYPES.get(said, said) if said is not None else None
+
+
 def command_of(app: typer.Typer, lang: Lang) -> Any:  # noqa: ANN401 - typer does not offer the type of its commands
     """Return the command that an app is, its help and that of all below in the language."""
     return dict(commands(app, lang))["ycgis"]
@@ -88,8 +133,6 @@ def commands(app: typer.Typer, lang: Lang) -> Iterator[tuple[str, Any]]:
     waiting = [("ycgis", typer.main.get_command(app))]
     while waiting:
         path, command = waiting.pop(0)
-        option = command.get_help_option(typer.Context(command))
-        if option is not None:
-            option.help = _HELP.say(lang)
+        _say_usage(command, lang)
         yield path, command
         waiting += [(f"{path} {name}", below) for name, below in getattr(command, "commands", {}).items()]
