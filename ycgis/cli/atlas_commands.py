@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from ycgis.cli.options import LANG, PROJECT, YEAR, known_language
+from ycgis.cli.options import LANG, PROJECT, YEAR, known_language, one_project, project_argument, project_option
 from ycgis.cli.screen import Screen
 from ycgis.ground.text import Text
 
@@ -24,10 +24,13 @@ _PDF = Text("写入的 PDF 文件", "PDF file to write")
 def add_atlas(app: typer.Typer, screen: Screen) -> None:
     """Add the command to the app, with help in the screen's language."""
     lang = screen.lang
+    project_type = Annotated[Path | None, project_argument(PROJECT.say(lang))]
+    named_type = Annotated[Path | None, project_option(lang)]
 
     @app.command(help=_ATLAS.say(lang))
     def atlas(
-        project: Annotated[Path | None, typer.Argument(help=PROJECT.say(lang), metavar="[PROJECT]")] = None,
+        project: project_type = None,
+        named: named_type = None,
         pdf: Annotated[Path, typer.Option("--pdf", help=_PDF.say(lang), metavar="FILE")] = Path("atlas.pdf"),
         paper: Annotated[Literal["A4", "A3"], typer.Option("--paper", help=_PAPER.say(lang))] = "A3",
         county: Annotated[list[str] | None, typer.Option("--county", help=_COUNTY.say(lang), metavar="NAME")] = None,
@@ -37,4 +40,5 @@ def add_atlas(app: typer.Typer, screen: Screen) -> None:
     ) -> None:
         from ycgis.cli.atlas import WantedAtlas, bind_atlas
 
-        bind_atlas(screen, project, WantedAtlas(county or (), theme or (), paper, pdf), year=year)
+        wanted = WantedAtlas(county or (), theme or (), paper, pdf)
+        bind_atlas(screen, one_project(project, named), wanted, year=year)

@@ -34,9 +34,9 @@ def make_app(screen: Screen) -> typer.Typer:
     app = typer.Typer(help=_ABOUT.say(screen.lang), no_args_is_help=True, pretty_exceptions_enable=False)
     _add_root(app, screen)
     adding = (
-        add_run, add_check, add_report, add_atlas, add_compare, add_plan, add_indicators, add_stats, add_init, add_import,
-        add_fetch,
-    )  # fmt: skip
+        *(add_run, add_check, add_report, add_atlas, add_compare),
+        *(add_plan, add_indicators, add_stats, add_init, add_import, add_fetch),
+    )
     for add in adding:
         add(app, screen)
     return app
