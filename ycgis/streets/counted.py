@@ -85,11 +85,12 @@ def _inside(streets: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, row: int, parame
     pieces = _weighted(near, parameters, directed=directed)
     shares = share_lines(pieces.geometry.to_numpy(), areas.geometry.to_numpy())
     own = shares.area == row
-    return pieces.iloc[shares.line[own]].set_geometry(shares.part[own], crs=streets.crs).assign(area=row)
+    mine: gpd.GeoDataFrame = pieces.iloc[shares.line[own]].set_geometry(shares.part[own], crs=streets.crs)
+    return mine.assign(area=row)
 
 
 def _none(streets: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    columns = {name: [] for name in ("street", "weight", "reason", "area")}
+    columns: dict[str, list[object]] = {name: [] for name in ("street", "weight", "reason", "area")}
     return gpd.GeoDataFrame(columns, geometry=[], crs=streets.crs)
 
 
