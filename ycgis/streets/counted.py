@@ -85,8 +85,8 @@ def _inside(streets: gpd.GeoDataFrame, areas: gpd.GeoDataFrame, row: int, parame
     pieces = _weighted(near, parameters, directed=directed)
     shares = share_lines(pieces.geometry.to_numpy(), areas.geometry.to_numpy())
     own = shares.area == row
-    held = pieces.iloc[shares.line[own]].set_geometry(shares.part[own], crs=streets.crs)
-    return gpd.GeoDataFrame(held.assign(area=row))
+    mine: gpd.GeoDataFrame = pieces.iloc[shares.line[own]].set_geometry(shares.part[own], crs=streets.crs)
+    return mine.assign(area=row)
 
 
 def _none(streets: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

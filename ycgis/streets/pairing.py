@@ -147,7 +147,7 @@ def _reach(segments: Segments, traits: Traits, rule: CarriagewayRule) -> Floats:
     """Return how far each segment must look."""
     by_width = np.maximum(rule.untagged_gap_m, rule.untagged_name_gap_m)
     if traits.oneway.any():
-        by_width = np.maximum(by_width, np.maximum(rule.one_way_gap_m, rule.same_name_gap_m))
+        by_width = np.maximum(np.maximum(by_width, rule.one_way_gap_m), rule.same_name_gap_m)
     reach = rule.widening * by_width[traits.width[segments.row]]
     beside_road = np.array(rule.untagged_gap_m)[traits.beside[segments.row]]
     reach = np.where(traits.ramp[segments.row], np.maximum(reach, beside_road), reach)
@@ -180,8 +180,8 @@ def _touching(near: _Near, traits: Traits, rule: CarriagewayRule) -> Bools:
     a, b = near.rows
     opposite = near.dot * traits.oneway[a] * traits.oneway[b] <= -np.cos(np.radians(rule.angle_deg))
     broad = np.maximum(traits.width[a], traits.width[b]) < WIDTHS.index("narrow")
-    alike: Bools = opposite & broad & ~traits.ramp[a] & ~traits.ramp[b] & (traits.level[a] == traits.level[b])
-    return alike
+    touching: Bools = opposite & broad & ~traits.ramp[a] & ~traits.ramp[b] & (traits.level[a] == traits.level[b])
+    return touching
 
 
 def _copies(near: _Near, traits: Traits) -> Stretches:
