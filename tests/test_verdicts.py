@@ -38,6 +38,7 @@ import ycgis
 from ycgis.assess import FINDINGS, PROGRESS, VERDICTS, Assessment, assess, status_of
 from ycgis.board import Entry, board_of
 from ycgis.board.values import Scale, scale_of
+from ycgis.cli.tally import tally
 from ycgis.ground.text import Text
 from ycgis.indicator import Indicator
 from ycgis.plan import gap_of
@@ -204,6 +205,12 @@ class TestSelections:
         (line,) = board_of(made).lines
         assert line.entries[EAST].basis == note
         assert line.entries[EAST].badge.label.endswith("*")
+        said, names = tally(board_of(made), made.unsure), [line.entries[code].name for code in (EAST, WEST)]
+        assert said.zh.endswith(f"。车速在给定幅度内变化时结论会不同的有 2 项：{line.title}（{'、'.join(names)}）。")
+        assert said.en.endswith(
+            f" Within the speed band the verdict of 2 could be another: {line.title} ({', '.join(names)})."
+        )
+        assert "车速" not in tally(board_of(made), frozenset()).zh
 
 
 class TestPickle:
