@@ -1,6 +1,7 @@
 """Forms by department: one workbook each, filled in, sent back, and every figure in its place with its own source."""
 
 import json
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
@@ -135,3 +136,21 @@ def test_every_form_of_the_embedded_plan_comes_back_whole(ycgis: Run, tmp_path: 
     assert len(told["answers"]) == len(list(forms.iterdir()))
     assert filled >= len(told["figures"]) > 0
     assert {one["source"] for one in told["figures"]} <= {path.name for path in forms.iterdir()}
+
+
+def test_the_commands_of_the_page_run(ycgis: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "statistics.md").read_text(encoding="utf-8")
+    block = page.partition("## A form for each department")[2].split("```")[1]
+    lines = [shlex.split(line, comments=True)[1:] for line in block.splitlines() if line.startswith("ycgis ")]
+    assert len(lines) == 3
+    monkeypatch.chdir(tmp_path)
+    ycgis("init", "my")
+    for words in lines:
+        if words[0] == "import":
+            fill(tmp_path / "forms" / "市水务局.xlsx", lambda *_: 1)
+        code, out, err = ycgis(*words)
+        assert code == 0, err
+    assert (tmp_path / "市水务局.xlsx").is_file()
+    silent = next(line for line in out.splitlines() if line.startswith("尚未填报的部门"))
+    assert "市水务局" not in silent
+    assert "市住建局" in silent
