@@ -58,7 +58,7 @@ _NOTICEABLE_MIN = 1.0
 
 _JOINED = Text(
     "{count} 处道路端点距另一条道路不足 1 m，已连接",
-    "{count} road ends less than 1 m from another road were joined to it",
+    "ends of roads less than 1 m from another road, joined to it: {count}",
 )
 _SEE_REPAIRS = Text(
     "见 assessment.gpkg 的图层 network_repairs；不连接则写 join_loose_ends = false",
@@ -66,7 +66,7 @@ _SEE_REPAIRS = Text(
 )
 _DOUBTS = Text(
     "{count} 处道路端点距另一条道路 1–20 m，未连接，如 {spots}",
-    "{count} road ends stop 1-20 m short of another road and are not joined, such as {spots}",
+    "ends of roads that stop 1-20 m short of another road, not joined: {count}, such as {spots}",
 )
 _DRAW = Text(
     "相交的请在数据中连接；全部位置见图层 network_repairs",
