@@ -108,6 +108,7 @@ WORDS: Final[dict[str, Text]] = {
     ),
     "neighbours": Text("相邻县域", "Neighbouring counties"),
     "next": Text("下一县", "Next"),
+    "more": Text("其余 {count} 项", "{count} more"),
     "next_steps": Text("下一步", "Next steps"),
     "no": Text("未列入", "Not listed"),
     "no_changes": Text("两边没有不同。", "Nothing differs between the two."),
