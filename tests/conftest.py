@@ -32,3 +32,11 @@ def wide(browser: Browser) -> Iterator[Watched]:
     watched = Watched(browser, WIDE)
     yield watched
     watched.context.close()
+
+
+@pytest.fixture
+def narrow(browser: Browser) -> Iterator[Watched]:
+    """Return the window of a phone."""
+    watched = Watched(browser, NARROW)
+    yield watched
+    watched.context.close()

@@ -23,6 +23,7 @@ from ycgis.atlas.words import WORDS
 from ycgis.files.outputs import travel_time
 
 pytestmark = MARKS
+LONGEST_PX = 8000
 HERE = WORDS["time_here"].zh
 
 
@@ -66,6 +67,32 @@ def test_every_page_loads_with_no_request_no_error_and_nothing_cut_off(window: W
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), path.name
         assert path.stat().st_size < 1_500_000
     assert window.wrong == []
+
+
+@pytest.mark.parametrize("folder", ["yuncheng", "town", "reported"])
+def test_no_page_of_a_phone_is_longer_than_its_reader_is_patient(
+    narrow: Watched, folder: str, request: pytest.FixtureRequest
+) -> None:
+    made: Path = request.getfixturevalue(folder)
+    for path in (made / "index.html", *sorted(made.glob("counties/*.html"))[:3], made / "progress.html"):
+        for fragment in ("", "#tab=steps") if path.name == "index.html" else ("",):
+            page = narrow.open(path, fragment)
+            assert page.evaluate("document.documentElement.scrollHeight") < LONGEST_PX, (path.name, fragment)
+    assert narrow.wrong == []
+
+
+def test_long_lists_fold_and_are_whole_on_paper(narrow: Watched, yuncheng: Path) -> None:
+    page = narrow.open(yuncheng / "index.html", "#tab=steps")
+    steps = page.locator(".step-list > li")
+    assert steps.count() > 5
+    assert sum(step.is_visible() for step in steps.all()) == 5
+    rest = page.locator(".steps .folded > summary")
+    expect(rest).to_have_text(f"其余 {steps.count() - 5} 项")
+    rest.click()
+    assert all(step.is_visible() for step in steps.all())
+    rest.click()
+    page.emulate_media(media="print")
+    assert all(part.is_visible() for part in page.locator(".step-list > li, .foot .plain tr").all())
 
 
 def test_the_browser_itself_refuses_the_network(wide: Watched, town: Path) -> None:

@@ -12,7 +12,7 @@ from ycgis.board.shortfalls import Shortfall, shortfalls_of
 from ycgis.board.summary import Summary, summary_of
 from ycgis.statistics import CITY
 
-__all__ = ["Answer", "Choice", "Problem", "answer_of"]
+__all__ = ["Answer", "Choice", "Problem", "answer_of", "problems_of"]
 
 
 class Problem(NamedTuple):
@@ -61,7 +61,7 @@ class Answer:
 def answer_of(board: Board, assessment: Assessment) -> Answer:
     """Return what the first screen says of an assessment."""
     summary = summary_of(board)
-    problems = tuple(_problem(board, shortfall) for shortfall in shortfalls_of(board))
+    problems = problems_of(board)
     steps = tuple(next_steps(board, assessment))
     return Answer(
         summary=summary,
@@ -72,6 +72,11 @@ def answer_of(board: Board, assessment: Assessment) -> Answer:
         steps=steps,
         tab="problems" if problems else "steps" if board.lines and steps else "problems" if board.lines else "shown",
     )
+
+
+def problems_of(board: Board, adcode: str | None = None) -> tuple[Problem, ...]:
+    """Return 问题清单 of all units, or of one, the worst first."""
+    return tuple(_problem(board, shortfall) for shortfall in shortfalls_of(board, adcode))
 
 
 def _problem(board: Board, shortfall: Shortfall) -> Problem:

@@ -9,17 +9,20 @@ import pandas as pd
 from ycgis.assess import Assessment
 from ycgis.atlas import facts, vendor
 from ycgis.atlas.aims import action_counts, aims_of, counts_of, gauge_of
-from ycgis.atlas.answer import answer_of
+from ycgis.atlas.answer import answer_of, problems_of
 from ycgis.atlas.compose import MapPage
 from ycgis.atlas.data import MapSheet, county_sheet, prefecture_sheet
 from ycgis.atlas.evidence import layers_of, legends, overview
 from ycgis.atlas.imprint import imprint_of
 from ycgis.atlas.maps import band_legend, draw_county, draw_prefecture, road_legend
 from ycgis.atlas.matrix import PAGE, matrix_page, year_line
+from ycgis.atlas.profile import strips_of
 from ycgis.atlas.projects import project_lines
 from ycgis.atlas.views import grouped, view_data, view_script
 from ycgis.board import LOOKS, Board, badge, board_of
+from ycgis.board.assumptions import assumption_of
 from ycgis.board.missing import missing_measures
+from ycgis.board.next_steps import step_for
 from ycgis.board.values import people
 from ycgis.board.views import views_of
 from ycgis.ground.errors import InputError, OutputError, Problem, did_you_mean, unwritable
@@ -122,7 +125,7 @@ def _index_page(assessment: Assessment, sheet: MapSheet, board: Board) -> str:
 def _county_page(assessment: Assessment, sheet: MapSheet, board: Board, adcode: str) -> str:
     adcodes, lang = _adcodes(assessment), board.lang
     place, plan = adcodes.index(adcode), assessment.plan
-    own = county_sheet(sheet, adcode)
+    own, assumption = county_sheet(sheet, adcode), assumption_of(assessment, lang)
     return _compose(
         "county.html.jinja",
         draw_county(assessment, own, board, adcode),
@@ -136,6 +139,11 @@ def _county_page(assessment: Assessment, sheet: MapSheet, board: Board, adcode: 
             "previous": adcodes[place - 1],
             "next": adcodes[(place + 1) % len(adcodes)],
             "standing": board.standings[adcode],
+            "problems": problems_of(board, adcode),
+            "strips": strips_of(board, adcode),
+            "assumption": assumption,
+            "assumed": any(assumption.is_in(line.entries[adcode].basis) for line in board.measures),
+            "steps": {line.key: step_for(line, assessment, lang) for line in board.measures},
             "cells": [(line, line.entries[adcode], gauge_of(line, line.entries[adcode])) for line in board.measures],
             "explained": {each.indicator.id for each in layers_of(assessment, own)},
             "legends": legends(assessment, own, lang),

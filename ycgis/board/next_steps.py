@@ -7,14 +7,17 @@ from typing import Final, NamedTuple
 
 from ycgis.assess import Assessment
 from ycgis.board.board import Board
+from ycgis.board.lines import Line
 from ycgis.compute import missing_needs
-from ycgis.ground.text import Text, join
+from ycgis.ground.text import Lang, Text, join
 from ycgis.intake.layers import SPECS
 
-__all__ = ["Known", "NextStep", "known_of", "next_steps"]
+__all__ = ["Known", "NextStep", "known_of", "next_steps", "step_for"]
 
 _IMPORT: Final = Text("导入 OpenStreetMap 提取文件", "bring an OpenStreetMap extract")
 _LAYER: Final = Text("补充图层：{layer}", "add the layer: {layer}")
+_LACKS: Final = Text("缺图层 {layers} → {step}", "needs the layers {layers} → {step}")
+_OR: Final = Text("{one}；或{other}", "{one}; or {other}")
 _REPORT: Final = Text("请{department}填报", "ask {department} to report")
 _FILLS: Final = Text("可补上 {fills} 项（{measures}）", "fills {fills} ({measures})")
 _VALUES: Final = Text("可算出 {measures}", "gives {measures}")
@@ -68,6 +71,27 @@ def next_steps(board: Board, assessment: Assessment) -> list[NextStep]:
     return sorted(steps, key=lambda step: -step.fills)
 
 
+def step_for(line: Line, assessment: Assessment, lang: Lang) -> str:
+    """Return in one line what a measure without data lacks and what would bring it; empty where no layer is lacking."""
+    needs = missing_needs(assessment.indicators[line.indicator], assessment.study) if line.indicator else []
+    if not needs:
+        return ""
+    steps = [_LAYER.fill(layer=_title(names)) for names in _beyond(needs)] or [_IMPORT]
+    words = _LACKS.fill(layers=join([_title(names) for names in needs], "、", ", "), step=join(steps))
+    if line.statistic and line.departments:
+        words = _OR.fill(one=words, other=_REPORT.fill(department=line.departments[0]))
+    return words.say(lang)
+
+
+def _beyond(needs: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """Return the layers, each with those that would do in its place, that no extract brings."""
+    return [names for names in needs if not any(SPECS[one].from_osm for one in names)]
+
+
+def _title(names: tuple[str, ...]) -> Text:
+    return join([SPECS[name].title for name in names], "或", " or ")
+
+
 def _layers(board: Board, assessment: Assessment) -> Iterator[NextStep]:
     """Yield the extract, which brings many layers at once, and each layer that it does not bring."""
     unknown = Counter(line.indicator for line, entry in board.entries() if entry.status == "no_data")
@@ -75,7 +99,7 @@ def _layers(board: Board, assessment: Assessment) -> Iterator[NextStep]:
     others: dict[tuple[str, ...], list[str]] = {}
     for name, indicator in assessment.indicators.items():
         needs = missing_needs(indicator, assessment.study)
-        beyond = [names for names in needs if not any(SPECS[one].from_osm for one in names)]
+        beyond = _beyond(needs)
         if needs and not beyond:
             extract.append(name)
         for names in beyond:
@@ -87,7 +111,7 @@ def _layers(board: Board, assessment: Assessment) -> Iterator[NextStep]:
             board, _IMPORT, sum(unknown[name] for name in extract), _INDICATORS.fill(count=len(extract)), command
         )
     for names, found in others.items():
-        title = _LAYER.fill(layer=join([SPECS[name].title for name in names], "或", " or "))
+        title = _LAYER.fill(layer=_title(names))
         command = f"[layers.{names[0]}] path = ..."
         measures = _INDICATORS.fill(count=len(found))
         yield _step(board, title, sum(unknown[name] for name in found), measures, command)
