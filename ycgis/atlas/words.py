@@ -184,6 +184,8 @@ WORDS: Final[dict[str, Text]] = {
     "select": Text("选择县（市、区）", "Choose a county"),
     "semicolon": Text("；", "; "),
     "show": Text("选择指标", "Show"),
+    "show_hint": Text("输入指标、行动或年份查找", "Search by measure, action or year"),
+    "show_nothing": Text("没有符合的指标", "No measure has these words"),
     "shown": Text("项", "shown"),
     "side_after": Text("之后", "After"),
     "side_before": Text("之前", "Before"),

@@ -121,6 +121,7 @@ const ycgisViews = (() => {
     const { unit, bound: least } = chosen();
     bound.textContent = [unit, least].filter(Boolean).join(" · ");
     const said = ["show", "by", "year"].map((name) => asked[name]).filter(({ hidden }) => !hidden);
+    ycgisPicker.tell();
     topic.textContent = said.map(({ selectedOptions: [option] }) => option.text).join(" · ");
   };
 
