@@ -37,7 +37,7 @@ def became(was: Shot | None, now: Shot | None) -> Change:
     ],
 )
 def test_a_change_is_small_by_its_share_or_as_written_unless_the_verdict_changes(
-    was: Shot, now: Shot, small: bool
+    was: Shot, now: Shot, *, small: bool
 ) -> None:
     told = became(was, now)
     assert told.small is small
