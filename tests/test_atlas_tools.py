@@ -201,10 +201,49 @@ class TestPair:
         expect(page.locator(".card-popup h3")).to_have_text("丁县")
         assert window.wrong == []
 
-    def test_the_curtain_uncovers_the_second_map_and_the_address_keeps_it(self, window: Watched, pair: Path) -> None:
+    def test_it_opens_on_one_map_of_what_changed_with_before_and_after_one_choice_away(
+        self, window: Watched, pair: Path
+    ) -> None:
         page = window.open(pair / "zh.html")
+        assert [page.locator(f"[data-ask={name}]").input_value() for name in ("show", "by")] == ["quick", "change"]
+        expect(page.locator(".pair")).to_have_class("pair single swiped")
+        assert (
+            page.locator(".folium-map").nth(1).evaluate("one => getComputedStyle(one).clipPath")
+            == "inset(0px 0px 0px 0%)"
+        )
+        before, after = page.evaluate(FILLS)
+        assert before == after
+        worse = page.locator("[data-verdict=worse] .turn").evaluate("one => getComputedStyle(one).color")
+        assert set(after) == {worse}
+        label = page.locator(".folium-map").nth(1).locator(".label", has_text="丁县")
+        expect(label).to_contain_text("▼ +9 分钟")
+        assert page.locator("[data-legend] li").all_text_contents() == ["▼ 变差"]
+        for hidden in ("[data-ask=as]", ".curtain", ".side >> nth=0", "[data-small]"):
+            expect(page.locator(hidden)).to_be_hidden()
+        page.select_option("[data-ask=by]", "value")
+        expect(page.locator(".pair")).to_have_class("pair")
+        expect(page.locator("[data-ask=as]")).to_be_visible()
+        assert page.evaluate("location.hash") == "#show=quick&by=value"
+        assert window.wrong == []
+
+    def test_small_changes_stand_apart(self, window: Watched, tmp_path: Path) -> None:
+        town = pages.reported(tmp_path)
+        path = tmp_path / "small.html"
+        path.write_text(compare_page(Sides(town, slower(town, 0.04), ("a", "b"))), "utf-8")
+        page = window.open(path, "#show=quick&by=change")
+        expect(page.locator("[data-verdict=small]")).to_contain_text("变化很小 3")
+        expect(page.locator("[data-verdict=worse]")).to_contain_text("变差 1")
+        assert [name == "丁县" for name in page.locator(".changes .who").all_text_contents()] == [True, *[False] * 3]
+        expect(page.locator("[data-small]")).to_contain_text("1%")
+        expect(page.locator("section.table details summary")).to_have_text("变化很小 (3)")
+        assert page.locator("section.table details tbody tr").count() == 3
+        expect(page.locator("section.table > .scroll tbody tr")).to_have_count(1)
+        assert window.wrong == []
+
+    def test_the_curtain_uncovers_the_second_map_and_the_address_keeps_it(self, window: Watched, pair: Path) -> None:
+        page = window.open(pair / "zh.html", "#show=")
         page.select_option("[data-ask=as]", "swipe")
-        assert page.evaluate("location.hash") == "#as=swipe"
+        assert page.evaluate("location.hash") == "#by=status&as=swipe&show="
         one, other = (box.bounding_box() for box in page.locator(".folium-map").all())
         assert one == other
         curtain = page.locator(".curtain")
@@ -270,7 +309,7 @@ class TestOdd:
 
     @pytest.mark.parametrize("name", ["index.html", "compare.html"])
     def test_whatever_is_chosen_is_shown_as_text(self, window: Watched, odd: Path, name: str) -> None:
-        page = window.open(odd / name)
+        page = window.open(odd / name, "#tab=shown&show=")
         for key in page.locator("[data-ask=show] option").evaluate_all("all => all.map((one) => one.value)"):
             page.select_option("[data-ask=show]", key)
             title = page.evaluate("document.querySelector('[data-ask=show]').selectedOptions[0].text")
@@ -309,4 +348,4 @@ def test_an_assessment_a_county_and_a_pair_show_themselves(named: Assessment) ->
     for shown in (named, compare(named, slower(named, 4))):
         html = shown._repr_html_()
         assert html is not None
-        assert html.startswith("<iframe srcdoc=")
+        assert "<iframe srcdoc=" in html

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ycgis.assess import TURNS, Assessment
-from ycgis.assess.changes import Turn
 from ycgis.atlas import vendor
 from ycgis.atlas.compose import MapPage
 from ycgis.atlas.data import prefecture_sheet
@@ -12,7 +11,7 @@ from ycgis.atlas.imprint import Imprint, imprint_of
 from ycgis.atlas.maps import band_legend, draw_prefecture, road_legend
 from ycgis.atlas.views import grouped, view_data, view_script
 from ycgis.board import LOOKS, badge, board_of
-from ycgis.board.turns import TURN_SYMBOLS, Change, changes_in, paired
+from ycgis.board.turns import SMALL, TURN_SYMBOLS, Change, changes_in, most_changed, paired
 from ycgis.board.views import Shot, View, views_of
 from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.numbers import DASH
@@ -42,8 +41,7 @@ class _Line(NamedTuple):
     bound: str
     before: str
     after: str
-    change: str
-    verdict: Turn
+    change: Change
 
 
 def compare_page(sides: Sides, lang: Lang = "zh") -> str:
@@ -64,7 +62,9 @@ def compare_page(sides: Sides, lang: Lang = "zh") -> str:
     pairs = paired(*(views_of(board, one) for one, board in zip(both, boards, strict=True)))
     turns = {after.key: changes_in(before, after) for before, after in pairs}
     names = boards[1].names
-    views = [{**view_data(lang, *pair), "changes": turns[pair[1].key]} for pair in pairs]
+    views = [_pair_data(pair, turns[pair[1].key], lang) for pair in pairs]
+    lines = [line for pair in pairs for line in _lines(pair, turns[pair[1].key], names, lang)]
+    shown = {view.key: turns[view.key] for _, view in pairs if view.group != "overall"}
     values = {
         "prefecture": boards[1].place,
         "sides": sides.names,
@@ -77,12 +77,33 @@ def compare_page(sides: Sides, lang: Lang = "zh") -> str:
         "has_cities": len(sheets[1].cities) > 0,
         "has_borders": len(sheets[1].borders) > 0,
         "has_urban": len(sheets[1].urban) > 0,
-        "lines": [line for pair in pairs for line in _lines(pair, turns[pair[1].key], names, lang)],
+        "lines": sorted((line for line in lines if not line.change.small), key=_by_size),
+        "small": sorted((line for line in lines if line.change.small), key=_by_size),
+        "small_share": f"{SMALL:.0%}",
+        "opens": most_changed(shown),
         "imprint": _imprint(sides, lang),
         "data": view_script(views, lang),
     }
     scripts, styles = vendor.compare_scripts(), vendor.styles()
     return MapPage("compare.html.jinja", lang, values, styles=styles, scripts=scripts, maps=drawings).render()
+
+
+def _pair_data(pair: tuple[View, View], turns: _Turns, lang: Lang) -> dict[str, object]:
+    """Return a view of both sides as the page's script reads it, with its changes in their order."""
+    changes = {
+        year: [
+            (code, one.turn, one.words, int(one.small))
+            for code, one in sorted(of_year.items(), key=lambda item: item[1].order)
+        ]
+        for year, of_year in turns.items()
+    }
+    return {**view_data(lang, *pair), "changes": changes}
+
+
+def _by_size(line: _Line) -> tuple[int, bool, float]:
+    """Return what sorts changes of several measures: verdicts that changed, then by the share of the value before."""
+    stage, stays, _ = line.change.order
+    return stage, stays, -line.change.share
 
 
 def _require_common(sides: Sides) -> None:
@@ -96,10 +117,10 @@ def _lines(pair: tuple[View, View], turns: _Turns, names: Mapping[str, str], lan
     before, after = pair
     for year, of_year in turns.items() if after.group != "overall" else ():
         title = f"{after.title} ({year})" if year else after.title
-        for code, (turn, words) in of_year.items():
-            if turn not in {"same", "unknown"} and code in names:
+        for code, change in of_year.items():
+            if change.turn not in {"same", "unknown"} and code in names:
                 was, now = (_told(view.shots.get(year, {}).get(code), lang) for view in (before, after))
-                yield _Line(code, names[code], title, after.bound, was, now, words, turn)
+                yield _Line(code, names[code], title, after.bound, was, now, change)
 
 
 def _told(shot: Shot | None, lang: Lang) -> str:

@@ -60,13 +60,13 @@ def county_scripts() -> tuple[str, ...]:
 @cache
 def overview_scripts() -> tuple[str, ...]:
     """Return the scripts of the page of the prefecture, whose table sorts and is tied to the map."""
-    return _scripts("vendor/sortable.min.js", "jump.js", "views.js", "overview.js", "answer.js")
+    return _scripts("vendor/sortable.min.js", "jump.js", "picker.js", "views.js", "overview.js", "answer.js")
 
 
 @cache
 def compare_scripts() -> tuple[str, ...]:
     """Return the scripts of the page of two assessments besides those of its maps."""
-    return _scripts("vendor/sortable.min.js", "views.js", "compare.js")
+    return _scripts("vendor/sortable.min.js", "picker.js", "views.js", "compare.js")
 
 
 @cache

@@ -27,16 +27,24 @@ class Choice(NamedTuple):
 def grouped(views: Sequence[View]) -> list[tuple[str, list[Choice]]]:
     """Return the views to choose from under their headings, actions first; the standing over all is under none.
 
-    Of equal names each has its unit beside it.
+    Of equal names each has its year and its unit beside it.
     """
     asked = [view for view in views if view.group in {"target", "reported"}]
     others = [view for view in views if view.group in {"value", "statistic"}]
     titles = Counter(view.title for view in views)
     headed: dict[str, list[Choice]] = {}
     for view in (*sorted(asked, key=_place), *others):
-        title = f"{view.title}（{view.unit or view.bound}）" if titles[view.title] > 1 else view.title
+        title = _told_apart(view) if titles[view.title] > 1 else view.title
         headed.setdefault(view.heading, []).append(Choice(view.key, title))
     return list(headed.items())
+
+
+def _told_apart(view: View) -> str:
+    """Return the title of a view with its years and its unit, or its bound where it has none."""
+    years = sorted(filter(None, {view.due, *view.shots}))
+    span = "–".join(dict.fromkeys([*years[:1], *years[-1:]]))
+    beside = "，".join(filter(None, (span, view.unit or view.bound)))
+    return f"{view.title}（{beside}）" if beside else view.title
 
 
 def _place(view: View) -> tuple[bool, int]:

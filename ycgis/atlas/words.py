@@ -34,6 +34,7 @@ WORDS: Final[dict[str, Text]] = {
     "bound": Text("目标值", "Target"),
     "builtup": Text("县城建成区", "Built-up area"),
     "by_action": Text("各行动目标进度（县 × 目标 × 年份）", "Targets by action (counties × targets × years)"),
+    "by_change": Text("按变化", "By change"),
     "by_gap": Text("按差距", "By gap"),
     "by_status": Text("按状态", "By status"),
     "by_value": Text("按数值", "By value"),
@@ -41,6 +42,16 @@ WORDS: Final[dict[str, Text]] = {
     "categories_differ": Text("方案前后文说法不一，都列出：", "The plan's passages differ; both are shown:"),
     "category": Text("县域类别", "Category"),
     "change": Text("变化", "Change"),
+    "change_small": Text("变化很小", "Small changes"),
+    "change_small_why": Text(
+        "变化不足原值的 {share}，或按所列位数看不出，且结论未变。",
+        "At most {share} of the value before, or not seen in the digits shown, and the verdict is the same.",
+    ),
+    "changed_by_size": Text(
+        "结论变了的在前，其余按变化占原值的比例由大到小，新有和不再有数据的在后。",
+        "Verdicts that changed come first, then the largest change by its share of the value before, then what is "
+        "known now or not any more.",
+    ),
     "changed_list": Text("哪些变了", "What changed"),
     "city": Text("周边地级市", "Prefecture-level city"),
     "city_targets": Text("全市合并考核的目标", "Targets of the prefecture as one"),
@@ -188,6 +199,8 @@ WORDS: Final[dict[str, Text]] = {
     "select": Text("选择县（市、区）", "Choose a county"),
     "semicolon": Text("；", "; "),
     "show": Text("选择指标", "Show"),
+    "show_hint": Text("输入指标、行动或年份查找", "Search by measure, action or year"),
+    "show_nothing": Text("没有符合的指标", "No measure has these words"),
     "shown": Text("项", "shown"),
     "side_after": Text("之后", "After"),
     "side_before": Text("之前", "Before"),

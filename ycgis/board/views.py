@@ -69,6 +69,8 @@ class View:
         The target's bound in words and as numbers; empty without a target.
     shots
         By year and then by adcode. What was computed from layers is of no year: its only one is "".
+    due
+        The year in which the target of a measure is due; empty where the years of `shots` say it, and without a target.
     """
 
     key: str
@@ -79,6 +81,7 @@ class View:
     bound: str
     anchors: tuple[float, ...]
     shots: Mapping[str, Mapping[str, Shot]] = field(repr=False)
+    due: str = ""
 
     def all(self) -> list[Shot]:
         """Return what it shows of all counties in all years."""
@@ -118,7 +121,8 @@ def _of_measure(board: Board, line: Line) -> View:
     several = sum(other.indicator == line.indicator for other in board.measures) > 1
     title = f"{line.measured} ({line.due})" if line.target and several else line.measured
     heading = _action(board, line) if line.target else _VALUES.say(board.lang)
-    return View(line.view_key, group, heading, title, line.unit, line.bound, _anchors(line), {UNDATED: _shots(line)})
+    shots, due = {UNDATED: _shots(line)}, str(line.due) if line.target else ""
+    return View(line.view_key, group, heading, title, line.unit, line.bound, _anchors(line), shots, due)
 
 
 def _of_targets(board: Board, told: set[str]) -> list[View]:

@@ -81,11 +81,13 @@ const ycgisViews = (() => {
     return lines.map(({ node }) => node);
   };
 
+  const entitle = (view, mode) => document.querySelector("[data-legend-title]")
+    .replaceChildren(...head(view, mode, asked.show.selectedOptions[0].text));
+
   /* Fill the map's legend with the classes of what is shown, and the statuses of those that are in none. */
   const legend = (view, mode, shots) => {
-    const name = asked.show.selectedOptions[0].text;
     const others = new Set(shots.filter((shot) => !classOf(view, mode, shot)).map(({ status }) => status));
-    document.querySelector("[data-legend-title]").replaceChildren(...head(view, mode, name));
+    entitle(view, mode);
     document.querySelector("[data-legend]").replaceChildren(...(mode === "status"
       ? statuses.filter((line) => shots.some(({ status }) => status === line.dataset.status))
       : [...classLines(view, mode),
@@ -112,7 +114,7 @@ const ycgisViews = (() => {
   /* Offer the ways and the years that the chosen view has. */
   const settle = () => {
     const { modes, years } = chosen();
-    offer(asked.by, allWays.filter(([value]) => modes.includes(value)));
+    offer(asked.by, allWays.filter(([value]) => value === "change" || modes.includes(value)));
     offer(asked.year, years.slice().reverse().map((year) => [year, year]));
   };
 
@@ -121,6 +123,7 @@ const ycgisViews = (() => {
     const { unit, bound: least } = chosen();
     bound.textContent = [unit, least].filter(Boolean).join(" · ");
     const said = ["show", "by", "year"].map((name) => asked[name]).filter(({ hidden }) => !hidden);
+    ycgisPicker.tell();
     topic.textContent = said.map(({ selectedOptions: [option] }) => option.text).join(" · ");
   };
 
@@ -237,7 +240,7 @@ const ycgisViews = (() => {
   };
 
   return {
-    badges, worst, said, amount, classOf, paint, legend, spotlight, write, entry, lead,
+    badges, patch, entitle, worst, said, amount, classOf, paint, legend, spotlight, write, entry, lead,
     asked, chosen, settle, announce, remember, recall, keep, choose, openAt,
   };
 })();
