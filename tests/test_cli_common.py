@@ -18,7 +18,7 @@ from ycgis.ground import errors
 
 ROOT = Path(__file__).parent.parent
 WITH_PROJECT = (
-    "run", "check", "report", "plan", "plan show 21", "stats show", "stats template", "import stats x.csv",
+    "run", "check", "report", "atlas", "plan", "plan show 21", "stats show", "stats template", "import stats x.csv",
     "import osm x.pbf", "fetch roads",
 )  # fmt: skip
 
@@ -124,7 +124,8 @@ def test_usage_and_types_are_chinese(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_completion_is_offered_in_the_language(capsys: pytest.CaptureFixture[str]) -> None:
     assert "为当前终端安装命令补全" in said(capsys, "--help")[1]
-    assert "install completion for the current shell" in said(capsys, "--help", "--lang", "en")[1]
+    words = re.sub(r"[\s│]+", " ", said(capsys, "--help", "--lang", "en")[1])
+    assert "install completion for the current shell" in words
 
 
 @pytest.mark.parametrize("page", ["README.md", "README.zh.md"])

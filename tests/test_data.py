@@ -230,9 +230,10 @@ def test_project_names_layers_that_are_there() -> None:
 
 def test_commented_parameters_are_the_defaults() -> None:
     text = (DATA / "project.toml").read_text(encoding="utf-8")
-    lines = re.findall(r"^# (\w+ = .+)$", text.partition("[parameters]")[2], re.MULTILINE)
-    commented = tomllib.loads("\n".join(lines))
-    assert set(commented) == set(Parameters.model_fields)
+    rules = text.partition("[parameters]")[2]
+    commented = tomllib.loads("\n".join(re.findall(r"^# (\w+ = .+)$", rules, re.MULTILINE)))
+    assert set(commented) | set(tomllib.loads(rules)) == set(Parameters.model_fields)
+    assert tomllib.loads(rules) == {"road_speed_kmh": 70.0}
     assert Parameters(**commented) == Parameters()
 
 

@@ -36,6 +36,12 @@ def roads() -> gpd.GeoDataFrame:
     )
 
 
+def open_motorway() -> Graph:
+    """Return the roads, of which the motorway may be joined anywhere, as no real one may."""
+    graph = road_graph(roads(), Parameters(operating_factor=1))
+    return replace(graph, edges=graph.edges.assign(joins=True))
+
+
 def closed_motorway() -> Graph:
     """Return the roads, of which the motorway may not be joined between its ends."""
     graph = road_graph(roads(), Parameters(operating_factor=1))
@@ -47,7 +53,7 @@ class TestGraph:
         streets = tiny.layer(
             "streets", [shapely.LineString([AT["A"], AT["C"]])], bridge=["yes"], road_class=["primary"]
         )
-        columns = ["tail", "head", "length_m", "road_id", "structure", "joins", "geometry"]
+        columns = ["tail", "head", "length_m", "road_id", "kind", "structure", "joins", "geometry"]
         for graph in (street_graph(streets), walk_graph(streets)):
             assert graph.edges.columns.tolist() == columns
             assert graph.edges["structure"].tolist() == ["bridge"]
@@ -88,13 +94,13 @@ class TestJoins:
         network = join_places(closed_motorway(), tiny.places({"p": AT["p"], "q": AT["q"]}), LEGS)
         assert network.edges["road_id"].to_numpy()[network.access["edge"]].tolist() == [1, 1]
         assert network.places["distance_m"].tolist() == [5000, 0]
-        anywhere = join_places(road_graph(roads(), Parameters(operating_factor=1)), tiny.places({"p": AT["p"]}), LEGS)
+        anywhere = join_places(open_motorway(), tiny.places({"p": AT["p"]}), LEGS)
         assert anywhere.places["distance_m"].tolist() == [2000]
 
     def test_nor_does_a_way_to_the_nearest_leave_a_motorway_midway(self) -> None:
         beside_b = np.array([[AT["B"][0], AT["B"][1] + 1000.0]])
         from_c = np.array([AT["C"]], dtype=float)
-        free = minutes_to_nearest(road_graph(roads(), Parameters(operating_factor=1)), beside_b, LEGS)
+        free = minutes_to_nearest(open_motorway(), beside_b, LEGS)
         assert free.from_points(from_c).minutes == pytest.approx([5 / 2 + 2], abs=0.1)  # 5 km at 120, 1 km of leg at 30
         closed = minutes_to_nearest(closed_motorway(), beside_b, LEGS)
         straight = np.hypot(5, 1) * 2  # C lies on no road that may be left, so only the leg is left
@@ -104,7 +110,7 @@ class TestJoins:
         place = tiny.places({"q": AT["q"]})
         area = (AT["B"][0] - 250, AT["B"][1] + 750, AT["B"][0] + 250, AT["B"][1] + 1250)
         found = []
-        for graph in (road_graph(roads(), Parameters(operating_factor=1)), closed_motorway()):
+        for graph in (open_motorway(), closed_motorway()):
             network = join_places(graph, place, LEGS)
             paths = paths_to(network, network.place_node["q"])
             found.append(float(surface(network, paths, "q", area, SurfaceRule(500.0, LEGS)).minutes[0, 0]))

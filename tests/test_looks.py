@@ -221,7 +221,7 @@ class TestStatus:
 
     @pytest.mark.parametrize("lang", ["zh", "en"])
     def test_in_the_line_that_counts(self, town: Assessment, changed: str, lang: Lang) -> None:
-        line = tally(board_of(town), 0).say(lang)
+        line = tally(board_of(town), ()).say(lang)
         assert re.search(rf"{NEW.word.say(lang)} \d", line)
         assert not re.search(rf"{OLD[changed].word.say(lang)} \d", line)
 

@@ -223,7 +223,7 @@ class TestEmbedded:
 
     def test_the_one_stated_speed_and_its_band_stand_beside_every_time(self, yuncheng: Assessment) -> None:
         basis = yuncheng.measurements["prefecture_reach"].basis["140827"]
-        assert "60 km/h" in basis.zh
+        assert "70 km/h" in basis.zh
         assert "±25%" in basis.en
 
     def test_widening_the_roads_further_would_change_nothing(self, yuncheng: Assessment) -> None:

@@ -26,8 +26,8 @@ from reports import TALLY, YEAR, reported
 
 from ycgis.assess import Assessment
 from ycgis.board import COUNTED, LOOKS, Picture, board_of, tally
+from ycgis.ground.paper_form import PaperForm
 from ycgis.ground.text import Lang
-from ycgis.intake.project.model import PaperForm
 from ycgis.maps import pictures_of
 from ycgis.report.content import Content, content_of
 from ycgis.report.document import write_document

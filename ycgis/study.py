@@ -12,10 +12,10 @@ import shapely
 
 from ycgis.graph import Graph, Network, Paths, Surface, SurfaceRule, bands_of, fastest_route, paths_to, surface_to
 from ycgis.ground.errors import InputError, Problem
+from ycgis.ground.paper_form import PaperForm
 from ycgis.ground.parameters import Parameters
 from ycgis.ground.text import Text
 from ycgis.intake.layers import Layers, Source
-from ycgis.intake.project.model import PaperForm
 from ycgis.land import ground_of_cells, home_of
 from ycgis.measures.density import densities, known_in
 from ycgis.measures.parks import serving_parks

@@ -1,6 +1,5 @@
 """What a project.toml holds."""
 
-import datetime as dt
 from pathlib import Path
 from typing import Annotated
 
@@ -8,12 +7,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 
 from ycgis.ground.errors import did_you_mean
 from ycgis.ground.fields import Adcode, Words, wrong
+from ycgis.ground.paper_form import PaperForm
 from ycgis.ground.parameters import Parameters
 from ycgis.ground.text import Text
 from ycgis.intake.layers import SPECS
 from ycgis.intake.readers.source import LayerFile
 
-__all__ = ["PROJECT_FILE", "PaperForm", "Project"]
+__all__ = ["PROJECT_FILE", "Project"]
 
 PROJECT_FILE = "project.toml"
 
@@ -31,26 +31,6 @@ def _all_required(layers: dict[str, LayerFile]) -> dict[str, LayerFile]:
         what = Text("缺少必需的图层：{names}", "required layers are missing: {names}")
         raise wrong(what.fill(names=", ".join(absent)), Text(f"补上 {tables}", f"add {tables}"))
     return layers
-
-
-class PaperForm(BaseModel):
-    """What an official paper says beside its text (公文格式).
-
-    Attributes
-    ----------
-    to
-        Whom it is addressed to (主送机关); None leaves that out.
-    signed
-        Who signs it (署名); None: the producer of the maps.
-    date
-        The day that it bears (成文日期); None leaves that out.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    to: Annotated[str, Field(min_length=1, max_length=200)] | None = None
-    signed: Annotated[str, Field(min_length=1, max_length=200)] | None = None
-    date: dt.date | None = None
 
 
 class Project(BaseModel):
