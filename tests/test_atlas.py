@@ -767,7 +767,8 @@ def test_an_atlas_without_plan_cities_neighbours_or_population_is_drawn(town: As
     bare = replace(study, layers=replace(study.layers, cities=None, neighbours=None, population=None), sources={})
     page = index_page(replace(assess(study, None, town.indicators), study=bare))
     assert "甲县" in page
-    assert "周边地级市" not in re.sub("补充图层：周边地级市", "", page)  # the step that would add them
+    assert '<i class="mark mark-city">' not in page
+    assert '<i class="mark mark-city">' in index_page(town)
     assert "progress.html" not in page
 
 
@@ -805,7 +806,7 @@ def test_a_notebook_frames_the_page(town: Assessment) -> None:
     framed = show(town, "990102", height=500)._repr_html_()
     assert framed == notebook_html(county_page(town, "990102"), 500)
     assert '<iframe srcdoc="&lt;!DOCTYPE html&gt;' in framed
-    assert re.findall(r"<(/?\w+)", framed) == ["div", "p", "/p", "iframe", "/iframe", "/div"]
+    assert re.findall("<[a-z]+", framed) == ["<div", "<p", "<iframe"]
     assert show(town).page == index_page(town)
 
 
