@@ -47,7 +47,7 @@ def bind_atlas(screen: Screen, project: Path | None, wanted: WantedAtlas, *, yea
         with replacing_file(wanted.pdf) as fresh:
             pages = write_bound(assessment, fresh, screen.lang, Wanted(wanted.paper, counties, actions), progress)
     screen.notes(assessment.notes)
-    screen.say(tally(board_of(assessment, screen.lang), len(assessment.unsure)))
+    screen.say(tally(board_of(assessment, screen.lang), assessment.unsure))
     screen.say(_WROTE.fill(path=wanted.pdf, pages=pages))
 
 
