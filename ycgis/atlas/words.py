@@ -44,7 +44,7 @@ WORDS: Final[dict[str, Text]] = {
     "change": Text("变化", "Change"),
     "change_small": Text("变化很小", "Small changes"),
     "change_small_why": Text(
-        "变化不足原值的 {share}，或按所列位数看不出，且结论未变。",
+        "变化不超过原值的 {share}，或按所列位数看不出，且结论未变。",
         "At most {share} of the value before, or not seen in the digits shown, and the verdict is the same.",
     ),
     "changed_by_size": Text(
