@@ -16,7 +16,7 @@ Mask = npt.NDArray[np.bool_]
 
 _NO_STREETS = frozenset({"service", "walk"})
 _NO_LANDING = frozenset({"expressway", "ramp"})
-_KEPT = ["road_id", "structure", "by_node", "rank"]
+_KEPT = ["road_id", "kind", "structure", "by_node", "rank"]
 _MILLIMETRE = 1e-3
 
 
@@ -33,7 +33,7 @@ def street_graph(streets: gpd.GeoDataFrame) -> Graph:
     _, pieces = _cut(gpd.GeoDataFrame(kept, geometry=public.geometry.to_numpy(), crs=streets.crs))
     nodes, edges = _cut(pieces.set_geometry(_with_loose_ends(pieces)))
     joins = (edges["structure"] == "").to_numpy() & ~edges["rank"].isin(_NO_LANDING).to_numpy()
-    columns = ["tail", "head", "length_m", "road_id", "structure", "joins", "geometry"]
+    columns = ["tail", "head", "length_m", "road_id", "kind", "structure", "joins", "geometry"]
     return Graph(nodes, edges.assign(joins=joins)[columns])
 
 
