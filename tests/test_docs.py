@@ -92,7 +92,8 @@ def test_the_twins_say_the_same_commands() -> None:
 def test_commands_in_the_text_exist(page: str, capsys: pytest.CaptureFixture[str]) -> None:
     names = [[word for word in words if re.fullmatch("[a-z]+", word)] for words in inline(page)]
     for words in names:
-        assert exit_code([*words[: 2 if words[0] == "fetch" else 1], "--help"]) == 0, words
+        group = words[:1] == ["fetch"]
+        assert exit_code([*words[: 2 if group else 1], "--help"]) == 0, words
     assert "Traceback" not in capsys.readouterr().err
 
 

@@ -33,7 +33,7 @@ __all__ = [
     "script_json",
 ]
 
-PANES = ("neighbours", "bands", "urban", "theme", "veil", "roads", "outline", "evidence", "route")
+PANES = ("neighbours", "bands", "urban", "theme", "veil", "roads", "borders", "outline", "evidence", "route")
 """What lies over what, lowest first; marks and labels lie above them all."""
 
 _STILL = ("roads", "urban")

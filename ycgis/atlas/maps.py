@@ -193,7 +193,7 @@ def _ground(drawing: folium.Map, sheet: MapSheet, lang: Lang) -> None:
 
 def _borders(drawing: folium.Map, sheet: MapSheet, lang: Lang) -> None:
     looks = [{"style": _BORDERS[str(kind)]} for kind in sheet.borders["kind"]]
-    add_layer(drawing, layer(features(sheet.borders, looks), words(lang)["borders"], "outline", key="borders"))
+    add_layer(drawing, layer(features(sheet.borders, looks), words(lang)["borders"], "borders", key="borders"))
 
 
 def _urban(drawing: folium.Map, sheet: MapSheet, lang: Lang) -> None:
