@@ -25,7 +25,7 @@ from ycgis.ground.datum import bd09_to_wgs84, gcj02_to_wgs84
 from ycgis.intake.layers import SPECS
 from ycgis.intake.project import embedded_folder
 from ycgis.intake.readers.datum import datum_problems
-from ycgis.intake.readers.layer import Reading
+from ycgis.intake.readers.layer import LayerReading
 from ycgis.intake.readers.source import LayerFile
 
 WORKING, GENERALISED_M = 4546, 500.0
@@ -119,7 +119,7 @@ def _at(frame: gpd.GeoDataFrame, move: np.ndarray) -> gpd.GeoDataFrame:
 def told(layers: Mapping[str, gpd.GeoDataFrame], layer: str) -> tuple[str, list[str], float]:
     """Return what is told of `layer` (with "stop" where that is fatal), which others are suspected, and seconds."""
     drawn = {name: frame.to_crs(WORKING) for name, frame in layers.items()}
-    readings = {name: Reading(SPECS[name], name, drawn[name], (), LayerFile(path=name)) for name in drawn}
+    readings = {name: LayerReading(SPECS[name], name, drawn[name], (), LayerFile(path=name)) for name in drawn}
     start = time.perf_counter()
     problems = datum_problems(drawn, readings, CRS(WORKING), embedded_folder())
     took = time.perf_counter() - start

@@ -11,11 +11,11 @@ from pypdf import PdfReader
 from reports import reported
 
 from ycgis.assess import Assessment
-from ycgis.bound import Wanted, write_bound
+from ycgis.bound import WantedPages, write_bound
 from ycgis.bound.flow import Block, Piece, Words, paged
 from ycgis.bound.flow import Cell as TableCell
 from ycgis.bound.flow import table as table_of
-from ycgis.bound.sheet import BOTTOM, TOP, MapSheet, Paper, Sheet
+from ycgis.bound.sheet import BOTTOM, TOP, BoundMap, BoundSheet, Paper
 from ycgis.ground.text import Text
 from ycgis.maps.fonts import drawing
 from ycgis.maps.frame import Framed
@@ -26,9 +26,9 @@ def assessment(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
     return reported(tmp_path_factory.mktemp("plan"))
 
 
-def bound(assessment: Assessment, folder: Path, wanted: Wanted | None = None) -> tuple[PdfReader, list[Text]]:
+def bound(assessment: Assessment, folder: Path, wanted: WantedPages | None = None) -> tuple[PdfReader, list[Text]]:
     steps: list[Text] = []
-    pages = write_bound(assessment, folder / "atlas.pdf", wanted=wanted or Wanted("A4"), progress=steps.append)
+    pages = write_bound(assessment, folder / "atlas.pdf", wanted=wanted or WantedPages("A4"), progress=steps.append)
     reader = PdfReader(io.BytesIO((folder / "atlas.pdf").read_bytes()))
     assert len(reader.pages) == pages
     return reader, steps
@@ -63,24 +63,24 @@ class TestAtlas:
     def test_is_as_large_as_asked(
         self, assessment: Assessment, tmp_path: Path, paper: Paper, size: tuple[int, int]
     ) -> None:
-        reader, _ = bound(assessment, tmp_path, Wanted(paper, [EAST]))
+        reader, _ = bound(assessment, tmp_path, WantedPages(paper, [EAST]))
         assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in reader.pages} == {size}
 
     def test_holds_the_chosen_counties_and_actions_alone(self, assessment: Assessment, tmp_path: Path) -> None:
         name = assessment.study.layers.counties["name"]
-        reader, _ = bound(assessment, tmp_path, Wanted("A4", [EAST], [1]))
+        reader, _ = bound(assessment, tmp_path, WantedPages("A4", [EAST], [1]))
         found = marks(reader)
         assert name[EAST] in found
         assert name[WEST] not in found
         scorecard = reader.pages[found[name[EAST]]].extract_text()
         assert "一小时" in scorecard
         assert "亮灯率" not in scorecard  # of action 2
-        whole, _ = bound(assessment, tmp_path, Wanted("A4", [EAST]))
+        whole, _ = bound(assessment, tmp_path, WantedPages("A4", [EAST]))
         assert "亮灯率" in whole.pages[marks(whole)[name[EAST]]].extract_text()
 
     def test_is_the_same_each_time(self, assessment: Assessment, tmp_path: Path) -> None:
         for name in ("a.pdf", "b.pdf"):
-            write_bound(assessment, tmp_path / name, wanted=Wanted("A4", [EAST]))
+            write_bound(assessment, tmp_path / name, wanted=WantedPages("A4", [EAST]))
         assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 
 
@@ -89,7 +89,7 @@ class TestMapSheet:
     def test_the_bounds_touch_the_frame_and_lie_in_its_middle(self, shape: float, width: float) -> None:
         bounds = (500_000.0, 4_000_000.0, 500_000.0 + width, 4_000_000.0 + width * shape)
         with drawing():
-            window = MapSheet(Sheet("A4"), Framed(bounds, [], "")).window
+            window = BoundMap(BoundSheet("A4"), Framed(bounds, [], "")).window
         west, south, east, north = window.bounds
         assert (west + east) / 2 == pytest.approx((bounds[0] + bounds[2]) / 2)
         assert (south + north) / 2 == pytest.approx((bounds[1] + bounds[3]) / 2)

@@ -10,7 +10,7 @@ from pyproj import CRS, Transformer
 
 from ycgis.ground.crs import to_working
 from ycgis.intake.layers import SPECS
-from ycgis.intake.readers.layer import Reading, Wanted, read_layer
+from ycgis.intake.readers.layer import LayerReading, Wanted, read_layer
 from ycgis.intake.readers.source import LayerFile
 
 PLACE = (111.0, 35.0)
@@ -21,11 +21,11 @@ TOWGS84 = {
 }
 
 
-def read(path: Path, name: str = "facilities", **settings: str) -> Reading:
+def read(path: Path, name: str = "facilities", **settings: str) -> LayerReading:
     return read_layer(Wanted(SPECS[name], LayerFile(path=str(path), **settings), path, path.name))
 
 
-def say(reading: Reading) -> str:
+def say(reading: LayerReading) -> str:
     return " | ".join(problem.say("en") for problem in reading.problems)
 
 

@@ -18,7 +18,7 @@ from ycgis.intake.checks.datum_words import hint_of
 from ycgis.intake.layers import SPECS
 from ycgis.intake.project import embedded_folder
 from ycgis.intake.readers.datum import datum_problems
-from ycgis.intake.readers.layer import Reading, Wanted, read_layer
+from ycgis.intake.readers.layer import LayerReading, Wanted, read_layer
 from ycgis.intake.readers.source import LayerFile
 
 FORWARD = {"GCJ-02": ycgis.ground.datum._gcj02, "BD-09": ycgis.ground.datum._bd09}
@@ -35,7 +35,7 @@ def shifted(frame: gpd.GeoDataFrame, datum: str) -> gpd.GeoDataFrame:
 
 def told(layers: Mapping[str, gpd.GeoDataFrame], **datums: str) -> list[Problem]:
     files = {name: LayerFile(path=name, datum=datums.get(name)) for name in layers}
-    readings = {name: Reading(SPECS[name], name, frame, (), files[name]) for name, frame in layers.items()}
+    readings = {name: LayerReading(SPECS[name], name, frame, (), files[name]) for name, frame in layers.items()}
     return datum_problems(layers, readings, CRS(WORKING), embedded_folder())
 
 
@@ -126,7 +126,7 @@ def test_layers_that_have_nothing_to_do_with_one_another_say_nothing(counties: g
 def test_outside_china_there_is_no_shift() -> None:
     file = embedded_folder() / "examples/helsinki/districts.geojson"
     frame = gpd.read_file(file).to_crs(32635)
-    reading = Reading(SPECS["counties"], "counties", frame, (), LayerFile(path="amap.geojson"))
+    reading = LayerReading(SPECS["counties"], "counties", frame, (), LayerFile(path="amap.geojson"))
     assert not datum_problems({"counties": frame}, {"counties": reading}, CRS(32635), embedded_folder())
 
 
@@ -189,7 +189,7 @@ def test_a_hint_is_told_and_a_declared_datum_ends_it(tmp_path: Path, counties: g
     path = tmp_path / "高德.csv"
     path.write_text("kind,gcj_lng,gcj_lat\nschool,111.0,35.0\n", encoding="utf-8")
     settings = {"path": str(path), "x": "gcj_lng", "y": "gcj_lat", "crs": "EPSG:4326"}
-    layers, readings = {"counties": counties}, {"counties": Reading(SPECS["counties"], "counties", counties)}
+    layers, readings = {"counties": counties}, {"counties": LayerReading(SPECS["counties"], "counties", counties)}
     for datum, notes in ((None, 1), ("WGS84", 0), ("GCJ-02", 0)):
         reading = read_layer(Wanted(SPECS["facilities"], LayerFile(**settings, datum=datum), path, "f"))
         assert isinstance(reading.frame, gpd.GeoDataFrame)

@@ -16,23 +16,23 @@ from pyproj import CRS
 from rasterio import Affine
 
 from ycgis.intake.layers import SPECS
-from ycgis.intake.readers.layer import Reading, Wanted, read_layer
+from ycgis.intake.readers.layer import LayerReading, Wanted, read_layer
 from ycgis.intake.readers.source import LayerFile
 
 NAMES = ("南风广场公园", "盐湖公园")
 SQUARES = [shapely.box(111.0 + at / 100, 35.0, 111.005 + at / 100, 35.005) for at in range(2)]
 
 
-def read(path: Path, name: str = "parks", **settings: object) -> Reading:
+def read(path: Path, name: str = "parks", **settings: object) -> LayerReading:
     file = LayerFile.model_validate({"path": str(path), **settings})
     return read_layer(Wanted(SPECS[name], file, path, path.name))
 
 
-def say(reading: Reading) -> str:
+def say(reading: LayerReading) -> str:
     return " | ".join(problem.say("en") for problem in reading.problems if "no category" not in problem.say("en"))
 
 
-def names(reading: Reading) -> list[str]:
+def names(reading: LayerReading) -> list[str]:
     assert isinstance(reading.frame, gpd.GeoDataFrame), say(reading)
     return reading.frame["name"].tolist()
 

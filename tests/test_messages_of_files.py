@@ -8,16 +8,16 @@ import pytest
 import shapely
 
 from ycgis.intake.layers import SPECS
-from ycgis.intake.readers.layer import Reading, Wanted, read_layer
+from ycgis.intake.readers.layer import LayerReading, Wanted, read_layer
 from ycgis.intake.readers.source import LayerFile
 
 
-def read(path: Path | str, name: str = "parks", **settings: object) -> Reading:
+def read(path: Path | str, name: str = "parks", **settings: object) -> LayerReading:
     file = LayerFile.model_validate({"path": str(path), **settings})
     return read_layer(Wanted(SPECS[name], file, Path(path), str(path)))
 
 
-def say(reading: Reading) -> str:
+def say(reading: LayerReading) -> str:
     return " | ".join(problem.say("en") for problem in reading.problems if problem.fatal)
 
 

@@ -12,7 +12,7 @@ from rasterio.enums import ColorInterp
 
 from ycgis.ground.crs import Bounds
 from ycgis.intake.layers import SPECS
-from ycgis.intake.readers.layer import Reading, Wanted, read_layer
+from ycgis.intake.readers.layer import LayerReading, Wanted, read_layer
 from ycgis.intake.readers.raster import cells_as_points
 from ycgis.intake.readers.source import LayerFile
 from ycgis.land import HALF_SIDES
@@ -21,16 +21,16 @@ COUNTIES: Bounds = (110.9, 34.9, 111.1, 35.1)
 TOWN = (110.9, 35.1)
 
 
-def read(path: Path, counties: Bounds | None = COUNTIES, **settings: object) -> Reading:
+def read(path: Path, counties: Bounds | None = COUNTIES, **settings: object) -> LayerReading:
     file = LayerFile.model_validate({"path": str(path), **settings})
     return read_layer(Wanted(SPECS["people"], file, path, path.name, counties))
 
 
-def say(reading: Reading) -> str:
+def say(reading: LayerReading) -> str:
     return " | ".join(problem.say("en") for problem in reading.problems)
 
 
-def people(reading: Reading) -> gpd.GeoDataFrame:
+def people(reading: LayerReading) -> gpd.GeoDataFrame:
     assert isinstance(reading.frame, gpd.GeoDataFrame), say(reading)
     return cells_as_points(reading.frame)
 

@@ -20,7 +20,7 @@ from ycgis.intake.layers import SPECS
 from ycgis.intake.readers.archive import Place
 from ycgis.intake.readers.encoding import cpg_encoding, dbf_encoding, decoded
 from ycgis.intake.readers.failure import heard
-from ycgis.intake.readers.layer import Reading, Wanted, read_layer
+from ycgis.intake.readers.layer import LayerReading, Wanted, read_layer
 from ycgis.intake.readers.raster import cells_as_points, open_raster, read_population
 from ycgis.intake.readers.source import LayerFile, files_of
 from ycgis.intake.readers.table import points_of, read_table
@@ -32,11 +32,11 @@ SHIFTED = "990101,甲县,110.4554963,34.8691921"  # GCJ-02 of 110.45, 34.87
 NORTH_UP = Affine(1000, 0, town.WEST, 0, -1000, town.SOUTH + 20_000)
 
 
-def read(name: str, path: Path, *, counties: Bounds | None = None, **settings: str) -> Reading:
+def read(name: str, path: Path, *, counties: Bounds | None = None, **settings: str) -> LayerReading:
     return read_layer(Wanted(SPECS[name], LayerFile(path=str(path), **settings), path, path.name, counties))
 
 
-def say(reading: Reading) -> str:
+def say(reading: LayerReading) -> str:
     return " | ".join(problem.say("en") for problem in reading.problems)
 
 

@@ -31,7 +31,7 @@ from ycgis.intake.layers import Source
 from ycgis.maps import fonts
 from ycgis.maps.fonts import FAMILY, FONT, drawable, drawing, families
 from ycgis.maps.frame import Frame, columns_of, png_of, wrapped
-from ycgis.maps.labels import Label, write_labels
+from ycgis.maps.labels import MapLabel, write_labels
 from ycgis.maps.mapwork import credit
 from ycgis.maps.pictures import pictures_of
 from ycgis.maps.shapes import draw_areas, draw_lines, draw_points
@@ -198,13 +198,13 @@ class TestLabels:
 
     def test_are_left_out_where_there_is_no_room(self) -> None:
         with drawing():
-            crowd = [Label(5000, 5000, f"镇{number}", rank=number) for number in range(6)]
+            crowd = [MapLabel(5000, 5000, f"镇{number}", rank=number) for number in range(6)]
             assert write_labels(self.frame().axes, reversed(crowd)) == ["镇4", "镇5"]
 
     def test_that_must_be_there_are(self) -> None:
         with drawing():
             frame = self.frame()
-            crowd = [Label(5000, 5000, f"县{number}", must=True) for number in range(6)]
+            crowd = [MapLabel(5000, 5000, f"县{number}", must=True) for number in range(6)]
             assert write_labels(frame.axes, crowd) == []
             assert len(frame.axes.texts) == 6
 
@@ -212,7 +212,7 @@ class TestLabels:
     def test_hide_neither_each_other_nor_the_edge(self, spots: list[tuple[float, float]]) -> None:
         with drawing():
             frame = self.frame()
-            left_out = write_labels(frame.axes, [Label(x, y, f"镇{number}") for number, (x, y) in enumerate(spots)])
+            left_out = write_labels(frame.axes, [MapLabel(x, y, f"镇{number}") for number, (x, y) in enumerate(spots)])
             renderer = frame.figure.canvas.get_renderer()
             boxes = [text.get_window_extent(renderer) for text in frame.axes.texts]
         assert len(boxes) + len(left_out) == len(spots)

@@ -31,7 +31,7 @@ from ycgis.statistics import (
 )
 from ycgis.statistics.names import code_of, year_of
 from ycgis.statistics.numbers import read_cell, read_number
-from ycgis.statistics.template import Wanted, template_workbook
+from ycgis.statistics.template import WantedForm, template_workbook
 
 KEY = ["statistic", "adcode", "year", "value"]
 VALUES = st.dictionaries(
@@ -248,7 +248,7 @@ class TestTemplate:
             for year in (2031, 2032)
         ]
         given_figures = statistics(*rows)
-        book = template_workbook(Wanted(plan, names, (2031, 2032), given_figures, "en" if lang == "en" else "zh"))
+        book = template_workbook(WantedForm(plan, names, (2031, 2032), given_figures, "en" if lang == "en" else "zh"))
         return given_figures, self.read(book, plan, names)
 
     def read(self, book: bytes, plan: Plan, names: dict[str, str]) -> Statistics:
@@ -271,12 +271,12 @@ class TestTemplate:
         )
 
     def test_a_blank_form_says_nothing(self, plan: Plan) -> None:
-        book = template_workbook(Wanted(plan, plan.counties, (2031,), Statistics()))
+        book = template_workbook(WantedForm(plan, plan.counties, (2031,), Statistics()))
         assert len(self.read(book, plan, dict(plan.counties))) == 0
 
     def test_it_asks_for_every_statistic_county_and_year_with_notes_and_limits(self, plan: Plan) -> None:
         book = openpyxl.load_workbook(
-            io.BytesIO(template_workbook(Wanted(plan, plan.counties, (2031, 2032), Statistics())))
+            io.BytesIO(template_workbook(WantedForm(plan, plan.counties, (2031, 2032), Statistics())))
         )
         about, *sheets = book.worksheets
         assert {cell.value for cell in about["A"]} >= {one.id for one in plan.statistics}
@@ -292,7 +292,7 @@ class TestTemplate:
 
     def test_a_name_that_a_spreadsheet_would_run_is_a_text(self, plan: Plan) -> None:
         book = openpyxl.load_workbook(
-            io.BytesIO(template_workbook(Wanted(plan, {"990101": "=1+1"}, (2031,), Statistics())))
+            io.BytesIO(template_workbook(WantedForm(plan, {"990101": "=1+1"}, (2031,), Statistics())))
         )
         assert [cell.data_type for sheet in book.worksheets[1:] for cell in sheet["B"] if cell.value == "=1+1"] == [
             "s"

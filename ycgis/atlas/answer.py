@@ -7,15 +7,15 @@ from typing import NamedTuple
 from ycgis.assess import Assessment
 from ycgis.atlas.matrix import link_of
 from ycgis.board import Badge, Board, Entry, Line, badge
-from ycgis.board.next_steps import Known, NextStep, known_of, next_steps
+from ycgis.board.next_steps import KnownCount, NextStep, known_of, next_steps
 from ycgis.board.shortfalls import Shortfall, shortfalls_of
 from ycgis.board.summary import Summary, summary_of
 from ycgis.statistics import CITY
 
-__all__ = ["Answer", "Choice", "Problem", "answer_of", "problems_of"]
+__all__ = ["AnswerBar", "FilterChoice", "ProblemRow", "answer_of", "problems_of"]
 
 
-class Problem(NamedTuple):
+class ProblemRow(NamedTuple):
     """A line of 问题清单: what is missed, whose it is, the county on the map ("" for the city), and its cell."""
 
     line: Line
@@ -25,7 +25,7 @@ class Problem(NamedTuple):
     href: str
 
 
-class Choice(NamedTuple):
+class FilterChoice(NamedTuple):
     """One way to narrow 问题清单: what the address calls it, and what there is to choose, by value."""
 
     name: str
@@ -34,7 +34,7 @@ class Choice(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class AnswerBar:
     """What the first screen says.
 
     Attributes
@@ -51,19 +51,19 @@ class Answer:
 
     summary: Summary
     counts: tuple[tuple[Badge, int], ...]
-    problems: tuple[Problem, ...]
-    choices: tuple[Choice, ...]
-    known: Known
+    problems: tuple[ProblemRow, ...]
+    choices: tuple[FilterChoice, ...]
+    known: KnownCount
     steps: tuple[NextStep, ...]
     tab: str
 
 
-def answer_of(board: Board, assessment: Assessment) -> Answer:
+def answer_of(board: Board, assessment: Assessment) -> AnswerBar:
     """Return what the first screen says of an assessment."""
     summary = summary_of(board)
     problems = problems_of(board)
     steps = tuple(next_steps(board, assessment))
-    return Answer(
+    return AnswerBar(
         summary=summary,
         counts=tuple((badge(status, board.lang), count) for status, count in summary.counts.items()),
         problems=problems,
@@ -74,19 +74,19 @@ def answer_of(board: Board, assessment: Assessment) -> Answer:
     )
 
 
-def problems_of(board: Board, adcode: str | None = None) -> tuple[Problem, ...]:
+def problems_of(board: Board, adcode: str | None = None) -> tuple[ProblemRow, ...]:
     """Return 问题清单 of all units, or of one, the worst first."""
     return tuple(_problem(board, shortfall) for shortfall in shortfalls_of(board, adcode))
 
 
-def _problem(board: Board, shortfall: Shortfall) -> Problem:
+def _problem(board: Board, shortfall: Shortfall) -> ProblemRow:
     line, entry = shortfall.line, shortfall.entry
     of_city = line.together or entry.adcode == CITY
     unit = board.city if of_city else board.names[entry.adcode]
-    return Problem(line, entry, unit, "" if of_city else entry.adcode, link_of(line, entry.adcode))
+    return ProblemRow(line, entry, unit, "" if of_city else entry.adcode, link_of(line, entry.adcode))
 
 
-def _choices(board: Board, problems: Iterable[Problem]) -> tuple[Choice, ...]:
+def _choices(board: Board, problems: Iterable[ProblemRow]) -> tuple[FilterChoice, ...]:
     """Return what there is to choose among: only what a problem has, in the order of the plan and of the counties."""
     found = list(problems)
     units = {problem.code or CITY for problem in found}
@@ -95,8 +95,8 @@ def _choices(board: Board, problems: Iterable[Problem]) -> tuple[Choice, ...]:
     years = sorted({problem.line.due for problem in found})
     ordered = dict.fromkeys(name for line in board.lines for name in line.departments)
     return (
-        Choice("unit", "county", {code: name for code, name in _units(board).items() if code in units}),
-        Choice(
+        FilterChoice("unit", "county", {code: name for code, name in _units(board).items() if code in units}),
+        FilterChoice(
             "action",
             "action",
             {
@@ -105,8 +105,8 @@ def _choices(board: Board, problems: Iterable[Problem]) -> tuple[Choice, ...]:
                 if each.number in actions
             },
         ),
-        Choice("department", "departments", {name: name for name in ordered if name in names}),
-        Choice("due", "year", {str(year): str(year) for year in years}),
+        FilterChoice("department", "departments", {name: name for name in ordered if name in names}),
+        FilterChoice("due", "year", {str(year): str(year) for year in years}),
     )
 
 

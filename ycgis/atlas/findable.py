@@ -22,7 +22,7 @@ _KINDS: Final = ("townships", "roads", "sites")
 _LAYERS: Final = {"townships": ("townships",), "roads": ("roads", "streets"), "sites": ("projects",)}
 
 
-class _Found(NamedTuple):
+class _FoundName(NamedTuple):
     """Something with a name, in the CRS of the study; `kind` is one of `_KINDS`."""
 
     name: str
@@ -50,7 +50,7 @@ def findable(assessment: Assessment, adcode: str, lang: Lang) -> dict[str, objec
     }
 
 
-def _in_county(assessment: Assessment, adcode: str) -> Iterator[_Found]:
+def _in_county(assessment: Assessment, adcode: str) -> Iterator[_FoundName]:
     layers = assessment.study.layers
     county = layers.counties.geometry[adcode]
     for kind in _KINDS:
@@ -60,7 +60,7 @@ def _in_county(assessment: Assessment, adcode: str) -> Iterator[_Found]:
             for name, shape in _named(frame, county):
                 named.setdefault(name, []).append(shape)
         for name in sorted(named):
-            yield _Found(name, kind, _joined(named[name]))
+            yield _FoundName(name, kind, _joined(named[name]))
 
 
 def _named(frame: gpd.GeoDataFrame, county: BaseGeometry) -> Iterator[tuple[str, BaseGeometry]]:

@@ -32,7 +32,7 @@ class Sides(NamedTuple):
     names: tuple[str, str]
 
 
-class _Line(NamedTuple):
+class _PairLine(NamedTuple):
     """One value that changed, in words."""
 
     adcode: str
@@ -100,7 +100,7 @@ def _pair_data(pair: tuple[View, View], turns: _Turns, lang: Lang) -> dict[str, 
     return {**view_data(lang, *pair), "changes": changes}
 
 
-def _by_size(line: _Line) -> tuple[int, bool, float]:
+def _by_size(line: _PairLine) -> tuple[int, bool, float]:
     """Return what sorts changes of several measures: verdicts that changed, then by the share of the value before."""
     stage, stays, _ = line.change.order
     return stage, stays, -line.change.share
@@ -112,7 +112,7 @@ def _require_common(sides: Sides) -> None:
         raise InputError(Problem(" / ".join(sides.names), _NO_COUNTY, _SAME_PLACE))
 
 
-def _lines(pair: tuple[View, View], turns: _Turns, names: Mapping[str, str], lang: Lang) -> Iterator[_Line]:
+def _lines(pair: tuple[View, View], turns: _Turns, names: Mapping[str, str], lang: Lang) -> Iterator[_PairLine]:
     """Yield what changed in one view; the standing over all is left to those that it follows from."""
     before, after = pair
     for year, of_year in turns.items() if after.group != "overall" else ():
@@ -120,7 +120,7 @@ def _lines(pair: tuple[View, View], turns: _Turns, names: Mapping[str, str], lan
         for code, change in of_year.items():
             if change.turn not in {"same", "unknown"} and code in names:
                 was, now = (_told(view.shots.get(year, {}).get(code), lang) for view in (before, after))
-                yield _Line(code, names[code], title, after.bound, was, now, change)
+                yield _PairLine(code, names[code], title, after.bound, was, now, change)
 
 
 def _told(shot: Shot | None, lang: Lang) -> str:

@@ -17,14 +17,14 @@ from ycgis.ground.text import Lang
 __all__ = ["grouped", "view_data", "view_script"]
 
 
-class Choice(NamedTuple):
+class ViewChoice(NamedTuple):
     """One thing to choose: its key, and what it is called in the list."""
 
     key: str
     title: str
 
 
-def grouped(views: Sequence[View]) -> list[tuple[str, list[Choice]]]:
+def grouped(views: Sequence[View]) -> list[tuple[str, list[ViewChoice]]]:
     """Return the views to choose from under their headings, actions first; the standing over all is under none.
 
     Of equal names each has its year and its unit beside it.
@@ -32,10 +32,10 @@ def grouped(views: Sequence[View]) -> list[tuple[str, list[Choice]]]:
     asked = [view for view in views if view.group in {"target", "reported"}]
     others = [view for view in views if view.group in {"value", "statistic"}]
     titles = Counter(view.title for view in views)
-    headed: dict[str, list[Choice]] = {}
+    headed: dict[str, list[ViewChoice]] = {}
     for view in (*sorted(asked, key=_place), *others):
         title = _told_apart(view) if titles[view.title] > 1 else view.title
-        headed.setdefault(view.heading, []).append(Choice(view.key, title))
+        headed.setdefault(view.heading, []).append(ViewChoice(view.key, title))
     return list(headed.items())
 
 

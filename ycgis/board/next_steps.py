@@ -12,7 +12,7 @@ from ycgis.compute import missing_needs
 from ycgis.ground.text import Lang, Text, join
 from ycgis.intake.layers import SPECS
 
-__all__ = ["Known", "NextStep", "known_of", "next_steps", "step_for"]
+__all__ = ["KnownCount", "NextStep", "known_of", "next_steps", "step_for"]
 
 _IMPORT: Final = Text("导入 OpenStreetMap 提取文件", "bring an OpenStreetMap extract")
 _LAYER: Final = Text("补充图层：{layer}", "add the layer: {layer}")
@@ -28,7 +28,7 @@ _DIR: Final = Text("项目文件夹", "PROJECT")
 _EXTRACT: Final = Text("提取文件.osm.pbf", "EXTRACT.osm.pbf")
 
 
-class Known(NamedTuple):
+class KnownCount(NamedTuple):
     """How many of the verdicts on targets are known, and how many there are."""
 
     known: int
@@ -55,10 +55,10 @@ class NextStep:
     command: str
 
 
-def known_of(board: Board) -> Known:
+def known_of(board: Board) -> KnownCount:
     """Return how many of the verdicts on targets are known."""
     entries = [entry for _, entry in board.entries()]
-    return Known(sum(entry.status != "no_data" for entry in entries), len(entries))
+    return KnownCount(sum(entry.status != "no_data" for entry in entries), len(entries))
 
 
 def next_steps(board: Board, assessment: Assessment) -> list[NextStep]:

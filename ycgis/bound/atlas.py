@@ -16,7 +16,7 @@ from ycgis.board import Board, Line, Voice, board_of
 from ycgis.board.outlook import missed_targets
 from ycgis.bound import parts
 from ycgis.bound.flow import Piece, paged
-from ycgis.bound.sheet import MapSheet, Paper, Sheet
+from ycgis.bound.sheet import BoundMap, BoundSheet, Paper
 from ycgis.ground.errors import InputError, Problem
 from ycgis.ground.record import Progress
 from ycgis.ground.text import Lang, Text
@@ -24,7 +24,7 @@ from ycgis.maps.county_map import county_on
 from ycgis.maps.fonts import drawing
 from ycgis.maps.status_map import status_on
 
-__all__ = ["Wanted", "write_bound"]
+__all__ = ["WantedPages", "write_bound"]
 
 _UNDATED: Final = dict.fromkeys(("Creator", "Producer", "CreationDate"))
 _NO_PLAN = Text("没有方案，无法编制图集", "there is no plan, and the atlas shows where its targets stand")
@@ -33,7 +33,7 @@ _BINDING = Text("制图 {name} {done}/{whole}", "drawing {name} {done}/{whole}")
 _MOST_MAPS: Final = 3
 
 
-class Wanted(NamedTuple):
+class WantedPages(NamedTuple):
     """What is to be bound: of these counties (adcodes; none: all), on these actions (numbers; none: all)."""
 
     paper: Paper = "A3"
@@ -41,7 +41,7 @@ class Wanted(NamedTuple):
     actions: Collection[int] = ()
 
 
-_WHOLE: Final = Wanted()
+_WHOLE: Final = WantedPages()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def write_bound(
     assessment: Assessment,
     path: Path,
     lang: Lang = "zh",
-    wanted: Wanted = _WHOLE,
+    wanted: WantedPages = _WHOLE,
     progress: Progress | None = None,
 ) -> int:
     """Write the atlas as one PDF with bookmarks, and return how many pages it has; the same input gives the same bytes.
@@ -78,7 +78,7 @@ def write_bound(
 class _Binder:
     """Draws the sheets of one atlas one after another."""
 
-    def __init__(self, assessment: Assessment, board: Board, wanted: Wanted) -> None:
+    def __init__(self, assessment: Assessment, board: Board, wanted: WantedPages) -> None:
         self._assessment, self._board, self._wanted = assessment, board, wanted
         self._voice = Voice(board.lang)
         self._title = parts.title_of(board)
@@ -110,8 +110,8 @@ class _Binder:
         _bookmark(held, [(part.title, at, part.level) for part, at in zip(bound, starts, strict=True)], path)
         return number
 
-    def _sheet(self, title: str, number: int) -> Sheet:
-        return Sheet(self._wanted.paper, title, self._title, number)
+    def _sheet(self, title: str, number: int) -> BoundSheet:
+        return BoundSheet(self._wanted.paper, title, self._title, number)
 
     def _flow(self, title: Text | str, pieces: Sequence[Piece], level: int = 0) -> _Part:
         words = self._voice(title)
@@ -142,7 +142,7 @@ class _Binder:
     def _status(self, line: Line) -> Callable[[int], Figure]:
         title = f"{line.title}：{line.bound}，{line.due_words}"
         return lambda number: status_on(
-            self._assessment, line, self._voice, lambda of: MapSheet(self._sheet(title, number), of)
+            self._assessment, line, self._voice, lambda of: BoundMap(self._sheet(title, number), of)
         )
 
     def _counties(self) -> list[_Part]:
@@ -156,7 +156,7 @@ class _Binder:
 
     def _county(self, adcode: str, name: str) -> _Part:
         def draw(number: int) -> Figure:
-            return county_on(self._assessment, adcode, self._voice, lambda of: MapSheet(self._sheet(name, number), of))
+            return county_on(self._assessment, adcode, self._voice, lambda of: BoundMap(self._sheet(name, number), of))
 
         card = self._flow(name, parts.scorecard(self._board, adcode))
         return _Part(name, [draw, *card.sheets])

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from ycgis.board import LOOKS
-from ycgis.bound.sheet import BOTTOM, LEFT, RIGHT, TOP, Sheet
+from ycgis.bound.sheet import BOTTOM, LEFT, RIGHT, TOP, BoundSheet
 from ycgis.maps.fonts import drawable
 from ycgis.maps.frame import wrapped
 
-__all__ = ["Block", "Cell", "Piece", "Words", "paged", "table"]
+__all__ = ["Block", "Piece", "Slot", "Words", "paged", "table"]
 
 _LINE_CM, _PAD_CM, _PT = 0.3, 0.14, 7.0
 _COLUMN_CM: Final = _PT * 0.5 * 2.54 / 72 * 1.04
@@ -18,7 +18,7 @@ _COLUMN_CM: Final = _PT * 0.5 * 2.54 / 72 * 1.04
 _HEAD_FILL, _EDGE = "#e8eef4", "#c9cdd3"
 
 
-class Cell(NamedTuple):
+class Slot(NamedTuple):
     """A cell of a table; `status` gives it the tint of that status."""
 
     text: str
@@ -33,7 +33,7 @@ class Piece:
     head: "Piece | None" = None
     keep: bool = False
 
-    def draw(self, sheet: Sheet, y: float) -> None:
+    def draw(self, sheet: BoundSheet, y: float) -> None:
         """Draw it on a sheet with its upper edge at `y`."""
 
 
@@ -44,7 +44,7 @@ class Words(Piece):
     text: str = ""
     size: float = 9.5
 
-    def draw(self, sheet: Sheet, y: float) -> None:
+    def draw(self, sheet: BoundSheet, y: float) -> None:
         """Write the line."""
         sheet.write(LEFT, y - self.height + 0.12, self.text, size=self.size)
 
@@ -63,7 +63,7 @@ class Block(Piece):
     cells: tuple[tuple[float, float, tuple[str, ...], str], ...] = ()
     fill: str = ""
 
-    def draw(self, sheet: Sheet, y: float) -> None:
+    def draw(self, sheet: BoundSheet, y: float) -> None:
         """Draw the boxes of the cells, and write their lines."""
         for x, width, lines, status in self.cells:
             look = LOOKS.get(status)
@@ -73,15 +73,15 @@ class Block(Piece):
                 sheet.write(x + 0.08, at, line, size=_PT, **({"color": look.ink} if look else {}))
 
 
-def table(heads: Sequence[str], shares: Sequence[float], rows: Sequence[Sequence[Cell]]) -> list[Piece]:
+def table(heads: Sequence[str], shares: Sequence[float], rows: Sequence[Sequence[Slot]]) -> list[Piece]:
     """Return the rows of a table as wide as the sheet; `shares` are those of the columns."""
     metre = (RIGHT - LEFT) / sum(shares)
     widths = [share * metre for share in shares]
-    head = _row([Cell(words) for words in heads], widths, None, _HEAD_FILL)
+    head = _row([Slot(words) for words in heads], widths, None, _HEAD_FILL)
     return [_row(cells, widths, head, "") for cells in rows]
 
 
-def _row(cells: Sequence[Cell], widths: Sequence[float], head: Piece | None, fill: str) -> Block:
+def _row(cells: Sequence[Slot], widths: Sequence[float], head: Piece | None, fill: str) -> Block:
     made, x = [], LEFT
     for cell, width in zip(cells, widths, strict=True):
         lines = wrapped(drawable(cell.text), max(1, int((width - 0.16) / _COLUMN_CM)))

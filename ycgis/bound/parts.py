@@ -6,8 +6,8 @@ from typing import Final
 from ycgis.assess import Assessment
 from ycgis.board import LOOKS, WORST_FIRST, Board, Entry, Line, Voice
 from ycgis.board.shortfalls import shortfalls_of
-from ycgis.bound.flow import Cell, Piece, Words, table
-from ycgis.bound.sheet import HEIGHT, WIDTH, Sheet
+from ycgis.bound.flow import Piece, Slot, Words, table
+from ycgis.bound.sheet import HEIGHT, WIDTH, BoundSheet
 from ycgis.ground.numbers import DASH
 from ycgis.ground.text import Lang, Text
 from ycgis.report import sentences
@@ -46,7 +46,7 @@ def title_of(board: Board) -> str:
     return _TITLE.fill(place=board.place).say(board.lang)
 
 
-def cover(sheet: Sheet, assessment: Assessment, board: Board) -> Sheet:
+def cover(sheet: BoundSheet, assessment: Assessment, board: Board) -> BoundSheet:
     """Write the cover: what the atlas is, on which plan and year, and who made it."""
     lang, study, document = board.lang, assessment.study, assessment.plan.document if assessment.plan else None
     year = _NO_YEAR if board.year is None else _YEAR.fill(year=board.year)
@@ -61,7 +61,7 @@ def cover(sheet: Sheet, assessment: Assessment, board: Board) -> Sheet:
 
 def contents(lang: Lang, told: Sequence[tuple[str, int, int]]) -> list[Piece]:
     """Return the contents: titles with their pages and levels."""
-    rows = [[Cell(f"{'· ' * level}{title}"), Cell(str(page))] for title, page, level in told]
+    rows = [[Slot(f"{'· ' * level}{title}"), Slot(str(page))] for title, page, level in told]
     return table([_PART.say(lang), _PAGE.say(lang)], (12, 1), rows)
 
 
@@ -79,9 +79,9 @@ def shortfalls(board: Board) -> list[Piece]:
     """Return what is due and not met, the worst first."""
     rows = [
         [
-            Cell(str(number)), Cell(one.entry.name), Cell(one.line.title), Cell(one.entry.shown, one.entry.told),
-            Cell(one.line.bound), Cell(one.entry.gap_words), Cell(str(one.line.due)), Cell(one.department or DASH),
-            Cell(one.entry.origin),
+            Slot(str(number)), Slot(one.entry.name), Slot(one.line.title), Slot(one.entry.shown, one.entry.told),
+            Slot(one.line.bound), Slot(one.entry.gap_words), Slot(str(one.line.due)), Slot(one.department or DASH),
+            Slot(one.entry.origin),
         ]
         for number, one in enumerate(shortfalls_of(board), 1)
     ]  # fmt: skip
@@ -98,13 +98,13 @@ def scorecard(board: Board, adcode: str) -> list[Piece]:
     return [*said, *table(heads(_CARD_HEADS, lang), _CARD, [_row(lang, *pair) for pair in pairs])]
 
 
-def _row(lang: Lang, line: Line, entry: Entry) -> list[Cell]:
+def _row(lang: Lang, line: Line, entry: Entry) -> list[Slot]:
     look = LOOKS[entry.told]
     year = f" ({entry.year})" if entry.year else ""
     return [
-        Cell(str(line.action)), Cell(line.title), Cell(str(line.due)), Cell(line.bound), Cell(f"{entry.shown}{year}"),
-        Cell(entry.gap_words or DASH), Cell(f"{look.symbol} {look.word.say(lang)}", entry.told),
-        Cell(line.departments[0] if line.departments else DASH), Cell(entry.origin or DASH),
+        Slot(str(line.action)), Slot(line.title), Slot(str(line.due)), Slot(line.bound), Slot(f"{entry.shown}{year}"),
+        Slot(entry.gap_words or DASH), Slot(f"{look.symbol} {look.word.say(lang)}", entry.told),
+        Slot(line.departments[0] if line.departments else DASH), Slot(entry.origin or DASH),
     ]  # fmt: skip
 
 
@@ -113,7 +113,7 @@ def annex(assessment: Assessment, board: Board) -> list[Piece]:
     plan = assessment.plan
     pieces: list[Piece] = []
     for section in annex_of(assessment, plan, Voice(board.lang), board.lines) if plan else []:
-        rows = [[Cell(entry.name), Cell(entry.text)] for entry in section.entries]
+        rows = [[Slot(entry.name), Slot(entry.text)] for entry in section.entries]
         pieces += [*Words.lines(section.title, 11, heading=True)]
         pieces += table(heads(("about_item", "about"), board.lang), (1, 4), rows)
     return pieces

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from ycgis.maps.fonts import drawable
 from ycgis.maps.frame import CM, INK, Framed, prepare, scale_and_arrow, wrapped
 
-__all__ = ["BOTTOM", "HEIGHT", "LEFT", "RIGHT", "TOP", "WIDTH", "MapSheet", "Paper", "Sheet"]
+__all__ = ["BOTTOM", "HEIGHT", "LEFT", "RIGHT", "TOP", "WIDTH", "BoundMap", "BoundSheet", "Paper"]
 
 Paper = Literal["A4", "A3"]
 WIDTH, HEIGHT = 29.7, 21.0
@@ -26,7 +26,7 @@ _LEGEND_CM, _CREDIT_CM, _CREDIT_COLUMNS = 5.4, 0.34, 200
 _PAD: Final = 1.05
 
 
-class Sheet:
+class BoundSheet:
     """One page: a title above, the page's number and what the atlas is below."""
 
     def __init__(self, paper: Paper, title: str = "", foot: str = "", number: int = 0) -> None:
@@ -59,10 +59,10 @@ class Sheet:
         return self.figure.add_axes((x / WIDTH, y / HEIGHT, width / WIDTH, height / HEIGHT))
 
 
-class MapSheet:
+class BoundMap:
     """A sheet with one map that fills its frame; legend to the right, credits below."""
 
-    def __init__(self, sheet: Sheet, of: Framed) -> None:
+    def __init__(self, sheet: BoundSheet, of: Framed) -> None:
         lines = wrapped(drawable(of.credit), _CREDIT_COLUMNS)
         bottom = BOTTOM + len(lines) * _CREDIT_CM + 0.1
         self._sheet = sheet

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from ycgis.cli.screen import Screen
 from ycgis.ground.text import Text
-from ycgis.statistics import Answer
+from ycgis.statistics import FormAnswer
 
 __all__ = ["show_answers"]
 
@@ -18,7 +18,7 @@ _PART, _WHOLE = Text("部分填报", "in part"), Text("已填全", "in full")
 _SILENT = Text("尚未填报的部门（{count} 个）：{names}。", "not answered yet ({count}): {names}")
 
 
-def show_answers(screen: Screen, answers: Sequence[Answer]) -> None:
+def show_answers(screen: Screen, answers: Sequence[FormAnswer]) -> None:
     """Print a table of departments, and name those that have given no figure."""
     if not answers:
         return
@@ -32,7 +32,7 @@ def show_answers(screen: Screen, answers: Sequence[Answer]) -> None:
         screen.say(_SILENT.fill(count=len(silent), names=Text("、".join(silent), ", ".join(silent))))
 
 
-def _state(answer: Answer) -> Text:
+def _state(answer: FormAnswer) -> Text:
     if not answer.files:
         return _ABSENT
     if not answer.given:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ycgis.board import board_of
-from ycgis.bound import Paper, Wanted, write_bound
+from ycgis.bound import Paper, WantedPages, write_bound
 from ycgis.cli.opened import open_plan
 from ycgis.cli.report import county_codes
 from ycgis.cli.screen import Screen
@@ -45,7 +45,7 @@ def bind_atlas(screen: Screen, project: Path | None, wanted: WantedAtlas, *, yea
     with screen.progress() as progress:
         assessment = run(opened, year=year, progress=progress)
         with replacing_file(wanted.pdf) as fresh:
-            pages = write_bound(assessment, fresh, screen.lang, Wanted(wanted.paper, counties, actions), progress)
+            pages = write_bound(assessment, fresh, screen.lang, WantedPages(wanted.paper, counties, actions), progress)
     screen.notes(assessment.notes)
     screen.say(tally(board_of(assessment, screen.lang), assessment.unsure))
     screen.say(_WROTE.fill(path=wanted.pdf, pages=pages))

@@ -15,7 +15,7 @@ from ycgis.intake.project import set_statistics
 from ycgis.intake.readers.workbook import read_workbook
 from ycgis.statistics import (
     CITY,
-    Answer,
+    FormAnswer,
     Merged,
     Names,
     Remark,
@@ -113,7 +113,7 @@ def import_statistics(screen: Screen, file: Path, project: Path | None, asked: A
     _say(screen, _STORED.fill(path=path, folder=project), asked)
 
 
-def _read(file: Path, names: Names, asked: Asked) -> tuple[Understood, Sequence[Answer]]:
+def _read(file: Path, names: Names, asked: Asked) -> tuple[Understood, Sequence[FormAnswer]]:
     """Return what a file says, or all files of a folder; of a folder, also how much each department has answered."""
     if file.is_dir():
         returned = understand_folder(file, names, year=asked.year, sheet=asked.sheet, encoding=asked.encoding)
@@ -135,7 +135,7 @@ class _Report(NamedTuple):
     understood: Understood
     flags: Sequence[Remark]
     merged: Merged
-    answers: Sequence[Answer]
+    answers: Sequence[FormAnswer]
 
 
 def _obstacle(report: _Report, asked: Asked) -> Problem | None:

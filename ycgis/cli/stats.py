@@ -14,7 +14,7 @@ from ycgis.ground.outputs import refuse_unwritable, replacing_file
 from ycgis.ground.text import Text
 from ycgis.statistics import CITY, Statistics
 from ycgis.statistics.departments import asks, department_workbook
-from ycgis.statistics.template import Wanted, template_workbook
+from ycgis.statistics.template import WantedForm, template_workbook
 
 __all__ = ["Form", "show_statistics", "write_template"]
 
@@ -101,16 +101,16 @@ def _write_all(screen: Screen, project: Path | None, form: Form) -> None:
     screen.say(_SEND.fill(folder=folder))
 
 
-def _write_department(screen: Screen, department: str, out: Path, wanted: Wanted) -> None:
+def _write_department(screen: Screen, department: str, out: Path, wanted: WantedForm) -> None:
     with replacing_file(out) as fresh:
         fresh.write_bytes(department_workbook(department, wanted))
     count = len({ask.statistic for ask in asks(wanted.plan)[department]})
     screen.say(_WROTE_FOR.fill(path=out, department=department, statistics=count, years=_span(wanted.years)))
 
 
-def _wanted(screen: Screen, opened: Opened, form: Form, years: Sequence[int]) -> Wanted:
+def _wanted(screen: Screen, opened: Opened, form: Form, years: Sequence[int]) -> WantedForm:
     chosen = {code: opened.counties[code] for code in _codes(form.counties, opened)} or opened.counties
-    return Wanted(opened.plan, chosen, years, Statistics() if form.blank else opened.statistics, screen.lang)
+    return WantedForm(opened.plan, chosen, years, Statistics() if form.blank else opened.statistics, screen.lang)
 
 
 def _own_years(form: Form, opened: Opened) -> Sequence[int]:

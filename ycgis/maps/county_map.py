@@ -16,7 +16,7 @@ from ycgis.assess import Assessment
 from ycgis.board.voice import Voice
 from ycgis.ground.text import Text
 from ycgis.maps.frame import INK, Frame, Framed, FrameOf, MapFrame, png_of
-from ycgis.maps.labels import Label, write_labels
+from ycgis.maps.labels import MapLabel, write_labels
 from ycgis.maps.mapwork import (
     ROAD,
     ROADS,
@@ -174,22 +174,22 @@ def _draw_roads(frame: MapFrame, roads: gpd.GeoDataFrame) -> None:
         draw_lines(frame.axes, lines, colors=ROAD, linewidths=width, zorder=4)
 
 
-def _county_names(assessment: Assessment, adcode: str, frame: MapFrame) -> list[Label]:
+def _county_names(assessment: Assessment, adcode: str, frame: MapFrame) -> list[MapLabel]:
     """Return the names of the county, at its seat, and of those around it."""
     layers = assessment.study.layers
     names = dict(zip(layers.counties.index.astype(str), layers.counties["name"].astype(str), strict=True))
     return [
-        Label(spot.x, spot.y, names[code], size=10, must=True)
+        MapLabel(spot.x, spot.y, names[code], size=10, must=True)
         if code == adcode
-        else Label(spot.x, spot.y, names[code], rank=1, size=7.5, colour=_AROUND_INK)
+        else MapLabel(spot.x, spot.y, names[code], rank=1, size=7.5, colour=_AROUND_INK)
         for code, spot in named_at(layers.counties, layers.seats, frame.window).items()
     ]
 
 
-def _spot_names(spots: Mapping[str, gpd.GeoDataFrame]) -> list[Label]:
+def _spot_names(spots: Mapping[str, gpd.GeoDataFrame]) -> list[MapLabel]:
     """Return the names of townships and projects, which are written where there is room."""
     return [
-        Label(float(shapely.get_x(spot)), float(shapely.get_y(spot)), str(name), rank=rank, size=6.5)
+        MapLabel(float(shapely.get_x(spot)), float(shapely.get_y(spot)), str(name), rank=rank, size=6.5)
         for rank, key in enumerate(_SPOTS, 2)
         if key in spots
         for spot, name in zip(spots[key].geometry, spots[key]["name"], strict=True)
@@ -197,11 +197,11 @@ def _spot_names(spots: Mapping[str, gpd.GeoDataFrame]) -> list[Label]:
     ]
 
 
-def _place_names(places: gpd.GeoDataFrame, voice: Voice) -> list[Label]:
+def _place_names(places: gpd.GeoDataFrame, voice: Voice) -> list[MapLabel]:
     """Return the names of places, which are written where the others leave room."""
     english = places["name_en"].fillna(places["name"])
     spots = zip(places.geometry.x, places.geometry.y, places["name"], english, strict=True)
     return [
-        Label(float(x), float(y), voice(Text(str(zh), str(en))), rank=9, size=6, colour=_AROUND_INK)
+        MapLabel(float(x), float(y), voice(Text(str(zh), str(en))), rank=9, size=6, colour=_AROUND_INK)
         for x, y, zh, en in spots
     ]

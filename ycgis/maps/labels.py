@@ -12,7 +12,7 @@ from matplotlib.transforms import Bbox
 from ycgis.maps.fonts import drawable
 from ycgis.maps.frame import INK
 
-__all__ = ["Label", "write_labels"]
+__all__ = ["MapLabel", "write_labels"]
 
 _AROUND: Final = (
     (0.0, -5.0, "center", "top"),
@@ -23,7 +23,7 @@ _AROUND: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class MapLabel:
     """A text at a place; lower ranks are written first.
 
     `must` is written even over others; the others are left out where there is no room.
@@ -38,7 +38,7 @@ class Label:
     must: bool = False
 
 
-def write_labels(axes: Axes, labels: Iterable[Label]) -> list[str]:
+def write_labels(axes: Axes, labels: Iterable[MapLabel]) -> list[str]:
     """Write labels so that none hides another, as far as there is room, and return the texts that were left out."""
     figure = axes.get_figure(root=True)
     if figure is None or not isinstance(figure.canvas, FigureCanvasAgg):
@@ -48,7 +48,7 @@ def write_labels(axes: Axes, labels: Iterable[Label]) -> list[str]:
     return [label.text for label in ordered if not _write(axes, figure.canvas, label, taken)]
 
 
-def _write(axes: Axes, canvas: FigureCanvasAgg, label: Label, taken: list[Bbox]) -> bool:
+def _write(axes: Axes, canvas: FigureCanvasAgg, label: MapLabel, taken: list[Bbox]) -> bool:
     """Write one label where nothing is yet, and remember its place."""
     halo = [Stroke(linewidth=1.8, foreground="white", alpha=0.9), Normal()]
     text = axes.annotate(

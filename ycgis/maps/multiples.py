@@ -16,7 +16,7 @@ from ycgis.board.views import UNDATED, View, views_of
 from ycgis.ground.text import Text
 from ycgis.maps.fonts import drawable
 from ycgis.maps.frame import CM, INK, prepare, scale_and_arrow, wrapped
-from ycgis.maps.labels import Label, write_labels
+from ycgis.maps.labels import MapLabel, write_labels
 from ycgis.maps.mapwork import area_entry, bounds_of, credit, named_at
 from ycgis.maps.shapes import draw_areas
 
@@ -155,7 +155,7 @@ def _draw(axes: Axes, assessment: Assessment, panel: _Panel, window: _Window) ->
         draw_areas(axes, [shape], facecolor=fill, edgecolor=edge, linewidth=0.5)
     spots = named_at(counties, seats, shapely.box(*window))
     labels = [
-        Label(spot.x, spot.y, panel.labels[code], size=6.5) for code, spot in spots.items() if panel.labels.get(code)
+        MapLabel(spot.x, spot.y, panel.labels[code], size=6.5) for code, spot in spots.items() if panel.labels.get(code)
     ]
     write_labels(axes, labels)
     if panel.classes:

@@ -8,7 +8,7 @@ from ycgis.board import LOOKS, Line
 from ycgis.board.voice import Voice
 from ycgis.ground.text import Text
 from ycgis.maps.frame import INK, Frame, Framed, FrameOf, png_of
-from ycgis.maps.labels import Label, write_labels
+from ycgis.maps.labels import MapLabel, write_labels
 from ycgis.maps.mapwork import (
     ROAD,
     ROADS,
@@ -62,6 +62,6 @@ def status_on(assessment: Assessment, line: Line, voice: Voice, frame_of: FrameO
     for code, spot in named_at(layers.counties, layers.seats, frame.window).items():
         asked = status[code] != "not_in_scope"
         value = f"\n{LOOKS[status[code]].symbol} {line.entries[code].shown}" if asked else ""
-        labels.append(Label(spot.x, spot.y, f"{names[code]}{value}", size=7.5, must=True))
+        labels.append(MapLabel(spot.x, spot.y, f"{names[code]}{value}", size=7.5, must=True))
     write_labels(frame.axes, labels)
     return frame.complete(layers.counties.union_all(), voice(_NORTH))

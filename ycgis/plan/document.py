@@ -29,7 +29,7 @@ __all__ = [
     "KeyProject",
     "Milestone",
     "Part",
-    "Reading",
+    "PlanReading",
     "ReadingChoice",
     "Statement",
     "Task",
@@ -63,7 +63,7 @@ class Document(Part):
     notes: tuple[Words, ...] = ()
 
 
-class Reading(Part):
+class PlanReading(Part):
     """The counties that one passage of the document puts into a category."""
 
     source: Passage
@@ -82,7 +82,7 @@ class Category(Part):
 
     id: Identifier
     title: Words
-    readings: Annotated[tuple[Reading, ...], at_least(1)]
+    readings: Annotated[tuple[PlanReading, ...], at_least(1)]
 
 
 class Action(Part):

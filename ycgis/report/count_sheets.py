@@ -19,7 +19,7 @@ _FIRST_COUNT = 2
 _MATRIX_WIDTHS = (6.0, 38.0, 15.0, 7.0)
 
 
-class _Line(NamedTuple):
+class _Counted(NamedTuple):
     """A line of a table of counts: a code and a name, the counts by status, and the sheets that it counts.
 
     With `of_place` it counts the rows of the place of that code, else all.
@@ -41,7 +41,7 @@ class _Table(NamedTuple):
 
     title: str
     heads: tuple[str, str]
-    lines: Sequence[_Line]
+    lines: Sequence[_Counted]
 
 
 def add_overview(book: Book, content: Content, name: str, sheets: Sequence[ActionSheet]) -> None:
@@ -63,14 +63,14 @@ def add_overview(book: Book, content: Content, name: str, sheets: Sequence[Actio
         row = _counts(book, sheet, row + 1, table, t["total"])
 
 
-def _by_action(sheets: Sequence[ActionSheet]) -> list[_Line]:
-    return [_Line(str(one.action.number), one.action.title, one.action.counts, [one]) for one in sheets]
+def _by_action(sheets: Sequence[ActionSheet]) -> list[_Counted]:
+    return [_Counted(str(one.action.number), one.action.title, one.action.counts, [one]) for one in sheets]
 
 
-def _by_place(content: Content, sheets: Sequence[ActionSheet]) -> list[_Line]:
-    lines = [_Line(county.adcode, county.name, county.counts, sheets, of_place=True) for county in content.counties]
+def _by_place(content: Content, sheets: Sequence[ActionSheet]) -> list[_Counted]:
+    lines = [_Counted(county.adcode, county.name, county.counts, sheets, of_place=True) for county in content.counties]
     city = tally(entry for _, entry in content.city)
-    whole = _Line(content.code(CITY), WORDS["whole_city"].say(content.lang), city, sheets, of_place=True)
+    whole = _Counted(content.code(CITY), WORDS["whole_city"].say(content.lang), city, sheets, of_place=True)
     return [*lines, whole] if city else lines
 
 

@@ -4,14 +4,14 @@ from ycgis.statistics.found import Reading, Remark, Understood
 from ycgis.statistics.model import CITY, COLUMNS, ReportedNumber, Statistics
 from ycgis.statistics.names import Names
 from ycgis.statistics.plausible import doubts_of, flags_of
-from ycgis.statistics.returned import Answer, Returned, understand_folder
+from ycgis.statistics.returned import FormAnswer, Returned, understand_folder
 from ycgis.statistics.store import Merged, merged, read_statistics, statistics_csv
 from ycgis.statistics.understand import understand
 
 __all__ = [
     "CITY",
     "COLUMNS",
-    "Answer",
+    "FormAnswer",
     "Merged",
     "Names",
     "Reading",

@@ -18,7 +18,7 @@ from ycgis.intake.readers.sheet import Sheet
 from ycgis.plan import Plan, Statistic, Target, bound_text
 from ycgis.statistics.labels import str_of
 from ycgis.statistics.model import CITY, ReportedNumber, Statistics
-from ycgis.statistics.template import CITY_NAME, KEYS, Look, Wanted, filled_cell, validate
+from ycgis.statistics.template import CITY_NAME, KEYS, CellLook, WantedForm, filled_cell, validate
 
 __all__ = ["Ask", "asks", "department_of", "department_workbook"]
 
@@ -95,19 +95,19 @@ def _ordered(plan: Plan, own: Mapping[tuple[str, str], Ask]) -> list[Ask]:
     return sorted(own.values(), key=lambda ask: (statistics[ask.statistic], places[ask.place]))
 
 
-def department_workbook(department: str, wanted: Wanted) -> bytes:
+def department_workbook(department: str, wanted: WantedForm) -> bytes:
     """Return the workbook that asks a department for its figures; `wanted.filled` is what is shown as known."""
     held = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(held, options) as book:
         book.set_properties({"created": dt.datetime(2024, 1, 1)})  # noqa: DTZ001 - the same file each time
-        look = Look(book)
+        look = CellLook(book)
         _write_form(book.add_worksheet(_FORM.say(wanted.lang)), department, wanted, look)
         _write_about(book.add_worksheet(_ABOUT.say(wanted.lang)), department, wanted, look)
     return held.getvalue()
 
 
-def _write_form(sheet: Worksheet, department: str, wanted: Wanted, look: Look) -> None:
+def _write_form(sheet: Worksheet, department: str, wanted: WantedForm, look: CellLook) -> None:
     lang, left = wanted.lang, len(KEYS)
     heads = [*KEYS, *(title for title, _ in _COLUMNS)]
     for column, title in enumerate(heads):
@@ -130,7 +130,7 @@ def _write_form(sheet: Worksheet, department: str, wanted: Wanted, look: Look) -
     sheet.fit_to_pages(1, 0)
 
 
-def _write_row(sheet: Worksheet, row: int, asked: tuple[Ask, int], wanted: Wanted, look: Look) -> None:
+def _write_row(sheet: Worksheet, row: int, asked: tuple[Ask, int], wanted: WantedForm, look: CellLook) -> None:
     """Write the cell to fill in, with what is meant before it, and what to reach and what is known behind it."""
     (ask, year), lang, left = asked, wanted.lang, len(KEYS)
     statistic = wanted.plan.statistic(ask.statistic)
@@ -169,13 +169,13 @@ def _last_known(filled: Statistics, ask: Ask, counties: Mapping[str, str]) -> Re
     return filled.at(ask.statistic, ask.place, int(wide.loc[ask.place].dropna().index[-1]))
 
 
-def _shown(known: ReportedNumber | None, statistic: Statistic, wanted: Wanted) -> tuple[float | str | None, ...]:
+def _shown(known: ReportedNumber | None, statistic: Statistic, wanted: WantedForm) -> tuple[float | str | None, ...]:
     if known is None:
         return (None, None, None)
     return (filled_cell(known, statistic, wanted.lang), known.year, known.origin.say(wanted.lang))
 
 
-def _write_about(sheet: Worksheet, department: str, wanted: Wanted, look: Look) -> None:
+def _write_about(sheet: Worksheet, department: str, wanted: WantedForm, look: CellLook) -> None:
     lang = wanted.lang
     sheet.write_string(0, 0, _FILLED_BY.say(lang), look.head)
     sheet.write_string(0, 1, department, look.head)

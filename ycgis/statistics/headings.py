@@ -18,7 +18,7 @@ from ycgis.statistics.sections import Section, sections_of
 from ycgis.statistics.titles import Over, heading_rows
 from ycgis.statistics.translations import without_translations
 
-__all__ = ["NOT_ACTUAL", "YEAR_HEADS", "Column", "Roles", "columns_of", "roles_of", "row_column"]
+__all__ = ["NOT_ACTUAL", "YEAR_HEADS", "HeadingColumn", "Roles", "columns_of", "roles_of", "row_column"]
 
 _ROLES = {
     "statistic": {"指标", "指标名称", "统计项", "统计指标", "项目", "statistic", "indicator"},
@@ -66,7 +66,7 @@ class Roles(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Column:
+class HeadingColumn:
     """One column of numbers.
 
     Attributes
@@ -98,7 +98,7 @@ def roles_of(grid: Grid) -> Roles | None:
     return None
 
 
-def columns_of(grid: Grid, names: Names, over: Over) -> list[Column]:
+def columns_of(grid: Grid, names: Names, over: Over) -> list[HeadingColumn]:
     """Return what each column of a wide table is, but for those that hold nothing."""
     filled = [
         at
@@ -125,15 +125,15 @@ def _over(over: Over, section: Section | None, *, undated: bool) -> Over:
     return over._replace(year=None) if undated else over
 
 
-def _in_section(column: Column, section: Section | None) -> Column:
+def _in_section(column: HeadingColumn, section: Section | None) -> HeadingColumn:
     if section is None or section.refused is None or column.ignored is not None:
         return column
     return replace(column, refused=section.refused)
 
 
-def _column_of(at: int, labels: Sequence[Label], names: Names, over: Over) -> Column:
+def _column_of(at: int, labels: Sequence[Label], names: Names, over: Over) -> HeadingColumn:
     """Return what a column is by the labels over it, from the top one down."""
-    column = Column(at, " / ".join(label.said for label in labels))
+    column = HeadingColumn(at, " / ".join(label.said for label in labels))
     mapped = names.plan.statistic(names.mapped(column.heading))
     if mapped is not None:
         return _dated(replace(column, statistic=mapped), mapped, labels, over)
@@ -148,14 +148,14 @@ def _column_of(at: int, labels: Sequence[Label], names: Names, over: Over) -> Co
     return _dated(column, statistic, labels, over)
 
 
-def _dated(column: Column, statistic: Statistic, labels: Sequence[Label], over: Over) -> Column:
+def _dated(column: HeadingColumn, statistic: Statistic, labels: Sequence[Label], over: Over) -> HeadingColumn:
     year = next((label.year for label in reversed(labels) if label.year is not None), over.year)
     if year is None:
         return replace(column, refused=_NO_YEAR)
     return _in_unit(replace(column, year=year), statistic, labels, over)
 
 
-def row_column(at: int, heading: str, names: Names, over: Over) -> Column:
+def row_column(at: int, heading: str, names: Names, over: Over) -> HeadingColumn:
     """Return what one row of a long table is: a column of its own."""
     return _column_of(at, [label_of(heading, names)], names, over)
 
@@ -168,7 +168,7 @@ def _why_none(labels: Sequence[Label], names: Names) -> Text:
     return _UNKNOWN.fill(near=names.near_statistic(said[-1])) if said else _NAMELESS
 
 
-def _without_another(column: Column, labels: Sequence[Label], statistic: Statistic) -> Column:
+def _without_another(column: HeadingColumn, labels: Sequence[Label], statistic: Statistic) -> HeadingColumn:
     """Return the column, refused or ignored where a label makes another figure of it."""
     below = not any(label.statistic for label in labels)
     for label in labels:
@@ -194,7 +194,7 @@ def _meant(year: str, said: str) -> str:
     return str(days) if days in _CENTURY else year
 
 
-def _in_unit(column: Column, statistic: Statistic, labels: Sequence[Label], over: Over) -> Column:
+def _in_unit(column: HeadingColumn, statistic: Statistic, labels: Sequence[Label], over: Over) -> HeadingColumn:
     said = [label.unit or label.said for label in reversed(labels) if label.unit or own_unit(label, statistic)]
     units = said[:1] or over.units_for(statistic)
     if statistic.kind == "yes_no" or not units:
@@ -209,7 +209,7 @@ def _in_unit(column: Column, statistic: Statistic, labels: Sequence[Label], over
     return replace(column, unit=units[0], stated=True, factor=factor)
 
 
-def _once(columns: Sequence[Column]) -> list[Column]:
+def _once(columns: Sequence[HeadingColumn]) -> list[HeadingColumn]:
     """Return the columns, those refused that are for the same statistic and year: nobody knows which one counts."""
     read = Counter(
         (one.statistic.id, one.year) for one in columns if one.statistic and not (one.refused or one.ignored)

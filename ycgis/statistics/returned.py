@@ -16,7 +16,7 @@ from ycgis.statistics.model import CITY, COLUMNS, Statistics
 from ycgis.statistics.names import Names
 from ycgis.statistics.understand import understand
 
-__all__ = ["Answer", "Returned", "understand_folder"]
+__all__ = ["FormAnswer", "Returned", "understand_folder"]
 
 _EMPTY = Text("文件夹中没有统计表（xlsx、xls、ods、csv）", "holds no sheet of statistics (xlsx, xls, ods, csv)")
 _PUT = Text("把各部门送回的填报表放入该文件夹", "put the forms that came back into it")
@@ -25,7 +25,7 @@ _DISAGREE = Text(
 )
 
 
-class Answer(NamedTuple):
+class FormAnswer(NamedTuple):
     """How much a department has answered.
 
     Attributes
@@ -46,7 +46,7 @@ class Returned(NamedTuple):
     """What a folder of forms holds, every place with its file's name, and the answer of each department."""
 
     understood: Understood
-    answers: tuple[Answer, ...]
+    answers: tuple[FormAnswer, ...]
 
 
 def understand_folder(
@@ -113,7 +113,7 @@ def _settled(together: pd.DataFrame, read: Sequence[Understood]) -> Understood:
 
 def _answers(
     plan: Plan, counties: Mapping[str, str], owners: Mapping[str, str | None], together: pd.DataFrame
-) -> tuple[Answer, ...]:
+) -> tuple[FormAnswer, ...]:
     answers = []
     for department, asked in asks(plan).items():
         files = tuple(name for name, owner in owners.items() if owner == department)
@@ -122,5 +122,5 @@ def _answers(
         }
         own = together[together["source"].isin(files)]
         given = wanted & set(zip(own["statistic"], own["adcode"], strict=True))
-        answers.append(Answer(department, files, len(wanted), len(given)))
+        answers.append(FormAnswer(department, files, len(wanted), len(given)))
     return tuple(answers)

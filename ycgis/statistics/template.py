@@ -16,7 +16,7 @@ from ycgis.ground.text import Lang, Text
 from ycgis.plan import Action, Plan, Statistic, bound_text
 from ycgis.statistics.model import CITY, ReportedNumber, Statistics
 
-__all__ = ["CITY_NAME", "KEYS", "Look", "Wanted", "filled_cell", "template_workbook", "validate"]
+__all__ = ["CITY_NAME", "KEYS", "CellLook", "WantedForm", "filled_cell", "template_workbook", "validate"]
 
 _FONT = "宋体"
 KEYS = (Text("行政区划代码", "adcode"), Text("县（市、区）", "county"))
@@ -58,7 +58,7 @@ _INVALID = str.maketrans(dict.fromkeys(r"[]:*?/\'", " "))
 
 
 @dataclass(frozen=True)
-class Wanted:
+class WantedForm:
     """What the workbook asks for.
 
     Attributes
@@ -76,20 +76,20 @@ class Wanted:
     lang: Lang = "zh"
 
 
-def template_workbook(wanted: Wanted) -> bytes:
+def template_workbook(wanted: WantedForm) -> bytes:
     """Return the workbook, one sheet an action of the plan, and one that says how to fill it in."""
     held = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(held, options) as book:
         book.set_properties({"created": dt.datetime(2024, 1, 1)})  # noqa: DTZ001 - the same file each time
-        look = Look(book)
+        look = CellLook(book)
         _write_about(book.add_worksheet(_ABOUT.say(wanted.lang)), wanted, look)
         for name, statistics in _by_action(wanted):
             _write_action(book.add_worksheet(name), statistics, wanted, look)
     return held.getvalue()
 
 
-class Look:
+class CellLook:
     """The formats of the cells, and the paper that they are printed on."""
 
     paper = 9
@@ -104,7 +104,7 @@ class Look:
         self.text: Format = book.add_format({**base, "text_wrap": True, "valign": "top"})
 
 
-def _by_action(wanted: Wanted) -> list[tuple[str, list[Statistic]]]:
+def _by_action(wanted: WantedForm) -> list[tuple[str, list[Statistic]]]:
     """Return the name of each sheet and its statistics: an action's, in the order of its targets, each once."""
     plan, taken = wanted.plan, set[str]()
     sheets = []
@@ -124,7 +124,7 @@ def _sheet_name(action: Action, lang: Lang) -> str:
     return " ".join(said.split())[:_WIDEST_NAME].strip()
 
 
-def _write_action(sheet: Worksheet, statistics: Sequence[Statistic], wanted: Wanted, look: Look) -> None:
+def _write_action(sheet: Worksheet, statistics: Sequence[Statistic], wanted: WantedForm, look: CellLook) -> None:
     lang, years = wanted.lang, wanted.years
     rows = [(code, name) for code, name in wanted.counties.items()] + [(CITY, CITY_NAME.say(lang))]
     for column, title in enumerate(KEYS):
@@ -151,7 +151,7 @@ def _write_action(sheet: Worksheet, statistics: Sequence[Statistic], wanted: Wan
     sheet.repeat_columns(0, 1)
 
 
-def _write_heading(sheet: Worksheet, left: int, statistic: Statistic, wanted: Wanted, look: Look) -> None:
+def _write_heading(sheet: Worksheet, left: int, statistic: Statistic, wanted: WantedForm, look: CellLook) -> None:
     lang = wanted.lang
     heading = f"{statistic.title.say(lang)}（{statistic.unit.say(lang)}）"
     right = left + len(wanted.years) - 1
@@ -178,7 +178,7 @@ def filled_cell(figure: ReportedNumber | None, statistic: Statistic, lang: Lang)
     return (_YES if figure.value else _NO).say(lang) if yes_no else figure.value
 
 
-def _write_about(sheet: Worksheet, wanted: Wanted, look: Look) -> None:
+def _write_about(sheet: Worksheet, wanted: WantedForm, look: CellLook) -> None:
     """Say how to fill the workbook in, and list every statistic."""
     lang, last = wanted.lang, len(_TITLES) - 1
     sheet.merge_range(0, 0, 0, last, "", look.head)

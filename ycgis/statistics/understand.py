@@ -12,7 +12,7 @@ from ycgis.intake.readers.sheet import Sheet, Value
 from ycgis.statistics.beside import Odd, heading_of, odd_rows, partial_sums, year_column, year_in, years_in
 from ycgis.statistics.found import Reading, Remark, Understood
 from ycgis.statistics.grid import Grid
-from ycgis.statistics.headings import Column, Roles, columns_of, roles_of, row_column
+from ycgis.statistics.headings import HeadingColumn, Roles, columns_of, roles_of, row_column
 from ycgis.statistics.labels import str_of
 from ycgis.statistics.lines import FOOTNOTE
 from ycgis.statistics.model import COLUMNS, Statistics
@@ -166,7 +166,7 @@ def _why_no_county(cell: Value, text: str, names: Names) -> Text:
     return _STRANGER.fill(near=names.near_county(text))
 
 
-def _read_column(grid: Grid, places: dict[int, str], column: Column, into: _Gathered) -> None:
+def _read_column(grid: Grid, places: dict[int, str], column: HeadingColumn, into: _Gathered) -> None:
     top = grid.place(max(grid.first - 1, 0), column.at)
     why = column.refused or column.ignored
     if why is not None or column.statistic is None or column.year is None:
@@ -189,7 +189,7 @@ def _read_column(grid: Grid, places: dict[int, str], column: Column, into: _Gath
     )
 
 
-def _read_value(grid: Grid, at: tuple[int, int], adcode: str, column: Column, into: _Gathered) -> None:
+def _read_value(grid: Grid, at: tuple[int, int], adcode: str, column: HeadingColumn, into: _Gathered) -> None:
     """Take one cell as a number of a county, or say why not."""
     statistic, value = column.statistic, grid.values[at[0]][at[1]]
     if statistic is None or column.year is None:
@@ -224,7 +224,7 @@ def _read_long(grid: Grid, places: dict[int, str], names: Names, said: tuple[Ove
     odd |= partial_sums(grid, places, names, abouts.__getitem__)
     _refuse_rows(grid, odd, into)
     taken: Counter[tuple[str, int, str, bool]] = Counter()
-    known: dict[tuple[Value, ...], Column] = {}
+    known: dict[tuple[Value, ...], HeadingColumn] = {}
     for row, about in abouts.items():
         if row in odd:
             continue
@@ -254,7 +254,7 @@ def _say_unread(grid: Grid, places: Mapping[int, str], roles: Roles, into: _Gath
             into.ignored.append(Remark(grid.place(roles.row, at), heading_of(grid, at), _UNREAD))
 
 
-def _of_row(about: tuple[Value, ...], names: Names, over: Over, roles: Roles) -> Column:
+def _of_row(about: tuple[Value, ...], names: Names, over: Over, roles: Roles) -> HeadingColumn:
     """Return what the rows of a long table are about that say the same of statistic, year and unit."""
     statistic, unit = ("" if one is None else str_of(one) for one in about[::2])
     own = over._replace(

@@ -25,7 +25,7 @@ from ycgis.streets.junctions import crossovers, face_rings, islands, roundabouts
 from ycgis.streets.pairing import pair_up
 from ycgis.streets.pieces import Pieces, Stretches, assemble, cut
 from ycgis.streets.rule import CarriagewayRule
-from ycgis.streets.runs import Network, Partners, joints, long_runs, partners, short_breaks
+from ycgis.streets.runs import Partners, RunNetwork, joints, long_runs, partners, short_breaks
 from ycgis.streets.segments import Segments, explode, segment_ends
 from ycgis.streets.traits import Traits, read_traits
 
@@ -130,7 +130,7 @@ def _weigh(segments: Segments, traits: Traits, rule: CarriagewayRule) -> tuple[P
     facing = pairings.facing
     layers = [Stretches(facing.segment, facing.low, facing.high), pairings.strong(), pairings.copies, pairings.along]
     pieces, (_, _, copy, along, *mains) = cut(segments, [*layers, *pairings.mains])
-    network = Network(segments, pieces, segment_ends(segments, alive))
+    network = RunNetwork(segments, pieces, segment_ends(segments, alive))
     links = joints(network, traits.kind, rule.turn_deg)
     found = partners(segments, pieces, pairings, np.stack(mains, axis=1))
     sides = np.zeros(len(copy), dtype=np.int64)

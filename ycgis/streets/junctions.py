@@ -8,7 +8,7 @@ import shapely
 
 from ycgis.ground.components import components
 from ycgis.streets.rule import CarriagewayRule
-from ycgis.streets.runs import Network, Partners
+from ycgis.streets.runs import Partners, RunNetwork
 from ycgis.streets.segments import Ends, Segments, meetings
 from ycgis.streets.traits import Traits
 
@@ -85,7 +85,7 @@ def find_chains(segments: Segments, ends: Ends) -> Chains:
     return Chains(of, length, one, two)
 
 
-def crossovers(network: Network, run: Ints, found: Partners, rule: CarriagewayRule) -> Bools:
+def crossovers(network: RunNetwork, run: Ints, found: Partners, rule: CarriagewayRule) -> Bools:
     """Tell which segments belong to crossovers: short links between two carriageways of one road.
 
     A link through which a street crosses the road, going on beyond both carriageways, is that street and no
@@ -113,7 +113,7 @@ def crossovers(network: Network, run: Ints, found: Partners, rule: CarriagewayRu
     return np.isin(chains.of, chains.of[ends.segment[tips]])
 
 
-def islands(network: Network, rings: Lines, traits: Traits, rule: CarriagewayRule) -> Bools:
+def islands(network: RunNetwork, rings: Lines, traits: Traits, rule: CarriagewayRule) -> Bools:
     """Tell which segments are the two legs in which a street meets another round a traffic island.
 
     The island is a face with three junctions; its base is the side along which a street goes straight on at both
@@ -155,7 +155,7 @@ def _both_ways(ends: Ends) -> tuple[Ints, Ints]:
     return np.concatenate([one, two]), np.concatenate([two, one])
 
 
-def _spans(network: Network, found: Partners, tips: tuple[Ints, Ints, Ints]) -> Bools:
+def _spans(network: RunNetwork, found: Partners, tips: tuple[Ints, Ints, Ints]) -> Bools:
     """Tell where the link from tip `here` to `there` reaches as far across as `road`, an end that meets it, faces."""
     segments, pieces, ends = network.segments, network.pieces, network.ends
     here, there, road = tips

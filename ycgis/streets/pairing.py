@@ -25,7 +25,7 @@ _MAIN = WIDTHS.index("middle")
 
 
 @dataclass(frozen=True, slots=True)
-class _Near:
+class _NearPairs:
     """Pairs of segments, and the cosine of the angle between each two."""
 
     segments: Segments
@@ -89,7 +89,7 @@ def pair_up(segments: Segments, traits: Traits, ring: Bools, rule: CarriagewayRu
     copies: list[Stretches] = []
     along: list[Stretches] = []
     for i, j in near_pairs(segments, _reach(segments, traits, rule)):
-        near_by = _Near(segments, i, j, np.einsum("ij,ij->i", segments.along[i], segments.along[j]))
+        near_by = _NearPairs(segments, i, j, np.einsum("ij,ij->i", segments.along[i], segments.along[j]))
         copies.append(_copies(near_by, traits))
         along.append(_along(near_by, traits, rule))
         beside_main.append(_beside_main(near_by, traits, rule))
@@ -108,7 +108,7 @@ def pair_up(segments: Segments, traits: Traits, ring: Bools, rule: CarriagewayRu
     )  # fmt: skip
 
 
-def _beside_main(near: _Near, traits: Traits, rule: CarriagewayRule) -> Facing:
+def _beside_main(near: _NearPairs, traits: Traits, rule: CarriagewayRule) -> Facing:
     """Return where segments have a road of a wider class beside them, near enough to be its frontage road."""
     a, b = near.rows
     wider = (traits.order[b] < traits.order[a]) & (traits.width[b] <= _MAIN) & ~traits.ramp[a] & ~traits.ramp[b]
@@ -154,7 +154,7 @@ def _reach(segments: Segments, traits: Traits, rule: CarriagewayRule) -> Floats:
     return np.maximum(reach, rule.frontage_m)
 
 
-def _limit(near: _Near, traits: Traits, rule: CarriagewayRule) -> Floats:
+def _limit(near: _NearPairs, traits: Traits, rule: CarriagewayRule) -> Floats:
     """Return the greatest gap at which two segments are one road; 0 where they never are."""
     a, b = near.rows
     same_name, other_name = traits.name.compare(a, b)
@@ -175,7 +175,7 @@ def _limit(near: _Near, traits: Traits, rule: CarriagewayRule) -> Floats:
     return np.where(_touching(near, traits, rule), np.maximum(gap, rule.touching_gap_m), gap)
 
 
-def _touching(near: _Near, traits: Traits, rule: CarriagewayRule) -> Bools:
+def _touching(near: _NearPairs, traits: Traits, rule: CarriagewayRule) -> Bools:
     """Tell which pairs are one-way lines of opposite directions on one level that are one road if they are near."""
     a, b = near.rows
     opposite = near.dot * traits.oneway[a] * traits.oneway[b] <= -np.cos(np.radians(rule.angle_deg))
@@ -184,7 +184,7 @@ def _touching(near: _Near, traits: Traits, rule: CarriagewayRule) -> Bools:
     return touching
 
 
-def _copies(near: _Near, traits: Traits) -> Stretches:
+def _copies(near: _NearPairs, traits: Traits) -> Stretches:
     """Return the stretches of `i` that lie on a segment `j` which goes first."""
     a, b = near.rows
     flat = (np.abs(near.dot) > _SAME_LINE_COS) & (traits.level[a] == traits.level[b])
@@ -207,7 +207,7 @@ def _goes_first(segments: Segments, traits: Traits, i: Ints, j: Ints) -> Bools:
     return before
 
 
-def _along(near: _Near, traits: Traits, rule: CarriagewayRule) -> Stretches:
+def _along(near: _NearPairs, traits: Traits, rule: CarriagewayRule) -> Stretches:
     """Return the stretches of ramps `i` beside a road `j`."""
     a, b = near.rows
     inside = traits.ramp[a] & ~traits.ramp[b] & (np.abs(near.dot) >= np.cos(np.radians(rule.ramp_angle_deg)))

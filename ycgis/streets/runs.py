@@ -11,7 +11,7 @@ from ycgis.streets.pieces import Pieces
 from ycgis.streets.rule import CarriagewayRule
 from ycgis.streets.segments import Ends, Segments, meetings
 
-__all__ = ["Joints", "Network", "Partners", "joints", "long_runs", "partners", "short_breaks"]
+__all__ = ["Joints", "Partners", "RunNetwork", "joints", "long_runs", "partners", "short_breaks"]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -24,7 +24,7 @@ _MIDWAY_M = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
-class Network:
+class RunNetwork:
     """Segments, the pieces into which they are cut, and the ends at which they meet (without duplicates)."""
 
     segments: Segments
@@ -63,7 +63,7 @@ class Partners:
         )  # fmt: skip
 
 
-def joints(network: Network, kind: Ints, turn_deg: float) -> Joints:
+def joints(network: RunNetwork, kind: Ints, turn_deg: float) -> Joints:
     """Return the pairs of pieces in which one goes straight on from the other, along a street of the same class."""
     segments, pieces, ends = network.segments, network.pieces, network.ends
     inside = np.flatnonzero(pieces.segment[1:] == pieces.segment[:-1])

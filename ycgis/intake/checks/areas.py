@@ -21,7 +21,7 @@ _Floats = npt.NDArray[np.float64]
 _Found = tuple[gpd.GeoDataFrame, list[Problem]]
 
 
-class _Parts(NamedTuple):
+class _AreaParts(NamedTuple):
     """The polygons of the areas inside counties, with the area (row) and the county (row) that each is of."""
 
     shapes: npt.NDArray[np.object_]
@@ -58,7 +58,7 @@ def _of_counties(areas: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, where: str
     return areas[~strange].reset_index(drop=True), [note]
 
 
-def _parts(areas: gpd.GeoDataFrame, counties: gpd.GeoDataFrame) -> _Parts:
+def _parts(areas: gpd.GeoDataFrame, counties: gpd.GeoDataFrame) -> _AreaParts:
     shapes, land = areas.geometry.to_numpy(), counties.geometry.to_numpy()
     coded = areas["adcode"].notna().to_numpy()
     own, free = np.flatnonzero(coded), np.flatnonzero(~coded)
@@ -69,7 +69,7 @@ def _parts(areas: gpd.GeoDataFrame, counties: gpd.GeoDataFrame) -> _Parts:
     flat, part = shapely.get_parts(pieces, return_index=True)  # a multipolygon inside a collection
     kept = shapely.get_dimensions(flat) == _AREA
     owner = piece[part[kept]]
-    return _Parts(flat[kept], area[owner], county[owner])
+    return _AreaParts(flat[kept], area[owner], county[owner])
 
 
 def _astray(areas: gpd.GeoDataFrame, inside: _Floats) -> list[str]:
@@ -107,7 +107,7 @@ def _cut(areas: gpd.GeoDataFrame, inside: _Floats, told: npt.NDArray[np.bool_], 
     return [Problem(where, what.fill(which=which), Text("已裁去", "they are cut off"), fatal=False)]
 
 
-def _united(areas: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, parts: _Parts) -> gpd.GeoDataFrame:
+def _united(areas: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, parts: _AreaParts) -> gpd.GeoDataFrame:
     rows = np.unique(parts.county)
     shapes = [shapely.union_all(parts.shapes[parts.county == row]) for row in rows]
     said = pd.DataFrame(areas[["name", "rule"]]).iloc[parts.area]

@@ -22,7 +22,7 @@ from ycgis.ground.errors import InputError, OutputError, Problem, UsageError, di
 from ycgis.ground.outputs import replacing_file
 from ycgis.ground.record import Progress
 from ycgis.ground.text import Text
-from ycgis.intake.fetch.service import Service, download
+from ycgis.intake.fetch.service import QueryService, download
 from ycgis.intake.fetch.streets import street_pieces
 from ycgis.intake.layers import OSM_CREDIT, OSM_LICENCE
 
@@ -132,7 +132,7 @@ def fetch_roads(  # noqa: PLR0913 - every option is keyword-only and has a defau
     window = _window(counties, buffer_km)
     answers = cache / _digest(window, network_type, endpoint, timeout_s)
     with replacing_file(out) as fresh:
-        service = Service(endpoint, timeout_s, pause_s, answers)
+        service = QueryService(endpoint, timeout_s, pause_s, answers)
         graph, date = download(window, network_type, service, tell)
         tell(Text("整理路段……", "sorting the streets ..."))
         pieces = street_pieces(graph)

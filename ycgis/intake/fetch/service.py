@@ -20,7 +20,7 @@ from ycgis.ground.errors import FetchError, OutputError, Problem
 from ycgis.ground.record import Progress
 from ycgis.ground.text import Text
 
-__all__ = ["Service", "download"]
+__all__ = ["QueryService", "download"]
 
 _BUSY = {429, 502, 503, 504}
 _WAITS = 3
@@ -44,7 +44,7 @@ _SMALLER = Text("增大 --timeout，或减小 --buffer-km", "give a longer --tim
 
 
 @dataclass(frozen=True, slots=True)
-class Service:
+class QueryService:
     """Where to ask, how long to wait (seconds), and the folder that keeps the answers."""
 
     endpoint: str | None
@@ -65,7 +65,7 @@ class _BusyError(FetchError):
 class _Watch:
     """Looks at every answer before osmnx, which would retry for ever and take a part for the whole."""
 
-    def __init__(self, service: Service, progress: Progress) -> None:
+    def __init__(self, service: QueryService, progress: Progress) -> None:
         self.where = service.url
         self.progress = progress
         self.answers = 0
@@ -111,7 +111,7 @@ class _Watch:
 
 
 def download(
-    window: Polygon | MultiPolygon, network_type: str, service: Service, progress: Progress
+    window: Polygon | MultiPolygon, network_type: str, service: QueryService, progress: Progress
 ) -> tuple["nx.MultiDiGraph[int]", str]:
     """Return the drivable streets in `window`, an edge for each stretch between two OSM nodes, and their day.
 
@@ -140,7 +140,7 @@ def download(
 
 
 def _patiently(
-    window: Polygon | MultiPolygon, network_type: str, service: Service, watch: _Watch
+    window: Polygon | MultiPolygon, network_type: str, service: QueryService, watch: _Watch
 ) -> "nx.MultiDiGraph[int]":
     waits, answers = 0, watch.answers
     while True:
@@ -157,7 +157,7 @@ def _patiently(
 
 
 @contextmanager
-def _osmnx_settings(service: Service, watch: _Watch) -> Iterator[None]:
+def _osmnx_settings(service: QueryService, watch: _Watch) -> Iterator[None]:
     """Set osmnx's module globals; put back all that it changes, the name resolution of sockets included."""
     values = {
         "all_oneway": True,
@@ -184,7 +184,7 @@ def _osmnx_settings(service: Service, watch: _Watch) -> Iterator[None]:
 
 
 @contextmanager
-def _translated(service: Service, watch: _Watch) -> Iterator[None]:
+def _translated(service: QueryService, watch: _Watch) -> Iterator[None]:
     """Turn what osmnx and requests raise into one message with its remedy; forget answers of no use."""
     try:
         yield
@@ -205,7 +205,7 @@ def _translated(service: Service, watch: _Watch) -> Iterator[None]:
         raise FetchError(_useless(service, watch, error)) from error
 
 
-def _useless(service: Service, watch: _Watch, error: Exception) -> Problem:
+def _useless(service: QueryService, watch: _Watch, error: Exception) -> Problem:
     if watch.answers and not watch.elements:
         what = Text("回答里没有道路", "the answer holds no roads")
         remedy = Text(

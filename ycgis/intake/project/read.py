@@ -15,7 +15,7 @@ from ycgis.intake.layers import SPECS, Layers, Source
 from ycgis.intake.project.load import embedded_folder
 from ycgis.intake.project.model import Project
 from ycgis.intake.readers.assemble import assemble, bounds_of, choose_crs
-from ycgis.intake.readers.layer import Reading, Wanted, read_layer
+from ycgis.intake.readers.layer import LayerReading, Wanted, read_layer
 from ycgis.intake.readers.source import files_of
 
 __all__ = ["Loaded", "read_alone", "read_layers"]
@@ -82,7 +82,7 @@ def read_alone(project: Project, name: str) -> gpd.GeoDataFrame:
     return reading.frame
 
 
-def _read(project: Project, name: str, counties: Bounds | None) -> Reading:
+def _read(project: Project, name: str, counties: Bounds | None) -> LayerReading:
     path = project.layer_path(name)
     where = f"{path} [layers.{name}]"
     return read_layer(Wanted(SPECS[name], project.layers[name], path, where, counties))

@@ -24,7 +24,7 @@ from ycgis.intake.checks.together import (
 from ycgis.intake.layers import SPECS, Layers
 from ycgis.intake.readers.datum import datum_problems
 from ycgis.intake.readers.fit import fit_layers, fit_tables
-from ycgis.intake.readers.layer import Reading
+from ycgis.intake.readers.layer import LayerReading
 
 __all__ = ["assemble", "bounds_of", "choose_crs"]
 
@@ -32,7 +32,7 @@ _MOST_STRETCH = 0.005
 _REQUIRED = frozenset(name for name, spec in SPECS.items() if spec.required)
 
 
-def bounds_of(reading: Reading | None) -> Bounds | None:
+def bounds_of(reading: LayerReading | None) -> Bounds | None:
     """Return the bounds of a layer in degrees of WGS 84; None where it could not be read."""
     if reading is None or not isinstance(reading.frame, gpd.GeoDataFrame) or reading.frame.crs is None:
         return None
@@ -84,7 +84,7 @@ def _stretch(crs: CRS, bounds: Bounds) -> float:
 
 
 def assemble(
-    readings: Mapping[str, Reading], crs: CRS | None, capital: str, where: str, known: Path
+    readings: Mapping[str, LayerReading], crs: CRS | None, capital: str, where: str, known: Path
 ) -> tuple[Layers | None, list[Problem]]:
     """Return the layers in one CRS, each fit for the others, and every problem between them.
 
@@ -129,7 +129,7 @@ def _plain(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     return {name: table for name, table in tables.items() if not isinstance(table, gpd.GeoDataFrame)}
 
 
-def _indexed(reading: Reading) -> pd.DataFrame:
+def _indexed(reading: LayerReading) -> pd.DataFrame:
     unique = next((column.name for column in reading.spec.columns if column.unique), None)
     frame = pd.DataFrame() if reading.frame is None else reading.frame
     return frame if unique is None else frame.set_index(unique).sort_index()

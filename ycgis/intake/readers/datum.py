@@ -16,7 +16,7 @@ from ycgis.ground.datum import Datum
 from ycgis.ground.errors import Problem
 from ycgis.ground.text import Text
 from ycgis.intake.checks.datum_fit import Fit, Ground, Trace, fit, ground_of, trace_of
-from ycgis.intake.readers.layer import Reading
+from ycgis.intake.readers.layer import LayerReading
 
 __all__ = ["datum_problems"]
 
@@ -70,7 +70,7 @@ _KNOWN = (
 )  # fmt: skip
 
 
-class _Found(NamedTuple):
+class _FoundShift(NamedTuple):
     """A fit, the layer that it speaks of, what this was laid on, and whether it is proof."""
 
     layer: str
@@ -80,7 +80,7 @@ class _Found(NamedTuple):
 
 
 def datum_problems(
-    drawn: Mapping[str, gpd.GeoDataFrame], readings: Mapping[str, Reading], crs: CRS, known: Path
+    drawn: Mapping[str, gpd.GeoDataFrame], readings: Mapping[str, LayerReading], crs: CRS, known: Path
 ) -> list[Problem]:
     """Return what is to be said of layers that are, or seem to be, in a shifted datum that they do not declare.
 
@@ -108,17 +108,17 @@ def datum_problems(
     return problems
 
 
-def _schematic(reading: Reading) -> bool:
+def _schematic(reading: LayerReading) -> bool:
     return reading.file is not None and reading.file.schematic
 
 
-def _may_be_shifted(reading: Reading) -> bool:
+def _may_be_shifted(reading: LayerReading) -> bool:
     return reading.file is not None and reading.file.datum not in {"GCJ-02", "BD-09"}
 
 
 def _on_one_another(
-    drawn: Mapping[str, gpd.GeoDataFrame], readings: Mapping[str, Reading], crs: CRS
-) -> Iterator[_Found]:
+    drawn: Mapping[str, gpd.GeoDataFrame], readings: Mapping[str, LayerReading], crs: CRS
+) -> Iterator[_FoundShift]:
     grounds: dict[str, Ground] = {}
     for pair in _PAIRS:
         if pair.trace not in drawn or pair.ground not in drawn:
@@ -134,15 +134,15 @@ def _on_one_another(
         titles = readings[pair.trace].spec.title, readings[pair.ground].spec.title
         if found.datum is not None:
             blamed = pair.ground if found.of_ground else pair.trace
-            yield _Found(blamed, titles[0] if found.of_ground else titles[1], found, pair.proof)
+            yield _FoundShift(blamed, titles[0] if found.of_ground else titles[1], found, pair.proof)
         elif not (readings[pair.trace].hint and readings[pair.ground].hint):
-            yield _Found(pair.trace, titles[1], found, proof=False)
-            yield _Found(pair.ground, titles[0], found, proof=False)
+            yield _FoundShift(pair.trace, titles[1], found, proof=False)
+            yield _FoundShift(pair.ground, titles[0], found, proof=False)
 
 
 def _on_known(
-    drawn: Mapping[str, gpd.GeoDataFrame], readings: Mapping[str, Reading], crs: CRS, folder: Path
-) -> Iterator[_Found]:
+    drawn: Mapping[str, gpd.GeoDataFrame], readings: Mapping[str, LayerReading], crs: CRS, folder: Path
+) -> Iterator[_FoundShift]:
     for known in _KNOWN:
         asked = [name for name in known.layers if name in drawn and _may_be_shifted(readings[name])]
         asked = [name for name in asked if not _is_itself(readings[name], folder)]
@@ -158,10 +158,10 @@ def _on_known(
                 ground = ground_of(truth, known.cap_m)
                 found = fit(trace_of(frame.geometry, crs, ground), ground, (True, False))
             if found is not None:
-                yield _Found(name, known.title, found, known.proof)
+                yield _FoundShift(name, known.title, found, known.proof)
 
 
-def _is_itself(reading: Reading, folder: Path) -> bool:
+def _is_itself(reading: LayerReading, folder: Path) -> bool:
     return Path(reading.where.partition(" [")[0]).resolve().is_relative_to(folder.resolve())
 
 
@@ -185,7 +185,7 @@ def _shapes(file: Path) -> npt.NDArray[np.object_]:
     return np.asarray(pyogrio.read_dataframe(file, columns=[]).geometry.to_numpy(), dtype=object)
 
 
-def _problem(trace: Trace, reading: Reading, found: list[_Found]) -> Problem | None:
+def _problem(trace: Trace, reading: LayerReading, found: list[_FoundShift]) -> Problem | None:
     shifted = [one for one in found if one.fit.datum is not None]
     best = max(shifted, key=lambda one: (one.proof, one.fit.before_m / max(one.fit.after_m, 1.0)), default=None)
     declared = reading.file is not None and reading.file.datum is not None
@@ -202,7 +202,7 @@ def _problem(trace: Trace, reading: Reading, found: list[_Found]) -> Problem | N
     return _said(trace, reading, hint.datum, hint.reason, fatal=hint.certain)
 
 
-def _said(trace: Trace, reading: Reading, datum: Datum, reason: Text, *, fatal: bool) -> Problem | None:
+def _said(trace: Trace, reading: LayerReading, datum: Datum, reason: Text, *, fatal: bool) -> Problem | None:
     shift = trace.shift_m(datum)
     if shift < 1.0:
         return None

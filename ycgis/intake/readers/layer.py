@@ -31,7 +31,7 @@ from ycgis.intake.readers.source import LayerFile
 from ycgis.intake.readers.table import points_of, read_table
 from ycgis.intake.readers.vector import read_vector, states_crs
 
-__all__ = ["Reading", "Wanted", "read_layer"]
+__all__ = ["LayerReading", "Wanted", "read_layer"]
 
 _TABLES = {".csv", ".tsv", ".txt"}
 _SHEETS, _NAMELESS = {".xlsx", ".ods"}, re.compile(r"Field\d+")
@@ -77,7 +77,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class LayerReading:
     """What came of one layer.
 
     Attributes
@@ -101,7 +101,7 @@ class Reading:
     hint: Hint | None = None
 
 
-def read_layer(wanted: Wanted) -> Reading:
+def read_layer(wanted: Wanted) -> LayerReading:
     """Read and check one layer by itself; nothing is raised, all that is wrong is in the result."""
     try:
         frame, problems, hint = (_read_raster if _is_raster(wanted) else _read_features)(wanted)
@@ -109,7 +109,7 @@ def read_layer(wanted: Wanted) -> Reading:
         frame, problems, hint = None, list(error.problems), None
     found = tuple(replace(problem, where=wanted.where) for problem in problems)
     sound = not any(problem.fatal for problem in found)
-    return Reading(wanted.spec, wanted.where, frame if sound else None, found, wanted.file, hint)
+    return LayerReading(wanted.spec, wanted.where, frame if sound else None, found, wanted.file, hint)
 
 
 def _is_raster(wanted: Wanted) -> bool:

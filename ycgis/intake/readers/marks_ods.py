@@ -16,7 +16,7 @@ _ELSEWHERE = {"table:tracked-changes", "table:dde-links", "table:shapes", "offic
 
 def ods_marks(archive: zipfile.ZipFile) -> dict[str, Marks]:
     """Return what is known of each sheet, by its name."""
-    reading = _Reading()
+    reading = _OdsReading()
     with archive.open("content.xml") as file:
         parse_xml(file, reading.start, reading.end, reading.text)
     return reading.found
@@ -52,7 +52,7 @@ class _Cell:
         return Area(row, self.column, row + high - 1, self.column + wide - 1) if high * wide > 1 else None
 
 
-class _Reading:
+class _OdsReading:
     """Goes through the tables; equal rows, and equal cells in a row, are written once with their number."""
 
     def __init__(self) -> None:
