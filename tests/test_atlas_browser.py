@@ -579,7 +579,7 @@ def test_the_route_tells_its_time_and_length(wide: Watched, yuncheng: Path) -> N
     page.locator(".leaflet-route-pane path").last.dispatch_event("click")
     said = page.locator(".card-popup tbody tr").all_inner_texts()
     assert [line.split() for line in said] == [
-        ["时间", "112", "分钟"], ["长度", "103.2", "km"], ["其中接驳（直线）", "2.8", "km"],
+        ["时间", "97", "分钟"], ["长度", "103.2", "km"], ["其中接驳（直线）", "2.8", "km"],
     ]  # fmt: skip
     assert wide.wrong == []
 
