@@ -13,7 +13,7 @@ from reports import reported
 from ycgis.assess import Assessment
 from ycgis.bound import WantedPages, write_bound
 from ycgis.bound.flow import Block, Piece, Words, paged
-from ycgis.bound.flow import Cell as TableCell
+from ycgis.bound.flow import Slot as TableCell
 from ycgis.bound.flow import table as table_of
 from ycgis.bound.sheet import BOTTOM, TOP, BoundMap, BoundSheet, Paper
 from ycgis.ground.text import Text
