@@ -1,6 +1,6 @@
 # make run    sets everything up and writes the atlas of Yuncheng to maps/
 # make test   sets everything up and runs every check and test
-# make check  lint, types, layers and the quick tests: under two minutes
+# make check  lint, types, layers and the quick tests: five minutes on two cores
 # make data   builds data/ anew from the published packages (needs a network)
 # make bench  compares the shortest-path step with networkx, and times each step of a run
 # make clean  removes what the others made, but for the atlas in maps/
