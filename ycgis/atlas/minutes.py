@@ -2,13 +2,13 @@
 
 import numpy as np
 import shapely
-from pyproj import Transformer
 
 from ycgis.assess import Assessment
 from ycgis.atlas.data import MapSheet
 from ycgis.atlas.pack import varints
 from ycgis.atlas.words import words
 from ycgis.graph import Surface
+from ycgis.ground.crs import transformer_between
 from ycgis.ground.text import Lang
 
 __all__ = ["minutes_grid"]
@@ -30,7 +30,7 @@ def minutes_grid(assessment: Assessment, own: MapSheet, adcode: str, lang: Lang)
     x = west + (np.arange(columns) + 0.5) * (east - west) / columns
     y = north - (np.arange(rows) + 0.5) * (north - south) / rows
     lon, lat = (each.ravel() for each in np.meshgrid(x, y))
-    project = Transformer.from_crs(own.counties.crs, surface.crs, always_xy=True)
+    project = transformer_between(own.counties.crs, surface.crs)
     minutes = surface.at(*project.transform(lon, lat))
     known = np.isfinite(minutes) & shapely.contains_xy(county, lon, lat)
     t = words(lang)

@@ -86,7 +86,7 @@ class _References(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._inside == "style":
             self.found += _outside(_CSS, data)
-        elif self._inside == "script":
+        elif self._inside == "script" and "//" in data:
             self.found += _outside(_SCRIPT, data)
 
     def _nested(self, html: str) -> None:

@@ -117,15 +117,15 @@ def fit(trace: Trace, ground: Ground, blamable: tuple[bool, bool]) -> Fit | None
     if not measures:
         return None
     as_it_is = _apart(trace, ground, np.zeros_like(trace.points))
-    others = min(_apart(trace, ground, move) for move in _decoys(trace))
     (datum, of_ground), best = min(measures.items(), key=lambda item: item[1])
     few = len(trace.points) < _FEW
     nearer, than_others = (_FEW_NEARER, _FEW_THAN_OTHERS) if few else (_MUCH_NEARER, _THAN_OTHERS)
-    if best <= nearer * as_it_is and best <= than_others * others:
-        return Fit(datum, of_ground, as_it_is, best)
-    if as_it_is <= nearer * best and as_it_is <= than_others * others:
-        return Fit(None, of_ground, as_it_is, best)
-    return None
+    if min(best, as_it_is) > nearer * max(best, as_it_is):
+        return None  # neither lies much nearer, whatever other moves would do
+    others = min(_apart(trace, ground, move) for move in _decoys(trace))
+    if min(best, as_it_is) > than_others * others:
+        return None
+    return Fit(datum if best <= as_it_is else None, of_ground, as_it_is, best)
 
 
 def _moves(trace: Trace, blamable: tuple[bool, bool]) -> Iterator[tuple[tuple[Datum, bool], _Floats]]:

@@ -1,6 +1,7 @@
 """Layers in GCJ-02 or BD-09 that do not say so: found by their names and columns, and by how they lie on others."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -148,15 +149,14 @@ def _on_known(
         asked = [name for name in asked if not _is_itself(readings[name], folder)]
         if not asked:
             continue
-        truth = _read_known(folder, known, drawn["counties"], crs)
-        for name in asked if len(truth) else []:
+        truth = _known_near(folder, known, _degrees_around(drawn["counties"]), crs)
+        for name in asked if truth is not None else []:
             frame = drawn[name]
             if known.as_trace:
                 ground = ground_of(frame.geometry, known.cap_m)
-                found = fit(trace_of(truth, crs, ground), ground, (False, True))
+                found = fit(trace_of(truth.shapes, crs, ground), ground, (False, True))
             else:
-                ground = ground_of(truth, known.cap_m)
-                found = fit(trace_of(frame.geometry, crs, ground), ground, (True, False))
+                found = fit(trace_of(frame.geometry, crs, truth.ground), truth.ground, (True, False))
             if found is not None:
                 yield _FoundShift(name, known.title, found, known.proof)
 
@@ -165,17 +165,27 @@ def _is_itself(reading: LayerReading, folder: Path) -> bool:
     return Path(reading.where.partition(" [")[0]).resolve().is_relative_to(folder.resolve())
 
 
-def _read_known(folder: Path, known: _Known, near: gpd.GeoDataFrame, crs: CRS) -> gpd.GeoSeries:
-    """Return the known layer around the counties, in their CRS; of lines that are only a sketch the ends alone."""
-    west, south, east, north = near.to_crs(4326).total_bounds
-    box = shapely.box(west - 0.1, south - 0.1, east + 0.1, north + 0.1)
-    read = [_shapes(folder / name) for name in known.files]
-    shapes = gpd.GeoSeries(np.concatenate(read), crs=4326)
+class _Truth(NamedTuple):
+    """A known layer near the counties, in their CRS, and what a trace is laid on there."""
+
+    shapes: gpd.GeoSeries
+    ground: Ground
+
+
+def _degrees_around(counties: gpd.GeoDataFrame) -> tuple[float, float, float, float]:
+    west, south, east, north = counties.to_crs(4326).total_bounds
+    return west - 0.1, south - 0.1, east + 0.1, north + 0.1
+
+
+# Whoever reads a project twice, or two of one place, as a comparison does, holds them against the same truth.
+@lru_cache(maxsize=8)
+def _known_near(folder: Path, known: _Known, degrees: tuple[float, float, float, float], crs: CRS) -> _Truth | None:
+    """Return what of the known layer lies in a box of degrees, if any; of lines that are a sketch the ends alone."""
+    shapes = np.concatenate([_shapes(folder / name) for name in known.files])
     if known.as_trace:
-        ends = np.unique(shapely.get_coordinates(shapes.to_numpy()), axis=0)
-        shapes = gpd.GeoSeries(gpd.points_from_xy(*ends.T), crs=4326)
-    near_them = shapes.to_numpy()[shapes.intersects(box).to_numpy()]
-    return gpd.GeoSeries(near_them, crs=4326).to_crs(crs)
+        shapes = np.asarray(shapely.points(np.unique(shapely.get_coordinates(shapes), axis=0)))
+    near = gpd.GeoSeries(shapes[shapely.intersects(shapes, shapely.box(*degrees))], crs=4326).to_crs(crs)
+    return _Truth(near, ground_of(near, known.cap_m)) if len(near) else None
 
 
 def _shapes(file: Path) -> npt.NDArray[np.object_]:
