@@ -4,11 +4,13 @@ from collections.abc import Iterator
 
 import pytest
 from atlas_window import NARROW, WIDE, Watched, started_browser
+from examples import QUICK
 from hypothesis import settings
 from playwright.sync_api import Browser
 
 # A busy machine is slow at times; how fast the code is, scripts/bench* tell.
 settings.register_profile("unhurried", deadline=None)
+settings.register_profile("quick", settings.get_profile("unhurried"), max_examples=QUICK)
 settings.load_profile("unhurried")
 
 

@@ -8,7 +8,8 @@ import networkx as nx
 import pytest
 import shapely
 import tiny
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ycgis.graph import count_disjoint_routes, fastest_route, minutes_to_nearest, paths_to
@@ -65,7 +66,7 @@ def join(graph: "nx.Graph[object]", one: object, other: object, minutes: float) 
         graph.add_edge(one, other, weight=min(before, minutes))
 
 
-@settings(max_examples=80, deadline=None)
+@examples(80)
 @given(
     st.lists(WAY, min_size=1, max_size=10),
     st.tuples(st.floats(0.05, 4.95), st.floats(0.05, 4.95)),

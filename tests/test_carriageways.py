@@ -6,7 +6,8 @@ import pandas as pd
 import pyogrio
 import pytest
 import shapely
-from hypothesis import example, given, settings
+from examples import examples
+from hypothesis import example, given
 from hypothesis import strategies as st
 from shared_data import las_palmas, wuhan
 from tiny import CRS, spots
@@ -425,7 +426,7 @@ class TestAnyNetwork:
     towns = st.builds(town, st.integers(0, 10**6), tagged=st.booleans())
 
     @given(towns)
-    @settings(deadline=None, max_examples=60)
+    @examples(60)
     def test_the_pieces_of_a_street_are_the_street(self, town: gpd.GeoDataFrame) -> None:
         pieces = carriageways(town)
         assert pieces.length.groupby(pieces["street"]).sum().to_numpy() == pytest.approx(
@@ -443,7 +444,7 @@ class TestAnyNetwork:
         assert counted_m(town.iloc[::-1]) == pytest.approx(counted_m(town), abs=1e-6)
 
     @given(towns, st.randoms(use_true_random=False))
-    @settings(deadline=None, max_examples=60)
+    @examples(60)
     def test_the_order_of_rows_does_not_matter(self, town: gpd.GeoDataFrame, random) -> None:  # noqa: ANN001
         order = list(range(len(town)))
         random.shuffle(order)
@@ -451,7 +452,7 @@ class TestAnyNetwork:
 
     @example(town(490, tagged=False), 0.0, (0.0, 246.0), 1)  # a street midway between two lines that cross it
     @given(towns, st.floats(0, 360), st.tuples(st.floats(-1e5, 1e5), st.floats(-1e5, 1e5)), st.sampled_from([1, -1]))
-    @settings(deadline=None, max_examples=60)
+    @examples(60)
     def test_place_bearing_and_mirror_do_not_matter(
         self, town: gpd.GeoDataFrame, turn: float, shift: tuple[float, float], hand: int
     ) -> None:
@@ -459,7 +460,7 @@ class TestAnyNetwork:
         assert counted_m(town.set_geometry(moved)) == pytest.approx(counted_m(town), abs=1e-3)
 
     @given(towns, st.integers(0, 10**6))
-    @settings(deadline=None, max_examples=60)
+    @examples(60)
     def test_the_rows_of_a_street_do_not_matter(self, town: gpd.GeoDataFrame, seed: int) -> None:
         rng = np.random.default_rng(seed)
         rows = []
@@ -473,7 +474,7 @@ class TestAnyNetwork:
         assert counted_m(cut) == pytest.approx(counted_m(town), abs=1e-6)
 
     @given(towns)
-    @settings(deadline=None, max_examples=30)
+    @examples(30)
     def test_what_is_far_away_adds_its_own_length(self, town: gpd.GeoDataFrame) -> None:
         far = town.set_geometry(town.geometry.translate(50_000, 0))
         both = pd.concat([town, far], ignore_index=True)

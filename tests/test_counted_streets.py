@@ -7,7 +7,8 @@ import pyogrio
 import pytest
 import shapely
 import tiny
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from shared_data import las_palmas
 
@@ -175,7 +176,7 @@ _LINES = st.lists(
 
 @pytest.mark.slow
 @given(_LINES)
-@settings(max_examples=150, deadline=None)
+@examples(150)
 def test_lengths_are_those_of_a_naive_overlay(lines: list[shapely.LineString]) -> None:
     """Between what lies a millimetre within the areas and a millimetre beyond them, but for crumbs of the cut."""
     drawn = tiny.layer("streets", lines, road_class=(["service", "支路"] * 4)[: len(lines)])
@@ -190,7 +191,7 @@ def test_lengths_are_those_of_a_naive_overlay(lines: list[shapely.LineString]) -
 
 
 @given(_LINES)
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_no_metre_is_given_twice(lines: list[shapely.LineString]) -> None:
     shares = share_lines(np.array(lines), np.array(list(_AREAS.values())))
     for row in range(len(lines)):

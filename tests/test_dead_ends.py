@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import shapely
 import tiny
-from hypothesis import assume, given, settings
+from examples import examples
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ycgis.compute import measure
@@ -296,7 +297,7 @@ def grid_streets(edges: Edges) -> gpd.GeoDataFrame:
 
 class TestAsNetworkx:
     @pytest.mark.slow
-    @settings(max_examples=40, deadline=None)
+    @examples(40)
     @given(thinned(), st.randoms())
     def test_dead_ends_and_ways_round(self, edges: Edges, random: Random) -> None:
         graph = nx.Graph(edges)

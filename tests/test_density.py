@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import shapely
 import tiny
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ycgis.indicator import Measured
@@ -249,7 +250,7 @@ _BLOB = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), min_size=3, 
 
 @pytest.mark.slow
 @given(_LINES, _BLOB, st.sampled_from([100.0, 300.0, 500.0]))
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_blocks_sum_to_the_whole_and_are_those_of_an_overlay(lines: list[Line], blob: list[Line], side: float) -> None:
     """Areas and lengths of the blocks sum to the area's; each block's length is what an overlay finds in it."""
     area = shapely.MultiPoint([(x * 50, y * 50) for x, y in blob]).convex_hull

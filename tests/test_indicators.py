@@ -6,7 +6,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import tiny
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ycgis.compute import measure
@@ -101,7 +102,7 @@ class TestPopulation:
         assert result.basis["a"].zh == "无数据：人口图层在该县没有人口"
         assert result.basis["b"].en.startswith("15 of 20 people of the population layer within 3.75 min")
 
-    @settings(max_examples=30, deadline=None)
+    @examples(30)
     @given(
         st.lists(
             st.tuples(st.sampled_from([-400.0, 0.0, 400.0, 1200.0]), st.sampled_from([-400.0, 0.0, 400.0])),

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 import shapely
 import tiny
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 import ycgis
@@ -65,7 +66,7 @@ def said(*towns: gpd.GeoDataFrame) -> dict[str, dict[str, float]]:
 
 class TestLocal:
     @given(st.integers(0, 10**6), st.integers(0, 10**6))
-    @settings(deadline=None, max_examples=12)
+    @examples(12)
     def test_another_countys_streets_change_nothing(self, here: int, there: int) -> None:
         alone, beside = said(town(here, 0.0)), said(town(here, 0.0), town(there, APART))
         for name in MEASURED:

@@ -16,7 +16,8 @@ import pandas as pd
 import pytest
 import shapely
 import tiny
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from pandas.testing import assert_series_equal
 
@@ -194,7 +195,7 @@ GRID = st.integers(0, 20)
 LINES = st.lists(st.tuples(GRID, GRID, GRID, GRID).filter(lambda way: way[:2] != way[2:]), min_size=1, max_size=4)
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(LINES)
 def test_a_density_without_divided_roads_is_the_length_of_an_overlay(ways: list[tuple[int, int, int, int]]) -> None:
     """Streets of different names are no carriageways of one another; none lies on another by more than a stretch."""
@@ -211,7 +212,7 @@ def test_a_density_without_divided_roads_is_the_length_of_an_overlay(ways: list[
 SPOTS = st.lists(st.tuples(st.floats(0, 3000), st.floats(0, 3000)), min_size=1, max_size=5)
 
 
-@settings(deadline=None, max_examples=40)
+@examples(40)
 @given(SPOTS, st.floats(50, 1500))
 def test_coverage_is_that_of_buffers(spots: list[tuple[float, float]], within_m: float) -> None:
     points, homes = frame([shapely.Point(spot) for spot in spots]), frame([KM2, shapely.box(900, 900, 2000, 2500)])

@@ -6,7 +6,8 @@ import networkx as nx
 import numpy as np
 import pytest
 import tiny
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from scipy.spatial.distance import cdist
 
@@ -69,7 +70,7 @@ def _arc(graph: "nx.DiGraph[object]", tail: object, head: object, minutes: float
         graph.add_edge(tail, head, weight=minutes)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(ROADS, SPOTS, SPOTS)
 def test_as_networkx_finds_it(roads: list, targets: list[tiny.Point], origins: list[tiny.Point]) -> None:
     network = network_of(roads)
@@ -79,7 +80,7 @@ def test_as_networkx_finds_it(roads: list, targets: list[tiny.Point], origins: l
     assert (minutes >= wanted - STEP_M * PER_M).all()
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(ROADS, SPOTS, SPOT, SPOTS)
 def test_one_more_target_never_makes_it_longer(
     roads: list, targets: list[tiny.Point], more: tiny.Point, origins: list[tiny.Point]
@@ -90,7 +91,7 @@ def test_one_more_target_never_makes_it_longer(
     assert (after <= before + 1e-9).all()
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(ROADS, SPOTS, SPOTS)
 def test_many_targets_are_the_least_of_each_alone(
     roads: list, targets: list[tiny.Point], origins: list[tiny.Point]
@@ -105,7 +106,7 @@ def test_many_targets_are_the_least_of_each_alone(
             assert alone[target, row] == pytest.approx(minutes, abs=TOLERANCE)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(ROADS, SPOT, SPOT)
 def test_never_longer_than_between_places(roads: list, target: tiny.Point, origin: tiny.Point) -> None:
     """`paths_to` joins a place to every piece near by at its nearest point: one of the ways that are tried here."""

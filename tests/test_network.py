@@ -2,7 +2,8 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import tiny
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ycgis.graph import Network, paths_to
@@ -97,7 +98,7 @@ class TestLength:
     def test_a_stated_length_of_nothing_is_none(self) -> None:
         assert built([[(0, 0), (1000, 0)]], length_m=[0]).edges["length_m"].tolist() == [1000]
 
-    @settings(max_examples=60, deadline=None)
+    @examples(60)
     @given(st.lists(st.tuples(LINE, st.floats(1, 9999)), min_size=1, max_size=8))
     def test_pieces_sum_to_their_road(self, drawn: list[tuple[list[tuple[int, int]], float]]) -> None:
         network = built([on_grid(way) for way, _ in drawn], length_m=[length for _, length in drawn])
@@ -192,7 +193,7 @@ class TestAccess:
 
 class TestNewRoad:
     @pytest.mark.slow
-    @settings(max_examples=80, deadline=None)
+    @examples(80)
     @given(
         st.lists(LINE, min_size=1, max_size=6),
         LINE,

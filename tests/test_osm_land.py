@@ -4,7 +4,8 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from osm_files import NORTH, WEST, Extract, county, seat
 
@@ -274,7 +275,7 @@ def test_overlapping_residential_land_counts_once_and_only_inside(
         max_size=8,
     )
 )
-@settings(deadline=None, max_examples=50)
+@examples(50)
 def test_lines_read_from_wkb_are_those_that_shapely_reads(places: list[list[tuple[int, int]]]) -> None:
     lines = [shapely.LineString([(x / 1e7 + WEST, y / 1e7 + NORTH) for x, y in points]) for points in places]
     rows = Rows("line", ("highway",), window_of(county(), None, 1000.0))

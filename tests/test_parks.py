@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 import shapely
 import tiny
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from shapely import box
 from shapely.affinity import translate
@@ -411,7 +412,7 @@ def town(parks: Sequence[shapely.Geometry], seed: int = 5, **layers: object) -> 
 
 
 @pytest.mark.slow
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(st.integers(0, 10**6))
 def test_another_park_never_lowers_anything_and_walking_never_beats_the_straight_line(seed: int) -> None:
     parks = boxes_of(seed, 9, 200)
@@ -422,7 +423,7 @@ def test_another_park_never_lowers_anything_and_walking_never_beats_the_straight
     assert after["park_service_coverage"].gt(0).any()
 
 
-@settings(max_examples=8, deadline=None)
+@examples(8)
 @given(st.integers(0, 10**6), st.floats(0.1, 0.9))
 @pytest.mark.slow
 def test_a_park_drawn_in_two_pieces_is_the_same(seed: int, share: float) -> None:
@@ -435,7 +436,7 @@ def test_a_park_drawn_in_two_pieces_is_the_same(seed: int, share: float) -> None
         assert two.to_numpy() == pytest.approx(one.to_numpy(), rel=1e-6, nan_ok=True)
 
 
-@settings(max_examples=10, deadline=None)
+@examples(10)
 @given(st.integers(0, 10**6))
 @pytest.mark.slow
 def test_the_parts_sum_to_the_whole(seed: int) -> None:
@@ -482,7 +483,7 @@ class TestLand:
         shapes = np.array([box(9, 0, 12, 1), box(8, 0, 12, 1), box(30, 0, 31, 1)])
         assert home_of(shapes, areas).tolist() == ["b", "a", None]
 
-    @settings(max_examples=20, deadline=None)
+    @examples(20)
     @given(st.integers(0, 10**6))
     def test_cover_splits_without_loss(self, seed: int) -> None:
         land = gpd.GeoDataFrame(geometry=union_once(np.array(boxes_of(seed, 30, 500))), crs=tiny.CRS)

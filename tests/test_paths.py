@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 import shapely
 import tiny
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ycgis.graph import Legs, Network, arcs_to_csr, paths_to, shortest_from, to_networkx
@@ -59,7 +60,7 @@ class TestArcs:
         graph = arcs_to_csr(np.zeros(0, int), np.zeros(0, int), np.zeros(0), 2)
         assert shortest_from(graph, 0)[0].tolist() == [0, np.inf]
 
-    @settings(max_examples=200, deadline=None)
+    @examples(200)
     @given(st.lists(ARC, max_size=40), st.integers(0, 7))
     def test_agrees_with_networkx(self, arcs: list[tuple[int, int, float]], start: int) -> None:
         tail, head, cost = (np.array([arc[i] for arc in arcs]) for i in range(3))
@@ -69,7 +70,7 @@ class TestArcs:
 
 
 class TestPathsTo:
-    @settings(max_examples=200, deadline=None)
+    @examples(200)
     @given(st.lists(EDGE, min_size=1, max_size=30), st.integers(0, 7))
     def test_agrees_with_networkx(self, edges: list[tuple[int, int, float, float]], target: int) -> None:
         there = [(tail, head, minutes) for tail, head, minutes, _ in edges]
@@ -85,7 +86,7 @@ class TestPathsTo:
             assert sum(steps) == pytest.approx(wanted.get(node, 0.0), abs=1e-9)
             assert not way or (way[0], way[-1]) == (node, target)
 
-    @settings(max_examples=60, deadline=None)
+    @examples(60)
     @given(
         st.lists(st.tuples(SPOT, SPOT, st.sampled_from(["yes", "no", "-1"])), min_size=1, max_size=12),
         st.lists(st.tuples(st.floats(0, 5), st.floats(0, 5)), min_size=2, max_size=4, unique=True),

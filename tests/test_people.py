@@ -16,7 +16,8 @@ import pytest
 import rasterio
 import shapely
 import tiny
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import Geod, Transformer
 from rasterio import Affine
@@ -110,7 +111,7 @@ class TestAgainstExactextract:
 
 
 @pytest.mark.slow
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.integers(0, 10**6), st.integers(3, 600), st.floats(-0.4, 0.4))
 def test_a_partition_loses_no_one(seed: int, corners: int, turn: float) -> None:
     people = np.random.default_rng(seed).gamma(0.3, 40, (50, 50))

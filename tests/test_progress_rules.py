@@ -6,7 +6,8 @@ import random
 import pandas as pd
 import pytest
 from alpha import COUNTIES, EAST, OUTSIDE, SOUTH, WEST, Key, assessed, plan, statistics, study, target
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from progress_oracle import fits, oracle
 from tongues import in_both
@@ -68,7 +69,7 @@ def _amount(chance: random.Random, key: Key) -> float:
     return chance.choice([whole, tied]) / 10
 
 
-@settings(deadline=None, max_examples=60)
+@examples(60)
 @given(chances, ASKED)
 def test_an_oracle_of_plain_loops_agrees(chance: random.Random, year: int | None) -> None:
     asked = some_targets(chance)
@@ -91,7 +92,7 @@ def test_an_oracle_of_plain_loops_agrees(chance: random.Random, year: int | None
         assert (None if pd.isna(row["on_pace"]) else row["on_pace"]) == pace, key
 
 
-@settings(deadline=None, max_examples=15)
+@examples(15)
 @given(chances, ASKED)
 def test_the_order_of_rows_columns_counties_and_targets_is_irrelevant(chance: random.Random, year: int | None) -> None:
     asked = some_targets(chance)
@@ -113,7 +114,7 @@ def test_the_order_of_rows_columns_counties_and_targets_is_irrelevant(chance: ra
     )
 
 
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(chances, ASKED, TENTHS)
 def test_a_greater_figure_makes_no_target_of_at_least_worse(
     chance: random.Random, year: int | None, added: float
@@ -131,7 +132,7 @@ def test_a_greater_figure_makes_no_target_of_at_least_worse(
         assert was == now or RANK[now] >= RANK[was]
 
 
-@settings(deadline=None, max_examples=20)
+@examples(20)
 @given(
     st.lists(st.none() | SIGNED, min_size=3, max_size=3), st.none() | SIGNED, SIGNED,
     st.sampled_from(["each", "sum", "city"]), st.booleans(), ASKED,
@@ -156,7 +157,7 @@ def test_at_least_mirrors_at_most(  # noqa: PLR0913, PLR0917 - what hypothesis d
         pd.testing.assert_frame_equal(here[columns], there[columns])
 
 
-@settings(deadline=None, max_examples=30)
+@examples(30)
 @given(chances, ASKED)
 def test_only_a_figure_that_fits_is_met_and_every_row_says_why(chance: random.Random, year: int | None) -> None:
     asked = some_targets(chance)
@@ -179,7 +180,7 @@ def test_only_a_figure_that_fits_is_met_and_every_row_says_why(chance: random.Ra
         assert all(row["source"]) == bool(row["origin"])
 
 
-@settings(deadline=None, max_examples=12)
+@examples(12)
 @given(chances)
 def test_a_figure_that_goes_missing_makes_nothing_met(chance: random.Random) -> None:
     asked = [one.model_copy(update={"from_year": None, "year": 2025}) for one in some_targets(chance)]
@@ -193,7 +194,7 @@ def test_a_figure_that_goes_missing_makes_nothing_met(chance: random.Random) -> 
         assert not ((after == "met") & (before != "met")).any()
 
 
-@settings(deadline=None, max_examples=25)
+@examples(25)
 @given(st.lists(TENTHS, min_size=3, max_size=3), st.sampled_from([("all",), ("pair",), (EAST, SOUTH)]))
 def test_a_sum_is_that_of_the_counties_in_scope(values: list[float], scope: tuple[str, ...]) -> None:
     meant = {("all",): [EAST, WEST, SOUTH], ("pair",): [EAST, WEST], (EAST, SOUTH): [EAST, SOUTH]}[scope]

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 import shapely
 import tiny
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ycgis.graph import Network, Route, count_disjoint_routes, fastest_route, paths_to
@@ -142,7 +143,7 @@ A X  Z
         assert routes(drawn([[(0, 0), (1000, 0)]], {"a": (0, 0), "z": (0, 90_000)})) == 0
         assert routes(drawn([[(0, 0), (1000, 0)], [(0, 9000), (1000, 9000)]], {"a": (0, 0), "z": (0, 9000)})) == 0
 
-    @settings(max_examples=60, deadline=None)
+    @examples(60)
     @given(st.sets(st.tuples(st.integers(0, 7), st.integers(0, 7)).filter(lambda pair: pair[0] < pair[1]), min_size=3))
     def test_agrees_with_edge_connectivity(self, pairs: set[tuple[int, int]]) -> None:
         # eight junctions on a circle: no third one lies on a chord, and all are farther apart than a town
@@ -200,7 +201,7 @@ class TestFastestRoute:
     def test_no_way(self) -> None:
         assert fastest(network_of("A-B-Z", "Z>B>A"), "a", "z") is None
 
-    @settings(max_examples=60, deadline=None)
+    @examples(60)
     @given(st.integers(0, 10_000))
     def test_the_line_is_as_long_as_the_way(self, seed: int) -> None:
         rng = np.random.default_rng(seed)

@@ -10,7 +10,8 @@ import pandas as pd
 import pytest
 import shapely
 import tiny
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -392,7 +393,7 @@ def settled(homes: list[tiny.Point], schools: list[tiny.Point]) -> Study:
 
 @pytest.mark.parametrize(("of", "bound"), READINGS)
 class TestAlways:
-    @settings(max_examples=15, deadline=None)
+    @examples(15)
     @given(homes=SPOTS, schools=SPOTS, more=SPOT)
     def test_one_more_facility_never_lowers_it(
         self, of: str, bound: dict[str, float], homes: list[tiny.Point], schools: list[tiny.Point], more: tiny.Point
@@ -403,7 +404,7 @@ class TestAlways:
         assert (after.dropna() >= before.dropna() - 1e-6).all()
         assert of == "each_county" or after.dropna().between(0, 100 + 1e-6).all()
 
-    @settings(max_examples=10, deadline=None)
+    @examples(10)
     @given(homes=SPOTS, schools=SPOTS, data=st.data())
     def test_the_order_of_rows_does_not_matter(
         self, of: str, bound: dict[str, float], homes: list[tiny.Point], schools: list[tiny.Point], data: st.DataObject
@@ -416,7 +417,7 @@ class TestAlways:
         pd.testing.assert_series_equal(one.values, two.values)
         assert one.basis == two.basis
 
-    @settings(max_examples=10, deadline=None)
+    @examples(10)
     @given(homes=SPOTS, schools=SPOTS)
     def test_a_wider_bound_never_lowers_it(
         self, of: str, bound: dict[str, float], homes: list[tiny.Point], schools: list[tiny.Point]
@@ -427,7 +428,7 @@ class TestAlways:
         assert (wider.dropna() >= values.dropna() - 1e-6).all()
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(SPOTS, SPOTS)
 def test_every_facility_belongs_to_one_township_of_its_county(
     homes: list[tiny.Point], schools: list[tiny.Point]

@@ -17,7 +17,8 @@ import rasterio
 import shapely
 import tiny
 from affine import Affine
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ycgis import run
@@ -190,7 +191,7 @@ def test_seams_between_cells_are_closed() -> None:
     assert ground.area == pytest.approx(6 * 200**2, rel=0.01)
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.lists(st.lists(st.sampled_from(sorted(SETTLEMENT_CODES)), min_size=4, max_size=4), min_size=4, max_size=4))
 def test_the_parts_make_the_whole(codes: list[list[int]]) -> None:
     flat = [code for line in codes for code in line]

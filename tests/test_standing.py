@@ -7,7 +7,8 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 from alpha import COUNTIES, EAST, OUTSIDE, SOUTH, STUDY, WEST, assessed, of, plan, statistics, target
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from test_progress_rules import ASKED, chances, some_figures, some_targets
 
@@ -92,7 +93,7 @@ class TestOverall:
         assert set(OVERALL) == {"met", "near", "missed", "unknown", "not_due", "no_target"}
         assert all(LOOKS[key].word == word for key, word in OVERALL.items())
 
-    @settings(deadline=None, max_examples=60)
+    @examples(60)
     @given(st.lists(VERDICT, max_size=12), st.sampled_from([2024, 2025, 2026, None]))
     def test_nothing_is_met_while_something_due_is_unknown_or_worse(
         self, verdicts: list[tuple[str, str, int | None]], year: int | None
@@ -111,7 +112,7 @@ class TestOverall:
             assert (row["overall"] == "missed") == ("missed" in due)
             assert (row["overall"] in {"not_due", "no_target"}) == (not set(due) & {"met", "near", "missed", "no_data"})
 
-    @settings(deadline=None, max_examples=60)
+    @examples(60)
     @given(st.lists(VERDICT, max_size=12), st.sampled_from([2024, 2025, 2026, None]))
     def test_one_that_goes_unknown_never_makes_a_county_stand_better(
         self, verdicts: list[tuple[str, str, int | None]], year: int | None
@@ -136,7 +137,7 @@ class TestCounts:
         assert found.loc["b"].tolist() == [0, 0, 0, 0, 0, "not_due"]
         assert found.loc["c"].tolist() == [0, 0, 0, 0, 0, "no_target"]
 
-    @settings(deadline=None, max_examples=25)
+    @examples(25)
     @given(chances, ASKED)
     def test_an_independent_count_agrees(self, chance: random.Random, year: int | None) -> None:
         asked = some_targets(chance)

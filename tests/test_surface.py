@@ -5,7 +5,8 @@ import pytest
 import shapely
 import tiny
 from affine import Affine
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 from pyproj import CRS
 
@@ -95,7 +96,7 @@ def test_agrees_with_brute_force(seed: int, far_km: float) -> None:
     assert (minutes[surely] <= stricter[surely] + SLACK).all()
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(st.integers(0, 10**6))
 def test_a_new_road_never_lowers_access(seed: int) -> None:
     lines, said = random_roads(seed, count=8)

@@ -27,7 +27,8 @@ from alpha import (
     target,
 )
 from atlas_pages import reported
-from hypothesis import example, given, settings
+from examples import examples
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 from test_progress_rules import ASKED, chances, some_figures, some_targets
@@ -92,7 +93,7 @@ class TestTable:
         assert dict.fromkeys(table["measure"]).keys() == {"reach", "year", "sum", "state", "", "other"}
         assert table["task"].isna().equals(table["target_id"].eq(""))
 
-    @settings(deadline=None, max_examples=15)
+    @examples(15)
     @given(chances, ASKED)
     def test_no_row_is_there_twice(self, chance: random.Random, year: int | None) -> None:
         made = everything(chance, year)
@@ -129,7 +130,7 @@ class TestTable:
 
 
 class TestSelections:
-    @settings(deadline=None, max_examples=15)
+    @examples(15)
     @given(chances, ASKED)
     def test_progress_is_every_verdict_on_a_target(self, chance: random.Random, year: int | None) -> None:
         made = everything(chance, year)
@@ -147,7 +148,7 @@ class TestSelections:
         assert set(outside["basis"]) <= {"不在该目标的适用范围"}
         assert set(outside["source"]) | set(outside["origin"]) <= {""}
 
-    @settings(deadline=None, max_examples=15)
+    @examples(15)
     @given(chances, ASKED)
     def test_findings_are_the_verdicts_on_indicators_in_their_last_years(
         self, chance: random.Random, year: int | None
@@ -296,7 +297,7 @@ def scales(draw: st.DrawFn) -> tuple[Scale, float]:
     return Scale(PIECES, decimals, target(**changed), near), about * (1 + draw(OFFSETS))
 
 
-@settings(max_examples=600, deadline=None)
+@examples(600)
 @given(scales())
 @example((Scale(PIECES, 2, target(value=8.0), 0.1), 7.999))
 @example((Scale(PIECES, None, target(value=8.0), 0.1), 7.99999))
@@ -318,7 +319,7 @@ def test_the_status_of_the_shown_number_is_the_status(given_so: tuple[Scale, flo
         assert words.startswith(("差", "超出上限", "相差")) == (status != "met")
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(scales())
 def test_a_whole_row_never_disagrees_with_itself(given_so: tuple[Scale, float]) -> None:
     """The same through the table and the board, as pages and papers say it."""

@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 import shapely
 import tiny
-from hypothesis import given, settings
+from examples import examples
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ycgis.graph import Graph, Joining, parts_within
@@ -122,7 +123,7 @@ class TestWithin:
         assert parts_within(walk_graph(streets), shapely.points([(0, 0)]), 50, JOINING)["road_id"].tolist() == ["main"]
 
     @pytest.mark.slow
-    @settings(max_examples=60, deadline=None)
+    @examples(60)
     @given(
         st.lists(LINE, min_size=1, max_size=5),
         st.lists(st.tuples(GRID, st.floats(-14, 14), st.floats(-14, 14)), min_size=1, max_size=3),

@@ -9,7 +9,8 @@ from typing import Any
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from office import converted
 
@@ -108,7 +109,7 @@ def test_columns_are_lettered_as_in_a_spreadsheet(column: int, letters: str) -> 
     assert column_letters(column) == letters
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(CELL, min_size=3, max_size=3), min_size=1, max_size=6))
 def test_any_grid_reads_back(tmp_path: Path, grid: list[list[object]]) -> None:
     made = openpyxl.Workbook()

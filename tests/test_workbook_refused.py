@@ -6,7 +6,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from examples import examples
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from office import converted
 from test_workbook import ods
@@ -155,7 +156,7 @@ def test_entities_are_never_unfolded(book: Path, part: str) -> None:
     assert "is damaged" in refused(rewritten(book, part, lambda text: entities.encode() + text))
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     part=st.sampled_from(["xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml", "xl/sharedStrings.xml"]),
     data=st.data(),
@@ -175,7 +176,7 @@ def test_any_damage_is_an_input_error(book: Path, part: str, data: st.DataObject
 
 
 @pytest.mark.slow
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@examples(150, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.data())
 def test_a_damaged_xls_is_an_input_error(book: Path, data: st.DataObject) -> None:
     whole = book.with_suffix(".xls") if book.with_suffix(".xls").exists() else converted(book, "xls", book.parent)
