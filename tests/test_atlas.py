@@ -55,8 +55,8 @@ from ycgis.indicator import Evidence, Measured, Paint
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
-    return pages.town(tmp_path_factory.mktemp("town"))
+def town(town_due: Assessment) -> Assessment:
+    return town_due
 
 
 # --- offline ---

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from town import write_town
 
 import ycgis
+from ycgis.assess import Assessment
 from ycgis.atlas import write_atlas
 from ycgis.board.look import LOOKS
 from ycgis.cli import main
@@ -58,9 +59,9 @@ def known(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
 
 
 @pytest.fixture(scope="module")
-def some(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def some(town_reported: Assessment, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("atlas")
-    write_atlas(pages.reported(tmp_path_factory.mktemp("town")), folder)
+    write_atlas(town_reported, folder)
     return folder
 
 

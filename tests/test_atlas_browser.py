@@ -15,7 +15,7 @@ from pyproj import Transformer
 from rasterio.warp import transform
 from test_atlas import unpacked
 
-import ycgis
+from ycgis.assess import Assessment
 from ycgis.atlas import notebook_html, write_atlas
 from ycgis.atlas.data import county_sheet, prefecture_sheet
 from ycgis.atlas.minutes import minutes_grid
@@ -28,18 +28,17 @@ HERE = WORDS["time_here"].zh
 
 
 @pytest.fixture(scope="module")
-def yuncheng(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def yuncheng(embedded: Assessment, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("yuncheng")
-    assessment = ycgis.run()
-    write_atlas(assessment, folder)
-    travel_time.OUTPUT.write(assessment, folder.parent / "surface.tif", "zh")
+    write_atlas(embedded, folder)
+    travel_time.OUTPUT.write(embedded, folder.parent / "surface.tif", "zh")
     return folder
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def town(town_due: Assessment, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("atlas")
-    write_atlas(pages.with_evidence(pages.town(tmp_path_factory.mktemp("town"))), folder)
+    write_atlas(pages.with_evidence(town_due), folder)
     return folder
 
 
@@ -51,9 +50,9 @@ def reported(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def bad(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bad(town_due: Assessment, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("bad")
-    write_atlas(pages.hostile(pages.town(tmp_path_factory.mktemp("town"))), folder)
+    write_atlas(pages.hostile(town_due), folder)
     return folder
 
 

@@ -22,8 +22,8 @@ POINTS = 72 / MM
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
-    return pages.town(tmp_path_factory.mktemp("town"))
+def town(town_due: Assessment) -> Assessment:
+    return town_due
 
 
 @pytest.fixture(scope="module")

@@ -8,15 +8,16 @@ from atlas_window import MARKS, Watched
 from playwright.sync_api import Locator, Page, expect
 
 import ycgis
+from ycgis.assess import Assessment
 from ycgis.atlas import progress_page, write_atlas
 
 pytestmark = MARKS
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def town(town_reported: Assessment, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("atlas")
-    write_atlas(pages.reported(tmp_path_factory.mktemp("town")), folder)
+    write_atlas(town_reported, folder)
     return folder / "progress.html"
 
 

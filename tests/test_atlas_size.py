@@ -10,7 +10,6 @@ import pytest
 import shapely
 import tiny
 
-import ycgis
 from ycgis.assess import Assessment
 from ycgis.atlas import county_page, index_page
 from ycgis.atlas.data import MapSheet, county_sheet, prefecture_sheet
@@ -20,8 +19,8 @@ Points = npt.NDArray[np.float64]
 
 
 @pytest.fixture(scope="module")
-def plain() -> Assessment:
-    return ycgis.run()
+def plain(embedded: Assessment) -> Assessment:
+    return embedded
 
 
 def frayed(times: int) -> Callable[[Points], Points]:

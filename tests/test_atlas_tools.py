@@ -22,9 +22,9 @@ COUNTY = "990104"
 
 
 @pytest.fixture(scope="module")
-def named(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
+def named(town_due: Assessment) -> Assessment:
     """The town with two roads of one name, one road that has a number alone, and a township in each of two counties."""
-    town = pages.town(tmp_path_factory.mktemp("town"))
+    town = town_due
     layers = town.study.layers
     seat, away = layers.seats.geometry[COUNTY], layers.seats.geometry["990101"]
     lines = [
@@ -155,8 +155,8 @@ class TestMeasure:
 
 
 @pytest.fixture(scope="module")
-def pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    before = pages.reported(tmp_path_factory.mktemp("town"))
+def pair(town_reported: Assessment, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    before = town_reported
     after = slower(before, 9)
     folder = tmp_path_factory.mktemp("pair")
     (folder / "zh.html").write_text(compare_page(Sides(before, after, ("现状", pages.HOSTILE[0])), "zh"), "utf-8")

@@ -2,7 +2,6 @@
 
 import json
 import math
-from pathlib import Path
 
 import atlas_pages as pages
 import pytest
@@ -78,8 +77,8 @@ def test_every_gap_is_in_one_class_and_the_further_from_the_bound_the_darker(wri
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
-    return pages.reported(tmp_path_factory.mktemp("town"))
+def told(town_reported: Assessment) -> Assessment:
+    return town_reported
 
 
 def views(assessment: Assessment) -> dict[str, View]:
@@ -162,8 +161,8 @@ def test_the_classes_of_several_sides_are_common(told: Assessment) -> None:
     assert labels == ["差 60 个百分点", "差 2 个百分点", "高于目标 10 个百分点"]
 
 
-def test_a_gap_too_small_for_the_decimals_is_not_told_as_nothing(tmp_path: Path) -> None:
-    town = pages.town(tmp_path)
+def test_a_gap_too_small_for_the_decimals_is_not_told_as_nothing(town_due: Assessment) -> None:
+    town = town_due
     table = town.table.copy()
     row = table.index[(table["target_id"] == "quick") & (table["adcode"] == "990104")]
     table.loc[row, ["value", "gap", "status"]] = [15.004, 0.004, "near"]
@@ -171,8 +170,8 @@ def test_a_gap_too_small_for_the_decimals_is_not_told_as_nothing(tmp_path: Path)
     assert (shot.number, shot.gap_size, shot.gap_words) == ("15.004", "0.004", "超出上限 0.004 分钟")
 
 
-def test_a_large_gap_is_written_out(tmp_path: Path) -> None:
-    told = pages.reported(tmp_path)
+def test_a_large_gap_is_written_out(town_reported: Assessment) -> None:
+    told = town_reported
     table = told.table.copy()
     row = table.index[(table["target_id"] == "paved_2028") & (table["adcode"] == "990103")]
     table.loc[row, "gap"] = 1_234_567.25

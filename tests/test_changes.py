@@ -68,8 +68,8 @@ def slower(assessment: Assessment, by: float) -> Assessment:
     return replace(assessment, table=table)
 
 
-def test_every_finding_of_both_is_compared_with_itself(tmp_path: Path) -> None:
-    town = pages.town(tmp_path)
+def test_every_finding_of_both_is_compared_with_itself(town_due: Assessment) -> None:
+    town = town_due
     later = slower(town, 4)
     found = changes(town, later)
     assert tuple(found.columns) == CHANGES
@@ -85,8 +85,8 @@ def test_every_finding_of_both_is_compared_with_itself(tmp_path: Path) -> None:
     assert found["name"].notna().all()
 
 
-def test_what_was_reported_is_compared_by_target_and_year(tmp_path: Path) -> None:
-    told = pages.reported(tmp_path)
+def test_what_was_reported_is_compared_by_target_and_year(town_reported: Assessment) -> None:
+    told = town_reported
     table = told.table.copy()
     row = table.index[(table["target_id"] == "paved_2028") & (table["adcode"] == "990102")]
     table.loc[row, ["value", "gap", "status"]] = [85.0, -5.0, "met"]
@@ -98,8 +98,8 @@ def test_what_was_reported_is_compared_by_target_and_year(tmp_path: Path) -> Non
     assert "city" in set(found["adcode"])
 
 
-def test_a_target_that_layers_give_no_value_of_is_compared_by_what_was_reported(tmp_path: Path) -> None:
-    town = pages.town(tmp_path)
+def test_a_target_that_layers_give_no_value_of_is_compared_by_what_was_reported(town_due: Assessment) -> None:
+    town = town_due
     blank = town.table.copy()
     blank.loc[blank["target_id"] == "quick", ["value", "gap"]] = np.nan
     blank.loc[blank["target_id"] == "quick", "status"] = "no_data"
@@ -115,21 +115,21 @@ def test_a_target_that_layers_give_no_value_of_is_compared_by_what_was_reported(
     assert (only["before"], only["after"], only["verdict"]) == (18, 12, "better")
 
 
-def test_counties_of_one_side_alone_are_left_out(tmp_path: Path) -> None:
-    town = pages.town(tmp_path)
+def test_counties_of_one_side_alone_are_left_out(town_due: Assessment) -> None:
+    town = town_due
     fewer = replace(town, table=town.table[town.table["adcode"] != "990104"])
     assert "990104" not in set(changes(fewer, town)["adcode"])
     assert "990104" not in set(changes(town, fewer)["adcode"])
 
 
-def test_a_change_too_small_for_the_decimals_does_not_read_as_none(tmp_path: Path) -> None:
-    town = pages.town(tmp_path)
+def test_a_change_too_small_for_the_decimals_does_not_read_as_none(town_due: Assessment) -> None:
+    town = town_due
     page = compare_page(Sides(town, slower(town, 0.004), ("a", "b")))
     assert "<td>+0.004 分钟</td>" in page
 
 
-def test_a_name_that_a_spreadsheet_would_run_is_made_inert(tmp_path: Path) -> None:
-    town = pages.town(tmp_path)
+def test_a_name_that_a_spreadsheet_would_run_is_made_inert(town_due: Assessment) -> None:
+    town = town_due
     bad = replace(town, table=town.table.assign(name="=1+1"))
     assert set(changes_table(changes(town, bad))["name"]) == {"'=1+1"}
 

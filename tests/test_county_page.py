@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-import atlas_pages as pages
 import pytest
 from atlas_window import MARKS, Watched
 from hypothesis import given
@@ -23,13 +22,13 @@ from ycgis.board.next_steps import step_for
 
 
 @pytest.fixture(scope="module")
-def reported(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
-    return pages.reported(tmp_path_factory.mktemp("town"))
+def reported(town_reported: Assessment) -> Assessment:
+    return town_reported
 
 
 @pytest.fixture(scope="module")
-def yuncheng() -> Assessment:
-    return ycgis.run()
+def yuncheng(embedded: Assessment) -> Assessment:
+    return embedded
 
 
 @pytest.fixture(scope="module")

@@ -11,9 +11,8 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import pytest
-from town import write_town
 
-import ycgis
+from ycgis.assess import Assessment
 from ycgis.cli import main
 from ycgis.files import Output, all_outputs
 
@@ -137,15 +136,15 @@ def example(name: str) -> Any:  # noqa: ANN401 - what an example of the page def
 
 
 @pytest.mark.slow
-def test_the_indicator_of_contributing_gives_what_ours_gives() -> None:
-    theirs, assessment = example("INDICATOR"), ycgis.run()
+def test_the_indicator_of_contributing_gives_what_ours_gives(embedded: Assessment) -> None:
+    theirs, assessment = example("INDICATOR"), embedded
     ours = assessment.measurements[theirs.id].values
     pd.testing.assert_series_equal(theirs.compute(assessment.study).values, ours, check_names=False)
     assert ours.notna().all()
 
 
-def test_the_output_of_contributing_is_one_that_tools_read(tmp_path: Path) -> None:
-    output, assessment = example("OUTPUT"), ycgis.run(write_town(tmp_path / "town"), year=2030)
+def test_the_output_of_contributing_is_one_that_tools_read(town_due: Assessment, tmp_path: Path) -> None:
+    output, assessment = example("OUTPUT"), town_due
     assert isinstance(output, Output)
     assert output.applies(assessment)
     assert output.name not in {one.name for one in all_outputs()}

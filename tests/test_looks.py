@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FunctionType
 
-import atlas_pages as pages
 import docx
 import openpyxl
 import pytest
@@ -39,15 +38,15 @@ TARGET = "paved_2028"
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
+def town(town_reported: Assessment) -> Assessment:
     """The town in 2028: a reported target that one county misses and of which nothing is known in another."""
-    return pages.reported(tmp_path_factory.mktemp("town"))
+    return town_reported
 
 
 @pytest.fixture(scope="module")
-def quick(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
+def quick(town_due: Assessment) -> Assessment:
     """The town in 2030: a computed target that one county misses."""
-    return pages.town(tmp_path_factory.mktemp("quick"))
+    return town_due
 
 
 @pytest.fixture(scope="module")

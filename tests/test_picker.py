@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import atlas_pages as pages
 import pytest
 from atlas_window import MARKS, WIDE, Watched
 from playwright.sync_api import Browser, Page, expect
 
+from ycgis.assess import Assessment
 from ycgis.atlas import write_atlas
 from ycgis.atlas.views import grouped
 from ycgis.board.views import UNDATED, View
@@ -40,9 +40,9 @@ def test_equal_names_have_their_year_and_their_unit_beside_them_and_others_stay_
 
 
 @pytest.fixture(scope="module")
-def atlas(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def atlas(town_reported: Assessment, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("atlas")
-    write_atlas(pages.reported(tmp_path_factory.mktemp("town")), folder)
+    write_atlas(town_reported, folder)
     return folder
 
 

@@ -30,8 +30,8 @@ EXPECTED = [
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
-    return ycgis.run(write_town(tmp_path_factory.mktemp("town")), year=2030)
+def town(town_due: Assessment) -> Assessment:
+    return town_due
 
 
 def test_the_town_is_assessed_as_by_hand(town: Assessment) -> None:
@@ -190,15 +190,14 @@ def test_reports_of_projects_that_the_plan_does_not_have_are_refused(tmp_path: P
         ycgis.run(project)
 
 
-def test_roads_that_end_at_the_border_are_reported(tmp_path: Path) -> None:
-    assert not any("reach far enough" in note.say("en") for note in ycgis.run(None).notes)
-    town = ycgis.run(write_town(tmp_path / "town"))
+def test_roads_that_end_at_the_border_are_reported(town: Assessment, embedded: Assessment) -> None:
+    assert not any("reach far enough" in note.say("en") for note in embedded.notes)
     assert town.study.window.margin_km < 5
 
 
 @pytest.fixture(scope="module")
-def yuncheng() -> Assessment:
-    return ycgis.run()
+def yuncheng(embedded: Assessment) -> Assessment:
+    return embedded
 
 
 class TestEmbedded:

@@ -23,8 +23,8 @@ A, B, C, D = "990101", "990102", "990103", "990104"
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
-    return pages.reported(tmp_path_factory.mktemp("town"))
+def town(town_reported: Assessment) -> Assessment:
+    return town_reported
 
 
 @pytest.fixture(scope="module")

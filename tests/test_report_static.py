@@ -29,8 +29,8 @@ TODAY = dt.date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Assessment:
-    return pages.town(tmp_path_factory.mktemp("town"))
+def town(town_due: Assessment) -> Assessment:
+    return town_due
 
 
 def sheets(assessment: Assessment) -> list[Figure]:
@@ -58,8 +58,10 @@ def with_values(assessment: Assessment) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("place", ["town", pytest.param("embedded", marks=pytest.mark.slow)])
-def test_each_indicator_that_has_a_value_has_a_map_after_that_of_the_names(town: Assessment, place: str) -> None:
-    assessment = town if place == "town" else ycgis.run()
+def test_each_indicator_that_has_a_value_has_a_map_after_that_of_the_names(
+    request: pytest.FixtureRequest, place: str
+) -> None:
+    assessment = request.getfixturevalue(place)
     figures = sheets(assessment)
     drawn = maps(figures)
     assert len(drawn) == 1 + len(with_values(assessment))

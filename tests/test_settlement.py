@@ -21,7 +21,6 @@ from examples import examples
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ycgis import run
 from ycgis.assess import Assessment
 from ycgis.atlas import county_page, index_page
 from ycgis.atlas.borders import borders_of
@@ -286,8 +285,8 @@ class TestYuncheng:
 class TestMaps:
     @pytest.fixture(scope="class")
     @staticmethod
-    def assessment() -> Assessment:
-        return run()
+    def assessment(embedded: Assessment) -> Assessment:
+        return embedded
 
     def test_urban_land_is_that_of_the_raster(self, study: Study) -> None:
         """Its km2 against the areas of the raster's urban cells, on the ellipsoid, whose centre lies in a county."""
