@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import atlas_pages as pages
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
@@ -182,10 +183,23 @@ def test_of_two_years_each_side_knows_what_was_reported_by_then(
     assert np.isnan(paved.loc["990103", "before"])
 
 
+def elsewhere(folder: Path) -> Path:
+    """Return the town under codes of another prefecture."""
+    project = write_town(folder)
+    for name in ("places/seats.csv", "statistics/population.csv", "plans/plan.toml", "project.toml"):
+        text = (project / name).read_text("utf-8")
+        assert "9901" in text
+        (project / name).write_text(text.replace("9901", "9801"), "utf-8")
+    counties = gpd.read_file(project / "boundaries" / "counties.gpkg")
+    counties["adcode"] = counties["adcode"].str.replace("9901", "9801")
+    counties.to_file(project / "boundaries" / "counties.gpkg")
+    return project
+
+
 def test_two_places_cannot_be_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    one = write_town(tmp_path / "one")
+    one, other = write_town(tmp_path / "one"), elsewhere(tmp_path / "other")
     with pytest.raises(SystemExit) as done:
-        main(["compare", str(one), str(Path("data").resolve()), "--out", str(tmp_path / "out"), "--lang", "en"])
+        main(["compare", str(one), str(other), "--out", str(tmp_path / "out"), "--lang", "en"])
     assert done.value.code == 3
     assert "no county (adcode) in common" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()

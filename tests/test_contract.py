@@ -140,6 +140,43 @@ def results() -> dict[str, Measured]:
     return measure_all(indicators(), study_of(layers()))
 
 
+@pytest.fixture(scope="module")
+def fixed() -> tuple[Layers, Study]:
+    """Return layers and a study of them that measuring must not change."""
+    given = layers()
+    return given, study_of(given)
+
+
+@pytest.fixture(scope="module")
+def shuffled() -> dict[int, Study]:
+    """Return the study with the rows of every layer in another order, by seed."""
+    studies = {}
+    for seed in (1, 2):
+        mixed = changed(layers(), lambda layer, seed=seed: layer.sample(frac=1, random_state=seed))
+        lines = {name: getattr(mixed, name).reset_index(drop=True) for name in ("roads", "streets", "railways")}
+        studies[seed] = study_of(replace(mixed, **lines))
+    return studies
+
+
+@pytest.fixture(scope="module")
+def moved() -> Study:
+    """Return the study elsewhere on the map."""
+    away = np.array([12_345, 6_789])
+
+    def there(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+        shapes = shapely.transform(layer.geometry.to_numpy(), lambda points: points + away)
+        return layer.set_geometry(shapes, crs=layer.crs)
+
+    return study_of(changed(layers(), there))
+
+
+@pytest.fixture(scope="module")
+def bare() -> Study:
+    """Return the study without the layers that a project may lack."""
+    given = layers()
+    return study_of(replace(given, **{field.name: None for field in fields(given) if field.default is None}))
+
+
 def test_every_file_is_registered_under_its_own_name() -> None:
     named = set[str]()
     for module in pkgutil.iter_modules(home.__path__):
@@ -202,10 +239,9 @@ class TestEvery:
             assert (result.values[known] <= result.high[known]).all()
             assert result.low.isna().equals(result.values.isna())
 
-    def test_leaves_the_study_alone(self, indicator: Indicator) -> None:
-        given = layers()
+    def test_leaves_the_study_alone(self, indicator: Indicator, fixed: tuple[Layers, Study]) -> None:
+        given, study = fixed
         kept = copy.deepcopy(given)
-        study = study_of(given)
         measure(indicator, study)
         for field in fields(given):
             before, after = getattr(kept, field.name), getattr(study.layers, field.name)
@@ -219,30 +255,19 @@ class TestEvery:
                 assert_series_equal(before, after)
 
     @pytest.mark.parametrize("seed", [1, 2])
-    def test_ignores_the_order_of_rows(self, indicator: Indicator, results: dict[str, Measured], seed: int) -> None:
-        given = layers()
-        shuffled = changed(given, lambda layer: layer.sample(frac=1, random_state=seed))
-        lines = {name: getattr(shuffled, name).reset_index(drop=True) for name in ("roads", "streets", "railways")}
-        shuffled = replace(shuffled, **lines)
-        result = measure(indicator, study_of(shuffled))
+    def test_ignores_the_order_of_rows(
+        self, indicator: Indicator, results: dict[str, Measured], shuffled: Mapping[int, Study], seed: int
+    ) -> None:
+        result = measure(indicator, shuffled[seed])
         wanted = results[indicator.id]
         assert_series_equal(result.values.sort_index(), wanted.values, check_names=False)
         assert {code: result.basis[code] for code in wanted.basis} == wanted.basis
 
-    def test_moves_with_the_map(self, indicator: Indicator, results: dict[str, Measured]) -> None:
-        east, north = 12_345, 6_789
-        moved = changed(
-            layers(),
-            lambda layer: layer.set_geometry(
-                shapely.transform(layer.geometry.to_numpy(), lambda xy: xy + np.array([east, north])), crs=layer.crs
-            ),
-        )
-        assert_series_equal(measure(indicator, study_of(moved)).values, results[indicator.id].values, rtol=1e-6)
+    def test_moves_with_the_map(self, indicator: Indicator, results: dict[str, Measured], moved: Study) -> None:
+        assert_series_equal(measure(indicator, moved).values, results[indicator.id].values, rtol=1e-6)
 
-    def test_names_a_layer_that_is_not_there(self, indicator: Indicator) -> None:
-        given = layers()
-        optional = {field.name: None for field in fields(given) if field.default is None}
-        bare = study_of(replace(given, **optional))
+    def test_names_a_layer_that_is_not_there(self, indicator: Indicator, bare: Study) -> None:
+        optional = {field.name: None for field in fields(bare.layers) if field.default is None}
         result, missing = measure(indicator, bare), missing_layers(indicator, bare)
         assert len(missing) == sum(
             optional.keys() >= set([need] if isinstance(need, str) else need) for need in indicator.needs

@@ -1,6 +1,7 @@
 """The speed of the embedded highways, which have no class: its band holds published hours, its derivation adds up."""
 
 import re
+from functools import cache
 
 import geopandas as gpd
 import pandas as pd
@@ -12,6 +13,7 @@ from ycgis.intake.project.load import load_project
 PUBLISHED = {"三门峡市": 0.682, "临汾市": 1.674}
 
 
+@cache
 def read(name: str) -> gpd.GeoDataFrame:
     project = load_project()
     file = project.root / project.layers[name].path
@@ -21,6 +23,7 @@ def read(name: str) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(rows, geometry=gpd.points_from_xy(rows.lon, rows.lat), crs=4490).to_crs(4546)
 
 
+@cache
 def minutes(city: str, speed: float) -> float:
     """Return the minutes from 运城's seat to a city."""
     seats, cities = read("seats"), read("cities")

@@ -16,7 +16,8 @@ from town import SEATS, write_town
 
 import ycgis
 from ycgis.assess import FINDINGS, PROGRESS, Assessment
-from ycgis.files import county_table, findings_table, progress_table
+from ycgis.files import all_outputs, county_table, findings_table, progress_table
+from ycgis.files.outputs import travel_time
 from ycgis.ground.text import Text
 
 
@@ -133,24 +134,24 @@ def test_unreachable_land_is_nodata(tmp_path: Path) -> None:
     project = write_town(tmp_path / "town")
     with (project / "project.toml").open("a", encoding="utf-8") as file:
         file.write("max_access_km = 3\n")
-    ycgis.publish(ycgis.run(project), tmp_path / "out")
-    with rasterio.open(tmp_path / "out" / "travel_time.tif") as raster:
+    travel_time.OUTPUT.write(ycgis.run(project), tmp_path / "travel_time.tif", "zh")
+    with rasterio.open(tmp_path / "travel_time.tif") as raster:
         corner, centre = raster.sample([(490_100, 3_865_100), (500_000, 3_870_100)])
     assert corner[0] == -9999
     assert centre[0] == pytest.approx(5, abs=0.75)
 
 
-@pytest.mark.parametrize("name", ["=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)", "\t=1"])
-def test_a_name_that_a_spreadsheet_would_run_comes_out_as_text(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("names", [("=cmd|'/c calc'!A1", "+1", "-1", "@SUM(A1)"), ("甲县", "乙县", "丙县", "\t=1")])
+def test_a_name_that_a_spreadsheet_would_run_comes_out_as_text(tmp_path: Path, names: tuple[str, ...]) -> None:
     project = write_town(tmp_path / "town")
-    counties = gpd.read_file(project / "boundaries" / "counties.gpkg")
-    counties.loc[counties["adcode"] == "990102", "name"] = name
-    counties.to_file(project / "boundaries" / "counties.gpkg")
-    ycgis.publish(ycgis.run(project), tmp_path / "out")
-    with (tmp_path / "out" / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
-        names = {row["name"] for row in csv.DictReader(file) if row["adcode"] == "990102"}
-    assert len(names) == 1
-    assert names.pop().startswith("'")
+    counties = gpd.read_file(project / "boundaries" / "counties.gpkg").sort_values("adcode")
+    counties.assign(name=names).to_file(project / "boundaries" / "counties.gpkg")
+    (output,) = (one for one in all_outputs() if one.name == "findings.csv")
+    output.write(ycgis.run(project), tmp_path / "findings.csv", "zh")
+    with (tmp_path / "findings.csv").open(encoding="utf-8-sig", newline="") as file:
+        written = {row["adcode"]: row["name"] for row in csv.DictReader(file)}
+    runs = {code: name.startswith("'") for code, name in sorted(written.items())}
+    assert list(runs.values()) == [not name.endswith("县") for name in names]
 
 
 def test_english_is_english(town: Assessment, tmp_path: Path) -> None:

@@ -229,6 +229,7 @@ class TestEmbedded:
         assert yuncheng.study.window.narrowed_km > 30
         assert yuncheng.study.window.change_min <= 1
 
+    @pytest.mark.slow  # that it has the same layers, test_project.py shows
     def test_a_new_project_gives_what_the_embedded_one_gives(self, yuncheng: Assessment, tmp_path: Path) -> None:
         ycgis.init_project(tmp_path / "mine")
         mine = ycgis.run(tmp_path / "mine")

@@ -225,7 +225,6 @@ class TestYuncheng:
         counties = study.layers.counties
         to_metres = pyproj.Transformer.from_crs("EPSG:4326", counties.crs, always_xy=True)
         sums = dict.fromkeys(counties.index, (0.0, 0.0))
-        shapes = dict(counties.geometry.items())
         near = {code: {"urban": [0.0, 0.0], "rural": [0.0, 0.0], "centre": [0.0, 0.0]} for code in sums}
         with rasterio.open(DATA / "places/settlement.tif") as raster:
             codes, at = raster.read(1), raster.transform
@@ -241,9 +240,7 @@ class TestYuncheng:
             line, place = int((corner.f - y) // side), int((x - corner.c) // side)
             line, place = min(line, minutes.shape[0] - 1), min(place, minutes.shape[1] - 1)
             within = minutes[line, place] <= 120
-            for code, shape in shapes.items():
-                if not shape.intersects(cell):
-                    continue
+            for code, shape in counties.geometry[counties.sindex.query(cell)].items():
                 part = shape.intersection(cell).area
                 groups = ["rural"] if codes[row, column] in RURAL else ["urban"]
                 groups += ["centre"] if codes[row, column] == 30 else []

@@ -20,12 +20,21 @@ def texts(monkeypatch: pytest.MonkeyPatch) -> Any:  # noqa: ANN401 - a module th
     return found
 
 
+@pytest.fixture(scope="module")
+def found() -> Sequence[Any]:
+    """Return every text of the project."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(ROOT / "scripts"))
+        import texts  # noqa: PLC0415 - as above
+
+        return list(texts.texts())
+
+
 def shown(found: Sequence[Any], zh: str) -> list[Any]:
     return [one for one in found if one.zh == zh]
 
 
-def test_known_texts_are_found_where_they_stand(texts: Any) -> None:  # noqa: ANN401 - as above
-    found = texts.texts()
+def test_known_texts_are_found_where_they_stand(found: Sequence[Any]) -> None:
     for zh, en, kind, shape in (
         ("显示版本", "show the version", "cli", "plain"),
         ("无数据：{title}，{why}。", "no data: {title}, {why}", "cli", "template"),
@@ -38,8 +47,8 @@ def test_known_texts_are_found_where_they_stand(texts: Any) -> None:  # noqa: AN
     assert {"cli", "board", "assess", "report", "atlas", "indicators", "plan"} <= {one.kind for one in found}
 
 
-def test_texts_of_a_plan_stand_in_their_lines(texts: Any) -> None:  # noqa: ANN401 - as above
-    plans = [one for one in texts.texts() if one.path.endswith(".toml")]
+def test_texts_of_a_plan_stand_in_their_lines(found: Sequence[Any]) -> None:
+    plans = [one for one in found if one.path.endswith(".toml")]
     assert len(plans) > 100
     wrong = [
         one for one in plans
@@ -48,8 +57,7 @@ def test_texts_of_a_plan_stand_in_their_lines(texts: Any) -> None:  # noqa: ANN4
     assert len(wrong) < len(plans) / 20  # words that a file breaks over lines
 
 
-def test_no_text_is_without_one_of_its_languages(texts: Any) -> None:  # noqa: ANN401 - as above
-    found = texts.texts()
+def test_no_text_is_without_one_of_its_languages(found: Sequence[Any]) -> None:
     assert [(one.path, one.line, one.missing) for one in found if one.missing] == []
 
 
@@ -84,8 +92,8 @@ def test_words_unlike_an_offices_are_seen(texts: Any, zh: str, odd: str | None) 
     assert texts.Found("a.py", 1, "cli", zh, "x").odd == ([] if odd is None else [odd])
 
 
-def test_the_terminal_says_nothing_odd(texts: Any) -> None:  # noqa: ANN401 - as above
-    assert [(one.path, one.line, one.odd) for one in texts.texts() if one.kind in {"cli", "board"} and one.odd] == []
+def test_the_terminal_says_nothing_odd(found: Sequence[Any]) -> None:
+    assert [(one.path, one.line, one.odd) for one in found if one.kind in {"cli", "board"} and one.odd] == []
 
 
 def test_the_script_prints_them(tmp_path: Path) -> None:
