@@ -240,7 +240,7 @@ class TestYuncheng:
             line, place = int((corner.f - y) // side), int((x - corner.c) // side)
             line, place = min(line, minutes.shape[0] - 1), min(place, minutes.shape[1] - 1)
             within = minutes[line, place] <= 120
-            for code, shape in counties.geometry[counties.sindex.query(cell)].items():
+            for code, shape in counties.geometry.iloc[counties.sindex.query(cell)].items():
                 part = shape.intersection(cell).area
                 groups = ["rural"] if codes[row, column] in RURAL else ["urban"]
                 groups += ["centre"] if codes[row, column] == 30 else []
