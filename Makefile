@@ -14,16 +14,19 @@ PACKAGES := chromium fonts-noto-cjk libreoffice-calc-nogui libreoffice-writer-no
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
+# A test that needs a run shares it with its neighbours in the same process, so that these stay together.
+PARALLEL := --numprocesses auto --dist worksteal
+
 .PHONY: run test check data bench clean lint debian
 
 run: $(VENV)/.ready
 	$(BIN)/ycgis run
 
 test: debian lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(PARALLEL)
 
 check: lint
-	$(BIN)/python -m pytest -m "not slow" --numprocesses auto
+	$(BIN)/python -m pytest -m "not slow" --hypothesis-profile quick $(PARALLEL)
 
 data: $(VENV)/.ready
 	$(BIN)/python scripts/build_data.py

@@ -123,6 +123,7 @@ def test_wrong_departments_and_empty_folders(ycgis: Run, two: Path, tmp_path: Pa
     assert (code, "a.xlsx" in err, "b.xlsx" in err) == (3, True, True)
 
 
+@pytest.mark.slow  # a hundred sheets; forms of a small plan come back above, one of the embedded plan below
 def test_every_form_of_the_embedded_plan_comes_back_whole(ycgis: Run, tmp_path: Path) -> None:
     project, forms = tmp_path / "yc", tmp_path / "forms"
     ycgis("init", project)

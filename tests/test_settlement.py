@@ -224,28 +224,29 @@ class TestYuncheng:
     def test_shares_cell_by_cell(self, study: Study) -> None:
         counties = study.layers.counties
         to_metres = pyproj.Transformer.from_crs("EPSG:4326", counties.crs, always_xy=True)
-        sums = dict.fromkeys(counties.index, (0.0, 0.0))
-        near = {code: {"urban": [0.0, 0.0], "rural": [0.0, 0.0], "centre": [0.0, 0.0]} for code in sums}
+        near = {code: {"urban": [0.0, 0.0], "rural": [0.0, 0.0], "centre": [0.0, 0.0]} for code in counties.index}
         with rasterio.open(DATA / "places/settlement.tif") as raster:
             codes, at = raster.read(1), raster.transform
+        rows, columns = np.nonzero(np.isin(codes, list(URBAN | RURAL)))
+        ring = [(columns + i, rows + j) for i, j in ((0, 0), (1, 0), (1, 1), (0, 1), (0.5, 0.5))]
+        spots = [np.column_stack(to_metres.transform(at.c + at.a * i, at.f + at.e * j)) for i, j in ring]
+        cells = shapely.polygons(np.stack(spots[:4], axis=1))
+        west, south, east, north = counties.total_bounds
+        x, y = np.clip(spots[4][:, 0], west, east), np.clip(spots[4][:, 1], south, north)
         minutes, corner, side = study.surface.minutes, study.surface.transform, study.parameters.cell_m
-        for row, column in zip(*np.nonzero(np.isin(codes, list(URBAN | RURAL))), strict=True):
-            ring = [(column + i, row + j) for i, j in ((0, 0), (1, 0), (1, 1), (0, 1), (0.5, 0.5))]
-            spots = [to_metres.transform(at.c + at.a * i, at.f + at.e * j) for i, j in ring]
-            cell, (x, y) = shapely.Polygon(spots[:4]), spots[4]
-            x, y = (
-                min(max(x, counties.total_bounds[0]), counties.total_bounds[2]),
-                min(max(y, counties.total_bounds[1]), counties.total_bounds[3]),
-            )
-            line, place = int((corner.f - y) // side), int((x - corner.c) // side)
-            line, place = min(line, minutes.shape[0] - 1), min(place, minutes.shape[1] - 1)
-            within = minutes[line, place] <= 120
-            for code, shape in counties.geometry.iloc[counties.sindex.query(cell)].items():
-                part = shape.intersection(cell).area
-                groups = ["rural"] if codes[row, column] in RURAL else ["urban"]
-                groups += ["centre"] if codes[row, column] == 30 else []
+        line = np.minimum((corner.f - y) // side, minutes.shape[0] - 1).astype(int)
+        place = np.minimum((x - corner.c) // side, minutes.shape[1] - 1).astype(int)
+        within = minutes[line, place] <= 120
+        for code, shape in counties.geometry.items():
+            shapely.prepare(shape)
+            for cell in np.flatnonzero(shapely.intersects(shape, cells)):
+                whole = shapely.contains_properly(shape, cells[cell])
+                part = cells[cell].area if whole else shape.intersection(cells[cell]).area
+                degree = codes[rows[cell], columns[cell]]
+                groups = ["rural"] if degree in RURAL else ["urban"]
+                groups += ["centre"] if degree == 30 else []
                 for group in groups:
-                    near[code][group][0] += part * within
+                    near[code][group][0] += part * within[cell]
                     near[code][group][1] += part
         found = measure(indicators()["prefecture_reach_settlement"], study)
         for code, by_group in near.items():

@@ -96,9 +96,13 @@ def add_table(
     sizes = [Mm(width * scale) for width in widths]
     for column, size in zip(table.columns, sizes, strict=True):
         column.width = size
-    _add_row(table, [Cell(head, middle=True) for head in heads], sizes, head=True)
+    # A style is looked up once a table: python-docx reads all of them for each name that it is given.
+    style_id = document.part.get_style_id
+    head_style = style_id("Table Head", WD_STYLE_TYPE.PARAGRAPH)  # type: ignore[no-untyped-call]  # of python-docx
+    text_style = style_id("Table Text", WD_STYLE_TYPE.PARAGRAPH)  # type: ignore[no-untyped-call]  # as above
+    _add_row(table, [Cell(head, middle=True) for head in heads], sizes, head_style, head=True)
     for row in rows:
-        _add_row(table, row, sizes, head=False)
+        _add_row(table, row, sizes, text_style, head=False)
     document.add_paragraph(style="Table Text")
 
 
@@ -137,7 +141,7 @@ def lie_down(document: Document) -> None:
     section.footer_distance = Mm(9)
 
 
-def _add_row(table: Table, cells: Sequence[Cell], sizes: Sequence[Mm], *, head: bool) -> None:
+def _add_row(table: Table, cells: Sequence[Cell], sizes: Sequence[Mm], style: str | None, *, head: bool) -> None:
     row = table.add_row()  # type: ignore[no-untyped-call]  # of python-docx
     properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no other way to these two
     properties.append(OxmlElement("w:cantSplit"))
@@ -146,7 +150,7 @@ def _add_row(table: Table, cells: Sequence[Cell], sizes: Sequence[Mm], *, head: 
     for place, content, size in zip(row.cells, cells, sizes, strict=True):
         place.width = size
         paragraph = place.paragraphs[0]
-        paragraph.style = "Table Head" if head else "Table Text"
+        paragraph._p.style = style  # noqa: SLF001 - as above
         if content.middle:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         run = paragraph.add_run(content.text)
