@@ -68,7 +68,12 @@ def list_entries(layers: Layers) -> list[ProjectEntry]:
 
 def _entries(layer: pd.DataFrame) -> list[ProjectEntry]:
     rows = layer.astype(object).where(layer.notna(), None).to_dict(orient="records")
-    return [_entry(place, {str(key): value for key, value in row.items()}) for place, row in enumerate(rows, 1)]
+    # A layer is labelled by the rows of its file, from 0; users count from 1.
+    numbers = (int(label) + 1 for label in layer.index)
+    return [
+        _entry(number, {str(key): value for key, value in row.items()})
+        for number, row in zip(numbers, rows, strict=True)
+    ]
 
 
 def _entry(row: int, found: dict[str, Any]) -> ProjectEntry:

@@ -10,6 +10,7 @@ from pyogrio import write_dataframe
 from ycgis.assess import Assessment
 from ycgis.files.output import Output
 from ycgis.files.tables import county_table
+from ycgis.ground.geopackages import undated
 from ycgis.ground.text import Lang, Text
 
 __all__ = ["OUTPUT"]
@@ -28,10 +29,11 @@ def write(assessment: Assessment, path: Path, lang: Lang) -> None:
     }
     for name, measured in assessment.measurements.items():
         layers |= {f"{name}_{title}": evidence.frame for title, evidence in measured.evidence.items()}
-    for name, layer in layers.items():
-        layer.to_file(path, layer=name, driver="GPKG", VERSION="1.3")
-    if assessment.plan is not None:
-        write_dataframe(assessment.spoken(lang).progress, path, layer="progress", driver="GPKG", VERSION="1.3")
+    with undated():
+        for name, layer in layers.items():
+            layer.to_file(path, layer=name, driver="GPKG", VERSION="1.3")
+        if assessment.plan is not None:
+            write_dataframe(assessment.spoken(lang).progress, path, layer="progress", driver="GPKG", VERSION="1.3")
 
 
 def _label(band: Any) -> str:  # noqa: ANN401 - a row of the table

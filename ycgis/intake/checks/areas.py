@@ -34,11 +34,12 @@ def builtup_by_county(areas: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, where
 
     An area with an adcode belongs to that county; one without belongs, part by part, to the counties it lies in.
     Several of a county are united, so that overlaps count once; ``name`` and ``rule`` are those of the largest.
+    `areas` are labelled by their row in the file, from 0.
 
     Reported are codes of no county (left out) and what lies outside (cut off) when it is more than 0.1 % of an area.
     Fatal is a county whose areas all lie outside it, and a layer of which nothing is in any county.
     """
-    areas, problems = _of_counties(areas.reset_index(drop=True), counties, where)
+    areas, problems = _of_counties(areas, counties, where)
     parts = _parts(areas, counties)
     inside = np.zeros(len(areas))
     np.add.at(inside, parts.area, shapely.area(parts.shapes))
@@ -55,7 +56,7 @@ def _of_counties(areas: gpd.GeoDataFrame, counties: gpd.GeoDataFrame, where: str
     what = Text("不是本项目县域的代码：{codes}", "codes of no county of this project: {codes}")
     named = what.fill(codes=listed(sorted(areas.loc[strange, "adcode"].unique())))
     note = Problem(where, named, Text("已略去", "they are left out"), fatal=False)
-    return areas[~strange].reset_index(drop=True), [note]
+    return areas[~strange], [note]
 
 
 def _parts(areas: gpd.GeoDataFrame, counties: gpd.GeoDataFrame) -> _AreaParts:
@@ -99,7 +100,8 @@ def _cut(areas: gpd.GeoDataFrame, inside: _Floats, told: npt.NDArray[np.bool_], 
     cut = told & more_than_slivers(outside, whole)
     if not cut.any():
         return []
-    names = [code if isinstance(code, str) else f"#{row}" for row, code in enumerate(areas["adcode"], 1)]
+    rows = areas.index.to_numpy() + 1
+    names = [code if isinstance(code, str) else f"#{row}" for row, code in zip(rows, areas["adcode"], strict=True)]
     which = listed(
         f"{names[at]} ({outside[at] / 1e6:.3g} km2, {outside[at] / whole[at]:.1%})" for at in np.flatnonzero(cut)
     )

@@ -19,6 +19,7 @@ from shapely import MultiPolygon, Polygon
 
 from ycgis.ground.crs import is_metric, require_usable, to_wgs84, to_working, working_crs
 from ycgis.ground.errors import InputError, OutputError, Problem, UsageError, did_you_mean
+from ycgis.ground.geopackages import undated
 from ycgis.ground.outputs import replacing_file
 from ycgis.ground.record import Progress
 from ycgis.ground.text import Text
@@ -136,7 +137,10 @@ def fetch_roads(  # noqa: PLR0913 - every option is keyword-only and has a defau
         graph, date = download(window, network_type, service, tell)
         tell(Text("整理路段……", "sorting the streets ..."))
         pieces = street_pieces(graph)
-        pieces.to_file(fresh, layer=_LAYER, driver="GPKG", engine="pyogrio", VERSION="1.3", layer_metadata=_METADATA)
+        with undated():
+            pieces.to_file(
+                fresh, layer=_LAYER, driver="GPKG", engine="pyogrio", VERSION="1.3", layer_metadata=_METADATA
+            )
     by_class = pieces.groupby("road_class")["length_m"].sum().sort_values(ascending=False)
     return FetchedRoads(out, len(pieces), {str(name): float(m) for name, m in by_class.items()}, date)
 

@@ -8,6 +8,7 @@ import pyogrio
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from ycgis.ground.errors import OutputError, Problem, UsageError
+from ycgis.ground.geopackages import undated
 from ycgis.ground.outputs import replacing_file
 from ycgis.ground.text import Text
 from ycgis.intake.layers import OSM_CREDIT, OSM_LICENCE, SPECS
@@ -43,7 +44,7 @@ def write_layers(layers: Mapping[str, gpd.GeoDataFrame], out: Path) -> None:
     OutputError
         It cannot be written; an earlier `out` is untouched.
     """
-    with replacing_file(out) as fresh:
+    with replacing_file(out) as fresh, undated():
         for name, frame in layers.items():
             if len(frame):
                 _write(frame, fresh, name)

@@ -155,7 +155,12 @@ def _related(
         problems += found
         kept = {name: frame for name, frame in kept.items() if name != "cities"}
         kept |= {} if cities.empty else {"cities": cities}
-    return kept, problems
+    return {name: _relabelled(name, frame) for name, frame in kept.items()}, problems
+
+
+def _relabelled(name: str, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return a layer without the labels of its file's rows, unless rows are named by them or it has ids of its own."""
+    return frame if name == "projects" or frame.index.name is not None else frame.reset_index(drop=True)
 
 
 def _meet(one: Bounds, other: Bounds) -> bool:

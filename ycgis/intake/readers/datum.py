@@ -150,7 +150,9 @@ def _on_known(
         if not asked:
             continue
         truth = _known_near(folder, known, _degrees_around(drawn["counties"]), crs)
-        for name in asked if truth is not None else []:
+        if truth is None:
+            continue
+        for name in asked:
             frame = drawn[name]
             if known.as_trace:
                 ground = ground_of(frame.geometry, known.cap_m)

@@ -21,6 +21,7 @@ from ycgis.intake.checks.columns import tidy_columns
 from ycgis.intake.checks.datum_words import Hint, hint_of
 from ycgis.intake.checks.geometry import tidy_geometry
 from ycgis.intake.checks.lines import line_notes, without_twins
+from ycgis.intake.checks.order import in_order
 from ycgis.intake.checks.position import far_away, misplaced
 from ycgis.intake.checks.rows import stray_rows
 from ycgis.intake.checks.ways import canonical_ways
@@ -126,7 +127,7 @@ def _read_features(wanted: Wanted) -> _Found:
     problems += found
     problems += _empty(raw, wanted.where)
     if wanted.spec.geometry == "table":
-        return tidy, problems, None
+        return in_order(tidy), problems, None
     shapes, no_shapes = _attempt(lambda: _shapes(raw, wanted))
     crs, no_crs = _attempt(lambda: _agreed(wanted, _own_crs(raw, wanted), shapes))
     problems += no_shapes + no_crs
@@ -203,10 +204,11 @@ def _degrees_of_baidu(shapes: gpd.GeoSeries) -> gpd.GeoSeries:
 def _tidy_shapes(drawn: gpd.GeoDataFrame, wanted: Wanted) -> tuple[gpd.GeoDataFrame, list[Problem]]:
     frame, problems = tidy_geometry(drawn, wanted.spec, wanted.where)
     if wanted.spec.geometry != "line":
-        return frame, problems
+        return in_order(frame), problems
     frame, strange = canonical_ways(frame, wanted.spec, wanted.where)
-    frame, twins = without_twins(frame, wanted.where)
-    return frame, problems + strange + twins + line_notes(frame, wanted.spec, wanted.where)
+    notes = line_notes(frame, wanted.spec, wanted.where)  # which name lines by where they stand in the file
+    frame, twins = without_twins(in_order(frame), wanted.where)
+    return frame, problems + strange + twins + notes
 
 
 def _true(frame: gpd.GeoDataFrame, crs: CRS, wanted: Wanted) -> tuple[gpd.GeoDataFrame, list[Problem]]:
