@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -205,12 +206,18 @@ def _read(project: Project, known: set[str]) -> tuple[Study, Plan | None, Statis
         project.name,
         project.parameters,
         loaded.sources,
-        (*loaded.notes, *fit, *doubts),
+        _as_named_inside([*loaded.notes, *fit, *doubts], project),
         project.producer,
         project.map_review,
         project.paper,
     )
     return study, plan, statistics, loaded.digests
+
+
+def _as_named_inside(notes: Sequence[Problem], project: Project) -> tuple[Problem, ...]:
+    """Return notes that name the project's files by their place in it: results do not tell where the folder lies."""
+    given, resolved = (f"{folder}{os.sep}" for folder in (project.root, project.root.resolve()))
+    return tuple(replace(note, where=note.where.removeprefix(given).removeprefix(resolved)) for note in notes)
 
 
 def _fit(project: Project, plan: Plan, layers: Layers, names: Mapping[str, str]) -> list[Problem]:
