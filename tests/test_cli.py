@@ -169,11 +169,16 @@ def test_a_misspelt_indicator_is_a_usage_error_with_a_hint(ycgis: Run) -> None:
     assert "prefecture_reach" in err
 
 
-def test_init_makes_a_project_that_runs(ycgis: Run, tmp_path: Path) -> None:
+@pytest.mark.slow  # that it has the layers of the default project, test_project.py shows
+def test_the_project_that_init_makes_runs(ycgis: Run, tmp_path: Path) -> None:
+    ycgis("init", tmp_path / "mine")
+    assert ycgis("check", tmp_path / "mine")[0] == 0
+
+
+def test_init_makes_a_project(ycgis: Run, tmp_path: Path) -> None:
     code, out, _ = ycgis("init", tmp_path / "mine")
     assert code == 0
     assert "project.toml" in out
-    assert ycgis("check", tmp_path / "mine")[0] == 0
     code, _, err = ycgis("init", tmp_path / "mine")
     assert code == 3
     assert "project.toml" in err
@@ -355,7 +360,10 @@ def test_check_of_one_county_is_about_it_alone(ycgis: Run, town: Path, word: str
     assert "丁县" in out
     assert "甲县" not in out
     assert "未达标 1" in out
-    said = json.loads(ycgis("check", town, "--year", 2030, "--county", word, "--json")[1])
+
+
+def test_check_of_one_county_in_json_is_about_it_alone(ycgis: Run, town: Path) -> None:
+    said = json.loads(ycgis("check", town, "--year", 2030, "--county", "丁县", "--json")[1])
     assert [row["name"] for row in said["standings"]] == ["丁县"]
     assert {row["adcode"] for part in ("findings", "progress") for row in said[part]} == {"990104"}
     assert said["counts"]["missed"] == 1

@@ -6,7 +6,7 @@ import pkgutil
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -135,16 +135,23 @@ def changed(given: Layers, change: Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame
     )
 
 
+class Fixed(NamedTuple):
+    """Layers that measuring must not change, a copy of them, and a study of them."""
+
+    given: Layers
+    kept: Layers
+    study: Study
+
+
 @pytest.fixture(scope="module")
 def results() -> dict[str, Measured]:
     return measure_all(indicators(), study_of(layers()))
 
 
 @pytest.fixture(scope="module")
-def fixed() -> tuple[Layers, Study]:
-    """Return layers and a study of them that measuring must not change."""
+def fixed() -> Fixed:
     given = layers()
-    return given, study_of(given)
+    return Fixed(given, copy.deepcopy(given), study_of(given))
 
 
 @pytest.fixture(scope="module")
@@ -207,18 +214,18 @@ class TestEvery:
         named = {name for need in indicator.needs for name in ([need] if isinstance(need, str) else need)}
         assert named <= SPECS.keys()
 
-    def test_one_value_or_nan_a_county(self, indicator: Indicator, results: dict[str, Measured]) -> None:
-        values, counties = results[indicator.id].values, layers().counties
+    def test_one_value_or_nan_a_county(self, indicator: Indicator, results: dict[str, Measured], fixed: Fixed) -> None:
+        values, counties = results[indicator.id].values, fixed.given.counties
         assert isinstance(values, pd.Series)
         assert values.dtype == np.float64
         assert values.index.tolist() == counties.index.tolist()
         assert not np.isinf(values).any()
 
     def test_a_basis_in_both_languages_for_each_county(
-        self, indicator: Indicator, results: dict[str, Measured]
+        self, indicator: Indicator, results: dict[str, Measured], fixed: Fixed
     ) -> None:
         basis = results[indicator.id].basis
-        assert sorted(basis) == layers().counties.index.tolist()
+        assert sorted(basis) == fixed.given.counties.index.tolist()
         for said in basis.values():
             assert said.zh
             assert said.en
@@ -239,9 +246,8 @@ class TestEvery:
             assert (result.values[known] <= result.high[known]).all()
             assert result.low.isna().equals(result.values.isna())
 
-    def test_leaves_the_study_alone(self, indicator: Indicator, fixed: tuple[Layers, Study]) -> None:
-        given, study = fixed
-        kept = copy.deepcopy(given)
+    def test_leaves_the_study_alone(self, indicator: Indicator, fixed: Fixed) -> None:
+        given, kept, study = fixed
         measure(indicator, study)
         for field in fields(given):
             before, after = getattr(kept, field.name), getattr(study.layers, field.name)
@@ -279,14 +285,14 @@ class TestEvery:
     def test_has_values_where_the_layers_are_there(self, indicator: Indicator, results: dict[str, Measured]) -> None:
         assert results[indicator.id].values.notna().any()
 
-    def test_evidence_is_drawn_and_told(self, indicator: Indicator, results: dict[str, Measured]) -> None:
+    def test_evidence_is_drawn_and_told(self, indicator: Indicator, results: dict[str, Measured], fixed: Fixed) -> None:
         for name, evidence in results[indicator.id].evidence.items():
             frame = evidence.frame
             assert re.fullmatch(r"[a-z0-9_]+", name)
             assert isinstance(evidence.title, Text)
-            assert frame.crs == layers().counties.crs
+            assert frame.crs == fixed.given.counties.crs
             assert "adcode" in frame
-            assert set(frame["adcode"].dropna()) <= set(layers().counties.index)
+            assert set(frame["adcode"].dropna()) <= set(fixed.given.counties.index)
             assert set(evidence.columns) <= set(frame.columns)
             assert not frame.geometry.is_empty.any()
             assert not np.isinf(pd.DataFrame(frame).select_dtypes(float)).any().any()

@@ -77,13 +77,16 @@ def written(assessment: Assessment, folder: Path, form: str, lang: Lang = "zh", 
     return path
 
 
+PAGES: dict[str, Callable[[Assessment, Lang], str]] = {
+    "index": index_page,
+    "county": lambda assessment, lang: county_page(assessment, "990103", lang),
+    "progress": progress_page,
+    "compare": lambda assessment, lang: compare_page(Sides(assessment, assessment, ("a", "b")), lang),
+}
+
+
 def every_page(assessment: Assessment, lang: Lang = "zh") -> dict[str, str]:
-    return {
-        "index": index_page(assessment, lang),
-        "county": county_page(assessment, "990103", lang),
-        "progress": progress_page(assessment, lang),
-        "compare": compare_page(Sides(assessment, assessment, ("a", "b")), lang),
-    }
+    return {name: page(assessment, lang) for name, page in PAGES.items()}
 
 
 def printed(assessment: Assessment, capsys: pytest.CaptureFixture[str], lang: Lang = "zh") -> str:
@@ -121,12 +124,12 @@ class TestStatus:
             badges = re.findall(rf'<span class="badge badge-{changed}"[^>]*>.*?</span></?', page, re.DOTALL)
             assert not [badge for badge in badges if f">{old.symbol}<" in badge], name
 
-    @pytest.mark.parametrize("name", ["index", "county", "progress", "compare"])
+    @pytest.mark.parametrize("name", PAGES)
     def test_no_page_keeps_a_copy(self, town: Assessment, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
         """Of a colour that nothing else has: the page's own style sheets write none of them down again."""
         monkeypatch.setitem(LOOKS, "missed", NEW)  # type: ignore[arg-type]  # as above
         fresh()
-        old, page = OLD["missed"], every_page(town)[name]
+        old, page = OLD["missed"], PAGES[name](town, "zh")
         fresh()
         assert [colour for colour in (old.colour, old.tint, old.ink) if colour in page] == []
 
