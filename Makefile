@@ -1,6 +1,6 @@
 # make run    sets everything up and writes the atlas of Yuncheng to maps/
 # make test   sets everything up and runs every check and test
-# make check  lint, types, layers and the quick tests: five minutes on two cores
+# make check  lint, types, layers and the quick tests: about two minutes on two cores
 # make data   builds data/ anew from the published packages (needs a network)
 # make bench  compares the shortest-path step with networkx, and times each step of a run
 # make clean  removes what the others made, but for the atlas in maps/
@@ -14,7 +14,7 @@ PACKAGES := chromium fonts-noto-cjk libreoffice-calc-nogui libreoffice-writer-no
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 INSTALL := $(BIN)/python -m pip install --quiet --constraint constraints.txt
 
-# A test that needs a run shares it with its neighbours in the same process, so that these stay together.
+# Every core; tests of one file stay together, since they share what is made for it.
 PARALLEL := --numprocesses auto --dist worksteal
 
 .PHONY: run test check data bench clean lint debian
