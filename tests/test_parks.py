@@ -456,6 +456,7 @@ class TestLand:
         assert shapely.area(ground).sum() == pytest.approx(shapely.union_all(shapes).area)
         assert shapely.get_dimensions(ground).tolist() == [2] * len(ground)
         assert len(union_once(shapes[:0])) == 0
+        assert union_once(np.array([shapely.box(0, 0, 0.5, 0.5)]))[0].area == 0.25  # small, but ground
 
     def test_groups_are_chains_of_gaps(self) -> None:
         shapes = np.array([box(0, 0, 1, 1), box(10, 0, 11, 1), box(2, 0, 3, 1), box(4.5, 0, 5, 1)])

@@ -78,6 +78,17 @@ class TestKnownAnswers:
         diamond = diamond.assign(u_x=0.5, u_y=0.5, v_x=-0.5, v_y=0.5)
         assert people_within(diamond, areas(box(0.5, -9, 9, 9)))["a"] == pytest.approx(8 * 0.25 / 2)
 
+    @pytest.mark.parametrize("way", [1, -1])
+    def test_slanted_cells_reach_as_far_as_their_longer_diagonal(self, way: int) -> None:
+        # corners at (95, 10), (5, -10) and opposite; the tip beyond x = 91 is far from the middle
+        slanted = gpd.GeoDataFrame({"people": [200.0]}, geometry=[shapely.Point(0, 0)], crs=tiny.CRS)
+        slanted = slanted.assign(u_x=50.0, u_y=0.0, v_x=45.0 * way, v_y=10.0 * way)
+        cell = shapely.Polygon([(-95, -10), (5, -10), (95, 10), (-5, 10)])
+        beyond = box(91, -99, 999, 99)
+        people = people_within(slanted, areas(box(-999, -99, 91, 99), beyond))
+        assert people["b"] == pytest.approx(200 * cell.intersection(beyond).area / cell.area)
+        assert people["b"] > 0
+
     def test_nobody(self) -> None:
         nobody = self.NINE.iloc[:0]
         assert people_within(nobody, areas(box(0, 0, 1, 1))).to_dict() == {"a": 0}
