@@ -4,7 +4,7 @@ import errno
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from ycgis.ground.journal import Change
 from ycgis.ground.lock import LOCK, holding
 from ycgis.ground.text import Text, join
 
-__all__ = ["MANIFEST", "changing", "refuse_unwritable", "replacing", "replacing_file"]
+__all__ = ["MANIFEST", "changing", "refuse_unwritable", "replacing", "replacing_file", "reserving"]
 
 MANIFEST = "run.json"
 _PICTURES = (".png", ".pdf")
@@ -34,6 +34,26 @@ def refuse_unwritable(folder: Path) -> None:
         raise _unwritable(folder, NotADirectoryError(errno.ENOTDIR, f"{there} is a file"))
     if not os.access(there, os.W_OK | os.X_OK):
         raise _unwritable(folder, PermissionError(errno.EACCES, f"no right to write into {there}"))
+
+
+@contextmanager
+def reserving(folder: Path) -> Iterator[None]:
+    """Hold a folder for this process until the block ends, before anything is computed for it or read from it.
+
+    Others that would write there wait, or are refused; what stopped processes left in it is finished or swept.
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be made or written.
+    BusyError
+        Another process is writing there, and this one is not to wait.
+    """
+    refuse_unwritable(folder)
+    with ExitStack() as held:
+        with _said_plainly(folder):
+            held.enter_context(holding(folder))
+        yield
 
 
 @contextmanager

@@ -19,7 +19,7 @@ from shapely import MultiPolygon, Polygon
 
 from ycgis.ground.crs import is_metric, require_usable, to_wgs84, to_working, working_crs
 from ycgis.ground.errors import InputError, OutputError, Problem, UsageError, did_you_mean
-from ycgis.ground.outputs import replacing_file
+from ycgis.ground.outputs import refuse_unwritable, replacing_file, reserving
 from ycgis.ground.record import Progress
 from ycgis.ground.text import Text
 from ycgis.intake.fetch.service import QueryService, download
@@ -128,14 +128,16 @@ def fetch_roads(  # noqa: PLR0913 - every option is keyword-only and has a defau
     """
     _require_options(buffer_km, network_type, endpoint, timeout_s, out)
     _require_own_file(out)
+    refuse_unwritable(out.parent)
     tell = progress or (lambda _: None)
     window = _window(counties, buffer_km)
     answers = cache / _digest(window, network_type, endpoint, timeout_s)
-    with replacing_file(out) as fresh:
+    with reserving(answers):  # who asks for the same waits, and finds the answers there
         service = QueryService(endpoint, timeout_s, pause_s, answers)
         graph, date = download(window, network_type, service, tell)
-        tell(Text("整理路段……", "sorting the streets ..."))
-        pieces = street_pieces(graph)
+    tell(Text("整理路段……", "sorting the streets ..."))
+    pieces = street_pieces(graph)
+    with replacing_file(out) as fresh:
         pieces.to_file(fresh, layer=_LAYER, driver="GPKG", engine="pyogrio", VERSION="1.3", layer_metadata=_METADATA)
     by_class = pieces.groupby("road_class")["length_m"].sum().sort_values(ascending=False)
     return FetchedRoads(out, len(pieces), {str(name): float(m) for name, m in by_class.items()}, date)

@@ -1,5 +1,6 @@
 """One Overpass service, asked through osmnx: bounded waits, and one clear error for whatever goes wrong."""
 
+import json
 import math
 import re
 import shutil
@@ -131,6 +132,7 @@ def download(
         The cache cannot be written.
     """
     watch = _Watch(service, progress)
+    _forget_torn(service.answers)
     progress(Text(f"向 {service.url} 请求道路……", f"asking {service.url} for roads ..."))
     with _translated(service, watch), _osmnx_settings(service, watch):
         graph = _patiently(window, network_type, service, watch)
@@ -215,6 +217,15 @@ def _useless(service: QueryService, watch: _Watch, error: Exception) -> Problem:
         return Problem(service.url, what, remedy)
     what = Text(f"回答无法组成路网（{error}）", f"the answer makes no road network ({error})")
     return Problem(service.url, what, _LATER)
+
+
+def _forget_torn(answers: Path) -> None:
+    """Remove kept answers that a stop left half written: osmnx would take them for what the service said."""
+    for path in answers.glob("*.json"):
+        try:
+            json.loads(path.read_bytes())
+        except ValueError:
+            path.unlink()
 
 
 def _day(answers: Path) -> str:
