@@ -1,4 +1,4 @@
-"""A project that was invented for the torture of commands: two square counties, four roads, two targets, four figures."""
+"""A project invented for the torture of commands: two square counties, four roads, five targets, four figures."""
 
 import json
 from pathlib import Path
@@ -150,9 +150,7 @@ def _roads(middle: float) -> list[dict[str, object]]:
 def _extract(middle: float) -> str:
     """Return streets along the counties' middle as an extract of OpenStreetMap."""
     spots = [(_WEST + _SIDE * number / 10, middle + (0.002 if number % 2 else 0)) for number in range(1, 20)]
-    nodes = [
-        f'<node id="{number}" version="1" lon="{x:.6f}" lat="{y:.6f}"/>' for number, (x, y) in enumerate(spots, 1)
-    ]
+    nodes = [f'<node id="{number}" version="1" lon="{x:.6f}" lat="{y:.6f}"/>' for number, (x, y) in enumerate(spots, 1)]
     ways = [
         f'<way id="{number}" version="1"><nd ref="{number}"/><nd ref="{number + 1}"/>'
         '<tag k="highway" v="residential"/></way>'
