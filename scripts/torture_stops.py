@@ -126,14 +126,18 @@ class Place:
         shutil.copytree(self.folder / "old", self.here, symlinks=True, dirs_exist_ok=True)
 
     def state(self) -> dict[str, str]:
-        """Return a digest of every file and the name of every folder, without what ycgis calls its own."""
+        """Return a digest of every file, without what ycgis calls its own."""
         return {
             path.relative_to(self.here).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            if path.is_file()
-            else ""
             for path in sorted(self.here.rglob("*"))
-            if ".ycgis-" not in path.as_posix()
+            if path.is_file() and ".ycgis-" not in path.as_posix()
         }
+
+    def _left(self) -> list[str]:
+        """Return what ycgis should have cleared away: its own folders, and empty ones."""
+        held = [path for top in (self.here, self.folder / "tmp") for path in top.rglob("*")]
+        empty = [path for path in held if path.is_dir() and not any(path.iterdir())]
+        return [path.name for path in (*empty, *held) if ".ycgis-" in path.name or path in empty]
 
     def judged(self, *, swept: bool) -> Row:
         """Return what is wrong with the copy; with `swept`, what is left over too."""
@@ -142,10 +146,10 @@ class Place:
         mixed = now != self.old and not is_new
         kept = self.old.keys() & self.new.keys() if is_new or mixed else self.old.keys()
         lost = sorted(kept - now.keys())
-        left = [path for path in (*self.here.rglob("*"), *(self.folder / "tmp").rglob("*")) if ".ycgis-" in path.name]
+        left = self._left()
         said = [f"{self.trial.name}: {sorted(self._differing(now))} are neither all old nor all new"] if mixed else []
         said += [f"{self.trial.name}: lost {lost}"] if lost else []
-        said += [f"{self.trial.name}: left {[path.name for path in left]}"] if left and swept else []
+        said += [f"{self.trial.name}: left {left}"] if left and swept else []
         return Row(self.trial.name, 1, int(mixed), int(bool(lost)), int(bool(left) and swept), tuple(said))
 
     def _is_new(self, now: dict[str, str]) -> bool:
@@ -170,6 +174,8 @@ def stops(short: bool) -> Iterator[Row]:  # noqa: FBT001 - as every suite
                         break
                     seen = Row("") if how == "kill -9" else place.judged(swept=True)
                     _begin_next(place)
+                    if how == "kill -9" and place.state() == place.old:
+                        _ended(_started(place.here, trial.words))  # an empty folder waits for the next run
                     after = place.judged(swept=True)
                     rows = rows.plus(after if after.remarks else seen._replace(done=1))
             yield rows
@@ -190,7 +196,7 @@ def kills(short: bool) -> Iterator[Row]:  # noqa: FBT001 - as every suite
                 os.kill(child, signal.SIGKILL)
                 _ended(child)
                 _begin_next(place)
-                between = place.judged(swept=True)
+                between = place.judged(swept=False)
                 if trial.words[0] != "init" or not (place.here / "fresh").exists():
                     _ended(_started(place.here, trial.words))
                 whole = whole.plus(between).plus(place.judged(swept=True)._replace(done=0))
@@ -216,7 +222,7 @@ def full(short: bool) -> Iterator[Row]:  # noqa: FBT001 - as every suite
 def storm(short: bool) -> Iterator[Row]:  # noqa: FBT001 - as every suite
     """Start four runs into one folder and four imports into their project at one moment, again and again."""
     rows = Row("4 runs and 4 imports at once")
-    with _folder() as folder:
+    with _folder() as folder, _computed_before(folder, reading=True):
         (folder / "tmp").mkdir()
         for number in range(3 if short else _ROUNDS):
             here = folder / str(number)
@@ -356,14 +362,19 @@ def _folder() -> Iterator[Path]:
 
 
 @contextmanager
-def _computed_before(folder: Path) -> Iterator[None]:
-    """Have what commands compute, draw or download ready, so that a child does nothing but write."""
+def _computed_before(folder: Path, *, reading: bool = False) -> Iterator[None]:
+    """Have what commands compute, draw or download ready, so that a child does nothing but write (and read)."""
     assessment, drawn = pipeline.run(write_town(folder / "computed")), _Drawn(folder / "drawn")
     line = shapely.LineString([(111.0, 35.0), (111.1, 35.0)])
     pieces = gpd.GeoDataFrame({"road_class": ["primary"], "length_m": [9000.0]}, geometry=[line], crs=4326)
+
+    def run(project: Path, **_: object) -> Assessment:
+        if reading:
+            pipeline.check_inputs(project)
+        return assessment
+
     stubs: dict[Any, dict[str, object]] = {
-        module: {"run": lambda *_, **__: assessment}
-        for module in (ycgis.cli.run, ycgis.cli.report, ycgis.cli.compare, ycgis.cli.atlas)
+        module: {"run": run} for module in (ycgis.cli.run, ycgis.cli.report, ycgis.cli.compare, ycgis.cli.atlas)
     }
     stubs[ycgis.cli.report] |= {"write_report": drawn.reports, "_pictures": lambda *_: []}
     stubs[ycgis.cli.compare]["compare_page"] = drawn.comparison

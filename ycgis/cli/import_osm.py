@@ -50,7 +50,7 @@ _DERIVED = Text("由 OSM 土地利用推导的建成区", "built-up areas derive
 
 def import_extract(screen: Screen, file: Path, folder: Path, *, buffer_km: float, replace: bool) -> None:
     """Read the extract, write its layers beside the project, set them in its file, and say what was found."""
-    with reserving(_project(folder).root):
+    with reserving(_project(folder).root, is_output=False):
         project = _project(folder)  # anew: who was waited for may have changed it
         counties = read_alone(project, "counties")
         seats = read_alone(project, "seats")

@@ -110,10 +110,10 @@ def import_statistics(screen: Screen, file: Path, project: Path | None, asked: A
 def _reserving(project: Project) -> Iterator[None]:
     """Hold the project from reading its figures to writing them, and the folder of figures that lie elsewhere."""
     with ExitStack() as held:
-        held.enter_context(reserving(project.root))
+        held.enter_context(reserving(project.root, is_output=False))
         path = load_project(project.path).statistics_path  # who was waited for may have changed it
         if path is not None and not path.resolve().is_relative_to(project.root.resolve()):
-            held.enter_context(reserving(path.resolve().parent))
+            held.enter_context(reserving(path.resolve().parent, is_output=False))
         yield
 
 

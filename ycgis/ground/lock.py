@@ -9,6 +9,7 @@ import datetime as dt
 import getpass
 import json
 import os
+import re
 import shlex
 import shutil
 import socket
@@ -39,6 +40,9 @@ _BEAT_S: Final = 15.0
 _FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.02, 0.5
 _QUIET_S = 0.3
 """Who waits for less says nothing."""
+
+_OURS = re.compile(r"\.ycgis-(claim-|[0-9a-f]{8}-\d+-[0-9a-f]{8}-[0-9a-f]{8}$|[a-z0-9_]{8}$)")
+"""Names of folders that may be swept; of the last form were those of earlier versions, which do not say whose."""
 
 _WAITING = Text(
     "另一个 ycgis 正在写这个文件夹（{owner}），等它结束后继续",
@@ -304,8 +308,8 @@ def _discard(folder: Path, owner: Tag | None) -> None:
 def _sweep(home: Path) -> None:
     """Remove what dead processes left; only what is named as ycgis names it."""
     for path in home.glob(".ycgis-*"):
-        if path.name == LOCK or path.name.startswith(".ycgis-out-"):
-            continue  # the latter belong to a journal, which may lie elsewhere
+        if not _OURS.match(path.name):
+            continue
         tag = _owner(path) or as_tag(path.name)
         if path.is_dir() and not path.is_symlink() and not _is_alive(path, tag, home / LOCK):
             shutil.rmtree(path, ignore_errors=True)

@@ -29,18 +29,24 @@ def refuse_unwritable(folder: Path) -> None:
     OutputError
         It, or a folder above it, is a file, or there is no right to write into it.
     """
+    with _said_plainly(folder):
+        _require_writable(folder)
+
+
+def _require_writable(folder: Path) -> None:
     there = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
     if not there.is_dir():
-        raise _unwritable(folder, NotADirectoryError(errno.ENOTDIR, f"{there} is a file"))
+        raise NotADirectoryError(errno.ENOTDIR, f"{there} is a file")
     if not os.access(there, os.W_OK | os.X_OK):
-        raise _unwritable(folder, PermissionError(errno.EACCES, f"no right to write into {there}"))
+        raise PermissionError(errno.EACCES, f"no right to write into {there}")
 
 
 @contextmanager
-def reserving(folder: Path) -> Iterator[None]:
+def reserving(folder: Path, *, is_output: bool = True) -> Iterator[None]:
     """Hold a folder for this process until the block ends, before anything is computed for it or read from it.
 
-    Others that would write there wait, or are refused; what stopped processes left in it is finished or swept.
+    Others that would write there wait, or are refused; what stopped processes left in it is finished or swept. What is
+    no output, a project, cannot be written to another folder instead.
 
     Raises
     ------
@@ -49,9 +55,9 @@ def reserving(folder: Path) -> Iterator[None]:
     BusyError
         Another process is writing there, and this one is not to wait.
     """
-    refuse_unwritable(folder)
     with ExitStack() as held:
-        with _said_plainly(folder):
+        with _said_plainly(folder, is_output=is_output):
+            _require_writable(folder)
             held.enter_context(holding(folder))
         yield
 
@@ -119,19 +125,21 @@ def replacing_file(out: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _said_plainly(out: Path) -> Iterator[None]:
+def _said_plainly(out: Path, *, is_output: bool = True) -> Iterator[None]:
     try:
         yield
     except OutputError as error:
         if not isinstance(error.__cause__, OSError):
             raise
-        raise _unwritable(out, error.__cause__) from error
+        raise _unwritable(out, error.__cause__, is_output=is_output) from error
     except (OSError, DataSourceError, DataLayerError) as error:
-        raise _unwritable(out, error) from error
+        raise _unwritable(out, error, is_output=is_output) from error
 
 
-def _unwritable(out: Path, error: Exception) -> OutputError:
+def _unwritable(out: Path, error: Exception, *, is_output: bool) -> OutputError:
     problem = unwritable(out, error)
+    if not is_output:
+        return OutputError(problem)
     kept = Text("原有成果未改动", "earlier results are untouched")
     elsewhere = Text("或用 --out 指定其他文件夹", "or choose another folder with --out")
     remedy = join([problem.remedy, elsewhere], "，", ", ")

@@ -19,7 +19,7 @@ from shapely import MultiPolygon, Polygon
 
 from ycgis.ground.crs import is_metric, require_usable, to_wgs84, to_working, working_crs
 from ycgis.ground.errors import InputError, OutputError, Problem, UsageError, did_you_mean
-from ycgis.ground.outputs import refuse_unwritable, replacing_file, reserving
+from ycgis.ground.outputs import refuse_unwritable, replacing_file
 from ycgis.ground.record import Progress
 from ycgis.ground.text import Text
 from ycgis.intake.fetch.service import QueryService, download
@@ -132,9 +132,7 @@ def fetch_roads(  # noqa: PLR0913 - every option is keyword-only and has a defau
     tell = progress or (lambda _: None)
     window = _window(counties, buffer_km)
     answers = cache / _digest(window, network_type, endpoint, timeout_s)
-    with reserving(answers):  # who asks for the same waits, and finds the answers there
-        service = QueryService(endpoint, timeout_s, pause_s, answers)
-        graph, date = download(window, network_type, service, tell)
+    graph, date = download(window, network_type, QueryService(endpoint, timeout_s, pause_s, answers), tell)
     tell(Text("整理路段……", "sorting the streets ..."))
     pieces = street_pieces(graph)
     with replacing_file(out) as fresh:

@@ -18,6 +18,7 @@ import requests
 from shapely import MultiPolygon, Polygon
 
 from ycgis.ground.errors import FetchError, OutputError, Problem
+from ycgis.ground.lock import holding
 from ycgis.ground.record import Progress
 from ycgis.ground.text import Text
 
@@ -132,9 +133,10 @@ def download(
         The cache cannot be written.
     """
     watch = _Watch(service, progress)
-    _forget_torn(service.answers)
     progress(Text(f"向 {service.url} 请求道路……", f"asking {service.url} for roads ..."))
-    with _translated(service, watch), _osmnx_settings(service, watch):
+    # Who asks for the same at once waits, and finds the answers there.
+    with _translated(service, watch), holding(service.answers), _osmnx_settings(service, watch):
+        _forget_torn(service.answers)
         graph = _patiently(window, network_type, service, watch)
         if not graph.number_of_edges():
             raise ValueError("no road has two nodes in the window")

@@ -38,7 +38,7 @@ def init_project(folder: Path | str, example: str | None = None) -> list[Path]:
     """
     folder, project = Path(folder), load_project(None if example is None else example_folder(example))
     names = _files(project)
-    with reserving(folder), holding(folder) as hold:
+    with reserving(folder, is_output=False), holding(folder) as hold:
         finished = {path.relative_to(hold.home) for path in hold.finished if path.is_relative_to(hold.home)}
         _refuse_to_overwrite(folder, [name for name in names if name not in finished], project.root)
         with changing(folder) as change:
