@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shutil
 import signal
 import stat
 from collections.abc import Callable, Iterator
@@ -42,6 +43,12 @@ def write(out: Path, files: dict[str, str]) -> None:
             (staging / name).parent.mkdir(parents=True, exist_ok=True)
             (staging / name).write_text(text)
         (staging / MANIFEST).write_text(json.dumps({"outputs": [*files, MANIFEST]}))
+
+
+def renew(out: Path) -> None:
+    """Bring the earlier result back."""
+    shutil.rmtree(out / "fresh", ignore_errors=True)
+    write(out, OLD)
 
 
 def contents(out: Path) -> dict[str, str]:
@@ -101,12 +108,11 @@ def in_child(at: int, act: Callable[[], None]) -> bool:
 
 def test_killed_before_any_operation_all_is_old_or_new_at_the_next_start(out: Path) -> None:
     ends = set()
-    for at in range(1, 1000):
-        write(out, OLD)
+    for at in range(1, 1000, 2):
+        renew(out)
         if not in_child(at, lambda: write(out, NEW)):
             break
-        with holding(out):
-            pass
+        begin(out)
         now = contents(out)
         assert is_either(now), (at, now)
         ends.add(now["a.html"])
@@ -114,23 +120,30 @@ def test_killed_before_any_operation_all_is_old_or_new_at_the_next_start(out: Pa
     assert ends == {"old a", "new a"}
 
 
-def test_killed_again_while_finishing_it_is_finished_the_next_time(out: Path) -> None:
-    def begin() -> None:
-        with holding(out):
-            pass
+def begin(out: Path) -> None:
+    """Do what every command does first."""
+    with holding(out):
+        pass
 
-    committed = next(
-        at
-        for at in range(1, 1000)
-        if in_child(at, lambda: write(out, NEW)) and list(out.glob(f"{LOCK}/*/journal.json"))
-    )
-    for at in range(1, 1000, 2):
-        begin()
-        write(out, OLD)
-        assert in_child(committed + 6, lambda: write(out, NEW))
-        if not in_child(at, begin):
+
+def commit_of(out: Path, act: Callable[[], None]) -> int:
+    """Return the number of the first operation before which a stop leaves a journal to be finished."""
+    for at in range(20, 1000):
+        begin(out)
+        if in_child(at, act) and list(out.glob(f"{LOCK}/*/journal.json")):
+            return at
+    raise AssertionError("no journal was ever left")
+
+
+def test_killed_again_while_finishing_it_is_finished_the_next_time(out: Path) -> None:
+    committed = commit_of(out, lambda: write(out, NEW))
+    for at in range(1, 1000, 5):
+        begin(out)
+        renew(out)
+        assert in_child(committed + 4, lambda: write(out, NEW))
+        if not in_child(at, lambda: begin(out)):
             break
-        begin()
+        begin(out)
         assert contents(out) == {**NEW, "mine.txt": "mine"}, at
     assert at > 20
 
@@ -141,11 +154,13 @@ def test_interrupted_or_failing_anywhere_all_is_old_or_new_at_once(
 ) -> None:
     ends = set()
     for at in range(1, 1000):
-        write(out, OLD)
+        renew(out)
         with counted(at, stop) as done, suppress(told):
             write(out, NEW)
         if len(done) < at:
             break
+        if stop is failed:
+            begin(out)  # what could not be removed then goes now
         now = contents(out)
         assert is_either(now), (at, done[-1], now)
         ends.add(now["a.html"])
@@ -181,8 +196,7 @@ def test_what_somebody_changed_after_a_stop_is_kept(out: Path) -> None:
             files.place(out / "a.html").write_text("new a")
             files.place(out / "counties" / "1.html").write_text("new 1")
 
-    at = next(at for at in range(1, 1000) if in_child(at, change) and list(out.glob(f"{LOCK}/*/journal.json")))
-    assert at
+    commit_of(out, change)
     assert (out / "a.html").read_text() == "old a"
     (out / "a.html").write_text("by hand")
     told: list[Problem] = []

@@ -94,7 +94,7 @@ def test_the_same_thread_may_hold_it_twice(tmp_path: Path) -> None:
 def test_a_killed_process_holds_nothing(tmp_path: Path) -> None:
     with held_by_child(tmp_path) as child:
         os.kill(child, signal.SIGKILL)
-        time.sleep(0.1)  # it is dead, and nobody has taken note of its end yet
+        os.waitid(os.P_PID, child, os.WEXITED | os.WNOWAIT)  # it is dead, and nobody has taken note of its end yet
         with behaving(Manners(waits=False)), holding(tmp_path):
             pass
     assert not list(tmp_path.iterdir())
@@ -144,10 +144,14 @@ def test_who_died_while_burying_is_buried_too(tmp_path: Path) -> None:
 
 
 def test_a_lock_that_was_taken_over_lets_nothing_be_written(tmp_path: Path) -> None:
-    with pytest.raises(OutputError, match="took the folder over"), replacing_file(tmp_path / "a.txt") as fresh:
-        fresh.write_text("new")
-        (sign,) = (tmp_path / LOCK).glob("owner-*")
-        sign.rename(sign.with_name(f"owner-{ELSEWHERE}-1-{ELSEWHERE}-{ELSEWHERE}.json"))
+    def write() -> None:
+        with replacing_file(tmp_path / "a.txt") as fresh:
+            fresh.write_text("new")
+            (sign,) = (tmp_path / LOCK).glob("owner-*")
+            sign.rename(sign.with_name(f"owner-{ELSEWHERE}-1-{ELSEWHERE}-{ELSEWHERE}.json"))
+
+    with pytest.raises(OutputError, match="took the folder over"):
+        write()
     assert not (tmp_path / "a.txt").exists()
 
 
