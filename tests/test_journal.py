@@ -242,3 +242,21 @@ def test_a_journal_that_cannot_be_read_is_said_with_what_to_do(tmp_path: Path) -
     with pytest.raises(OutputError, match=r"journal.json: is the record .* delete .*\.ycgis-lock"), holding(tmp_path):
         pass
     assert (work / "journal.json").exists()
+
+
+@pytest.mark.parametrize("to", ["path:{outside}", "home:../victim.txt", "home:linked/victim.txt"])
+def test_a_journal_that_came_with_a_folder_alters_nothing_outside_it(tmp_path: Path, to: str) -> None:
+    victim, home = tmp_path / "victim.txt", tmp_path / "project"
+    victim.write_text("precious")
+    work = home / LOCK / "work-0"
+    (work / "new").mkdir(parents=True)
+    (work / "new" / "evil").write_text("evil")
+    (home / "linked").symlink_to(tmp_path)
+    step = [to.format(outside=victim), "work:new/evil", "work:old/0", None]
+    (work / "journal.json").write_text(json.dumps({"steps": [step], "folders": []}))
+    sign = home / LOCK / "owner-00000000-1-00000000-00000000.json"
+    sign.write_text("{}")
+    os.utime(sign, (0, 0))
+    with pytest.raises(OutputError, match="cannot be read"):
+        begin(home)
+    assert victim.read_text() == "precious"

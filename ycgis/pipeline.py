@@ -158,8 +158,8 @@ def publish(  # noqa: PLR0913 - what is written, where, and who is told
 ) -> list[Path]:
     """Write the atlas and the files for other tools into a folder, and return their paths.
 
-    With `forms` the pages are drawn too, as `ycgis.pictures.write_pictures` says, on sheets of `paper`; `note` is told
-    when they had to be drawn in another way.
+    While another process writes into the folder this one waits. With `forms` the pages are drawn too, as
+    `ycgis.pictures.write_pictures` says, on sheets of `paper`; `note` is told when they had to be drawn in another way.
 
     Raises
     ------

@@ -126,13 +126,13 @@ class Change:
             A file cannot be written or moved; all is as it was.
         """
         plan, written = self._planned(last)
-        for step, fresh in written:
-            _take_mode(step.to, fresh)
+        for _, fresh in written:
             _lasting(fresh)
         _write_lasting(self._work / _PLAN, _as_json(plan, self._home, self._work))
         for step, fresh in written:
             if step.new is not None and step.new != fresh:
                 _carry_over(fresh, step.new)
+            _take_mode(step.to, step.new or fresh)
         for folder in plan.waiting_in(self._work) | {self._home, self._work.parent, self._work}:
             _lasting(folder)
         self._require_ours()
@@ -145,7 +145,7 @@ class Change:
             _turn_back(plan, self._work)
             raise
         except BaseException:
-            finish(self._home, self._work)
+            finish(self._home, self._work, is_ours=True)
             raise
         with suppress(OSError):  # all is new; what could not be removed is removed by who finds the journal
             _close(plan, self._work, _FORWARD)
@@ -180,10 +180,11 @@ def is_pending(work: Path) -> bool:
     return (work / _FORWARD).exists() or (work / _BACK).exists()
 
 
-def finish(home: Path, work: Path) -> list[Path]:
+def finish(home: Path, work: Path, *, is_ours: bool) -> list[Path]:
     """Bring a change that was stopped to its end, and return the files that are new by it.
 
-    One that was not begun leaves no trace.
+    One that was not begun leaves no trace. Unless a process of this machine wrote the journal (`is_ours`), it may alter
+    nothing outside the home folder: it may have come with the folder from anywhere.
 
     Raises
     ------
@@ -195,7 +196,7 @@ def finish(home: Path, work: Path) -> list[Path]:
     name = next((name for name in (_BACK, _FORWARD, _PLAN) if (work / name).exists()), None)
     if name is None:
         return []
-    plan = _read(work / name, home, work)
+    plan = _read(work / name, home, work, is_ours=is_ours)
     if name == _BACK:
         _back(plan)
         _last_names(plan)
@@ -380,10 +381,15 @@ def _as_json(plan: _Plan, home: Path, work: Path) -> str:
     return json.dumps({"steps": steps, "folders": [named(folder) for folder in plan.folders]}, indent=1)
 
 
-def _read(journal: Path, home: Path, work: Path) -> _Plan:
+def _read(journal: Path, home: Path, work: Path, *, is_ours: bool) -> _Plan:
     def placed(said: str) -> Path:
         kind, _, path = said.partition(":")
-        return {"work": work, "home": home, "path": Path()}[kind] / path
+        base = {"work": work, "home": home, "path": Path()}[kind]
+        if kind == "path" and not is_ours:
+            raise ValueError(f"{said} is outside")
+        if kind != "path" and not (base / path == base or _real((base / path).parent).is_relative_to(base)):
+            raise ValueError(f"{said} leads outside")
+        return base / path
 
     try:
         said = json.loads(journal.read_text(encoding="ascii"))

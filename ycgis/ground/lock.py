@@ -101,7 +101,7 @@ class Hold:
         try:
             yield Change(self.home, work, self.require_ours)
         finally:
-            finish(self.home, work)
+            finish(self.home, work, is_ours=True)
 
     def require_ours(self) -> None:
         """Make sure that the lock was not taken over.
@@ -238,8 +238,8 @@ def _bury(grave: Path, tag: Tag | None) -> list[Path]:
             return finished
         try:
             if grave.exists() and _owner(grave) == tag:
-                for work in sorted(path for path in grave.iterdir() if path.is_dir()):
-                    finished += finish(home, work)
+                for work in sorted(path for path in grave.iterdir() if path.is_dir() and not path.is_symlink()):
+                    finished += finish(home, work, is_ours=tag is not None and tag.is_here)
                 _discard(grave, tag)
         finally:
             _discard(claim, own)
