@@ -5,6 +5,7 @@ import json
 import os
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,10 +17,10 @@ from ycgis.ground.outputs import MANIFEST, replacing
 from ycgis.ground.record import Clock, Progress, Record, versions
 from ycgis.ground.text import Lang, Text, join
 from ycgis.intake.layers import Layers
-from ycgis.intake.project import Project, load_project, read_layers
+from ycgis.intake.project import Project, read_layers, read_steadily
 from ycgis.plan import Plan, county_problems, load_plan
 from ycgis.projects import project_problems
-from ycgis.registry import Offer
+from ycgis.registry import Offer, Registry
 from ycgis.registry import indicators as all_indicators
 from ycgis.statistics import Statistics, doubts_of, read_statistics
 from ycgis.study import Study, WindowEffect
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["last_full_year", "publish", "run"]
 
 T = TypeVar("T")
+_Inputs = tuple[Study, Plan | None, Statistics, Mapping[str, str]]
 
 _NARROW = Text(
     "道路数据范围可能过窄：向外 {margin:.0f} km；收窄到 {narrowed:.0f} km 时最多变化 {change:.1f} 分钟",
@@ -102,9 +104,9 @@ def run(  # noqa: PLR0913 - the options are keyword-only and have defaults
     """
     clock = Clock(progress)
     with clock.step("read", Text("读取并检查数据", "reading and checking the data")):
-        opened = project if isinstance(project, Project) else load_project(Path(project) if project else None)
-        measured = all_indicators(opened.parameters, indicators)
-        study, plan, statistics, digests = _read(opened, {*all_indicators(), *measured})
+        offered = partial(_read_with, indicators=indicators)
+        read = offered(project) if isinstance(project, Project) else read_steadily(project or None, offered)
+        opened, measured, (study, plan, statistics, digests) = read
     with clock.step("network", Text("构建路网", "building the network")):
         study.network  # noqa: B018 - computed once, here, so that its time is its own
     with clock.step("reach", Text("计算最快路径", "finding the fastest ways")):
@@ -130,8 +132,7 @@ def check_inputs(project: Path | str | None = None) -> None:
     InputError
         With everything that is wrong with the project, its layers, its plan and its statistics.
     """
-    opened = load_project(Path(project) if project else None)
-    _read(opened, {*all_indicators(), *all_indicators(opened.parameters)})
+    read_steadily(project or None, partial(_read_with, indicators=()))
 
 
 def shown_in_notebook(assessment: Assessment) -> str:
@@ -158,8 +159,8 @@ def publish(  # noqa: PLR0913 - what is written, where, and who is told
 ) -> list[Path]:
     """Write the atlas and the files for other tools into a folder, and return their paths.
 
-    With `forms` the pages are drawn too, as `ycgis.pictures.write_pictures` says, on sheets of `paper`; `note` is told
-    when they had to be drawn in another way.
+    While another process writes into the folder this one waits. With `forms` the pages are drawn too, as
+    `ycgis.pictures.write_pictures` says, on sheets of `paper`; `note` is told when they had to be drawn in another way.
 
     Raises
     ------
@@ -186,7 +187,13 @@ def publish(  # noqa: PLR0913 - what is written, where, and who is told
     return [folder / name for name in [*made, MANIFEST]]
 
 
-def _read(project: Project, known: set[str]) -> tuple[Study, Plan | None, Statistics, Mapping[str, str]]:
+def _read_with(project: Project, *, indicators: Sequence[Offer]) -> tuple[Project, Registry, _Inputs]:
+    """Return a project with what is to be measured in it, and what it is made of."""
+    measured = all_indicators(project.parameters, indicators)
+    return project, measured, _read(project, {*all_indicators(), *measured})
+
+
+def _read(project: Project, known: set[str]) -> _Inputs:
     """Return what a project is made of; `known` are the ids that targets of its plan may name."""
     faults: list[Problem] = []
     loaded = _or_faults(lambda: read_layers(project), faults)

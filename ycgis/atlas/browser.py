@@ -3,13 +3,13 @@
 import os
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Final, Literal
 
 from ycgis.ground.errors import OutputError, Problem
+from ycgis.ground.lock import scratch
 from ycgis.ground.text import Text
 
 __all__ = ["FORMS", "PAPERS", "Form", "Paper", "find_browser", "render_pages"]
@@ -64,11 +64,11 @@ def render_pages(browser: Path, pages: Sequence[Path], forms: Collection[Form], 
         The browser failed; files that were drawn before are left.
     """
     asked = [(page, form) for page in pages for form in forms]
-    with tempfile.TemporaryDirectory(prefix="ycgis-", ignore_cleanup_errors=True) as profiles:
+    with scratch() as profiles:
 
         def draw(rank: int) -> Path:
             page, form = asked[rank]
-            return _draw([str(browser), *_common(Path(profiles) / str(rank))], page, form, paper)
+            return _draw([str(browser), *_common(profiles / str(rank))], page, form, paper)
 
         with ThreadPoolExecutor(max_workers=min(4, os.cpu_count() or 1)) as workers:
             return list(workers.map(draw, range(len(asked))))

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 from ycgis import __version__
 from ycgis.cli.codes import INTERRUPTED
 from ycgis.cli.commands import make_app
+from ycgis.cli.endings import Ended, ending_in_order
 from ycgis.cli.log import Log
 from ycgis.cli.screen import Screen
 from ycgis.cli.spoken import Spoken, spoken_of
 from ycgis.cli.tongue import CommandError, command_of, speak, usage_words
 from ycgis.ground.errors import Problem, UsageError, YcgisError
+from ycgis.ground.manners import Manners, behaving
 from ycgis.ground.text import Text
 
 __all__ = ["main"]
@@ -34,7 +36,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except YcgisError as error:
         Screen(spoken.lang).error(error)
         raise SystemExit(error.exit_code) from None
-    code = _run(screen, spoken)
+    manners = Manners(waits=not spoken.no_wait, tell=lambda problem: screen.notes([problem]))
+    with behaving(manners):
+        code = _run(screen, spoken)
     log.write("exit", str(code))
     raise SystemExit(code)
 
@@ -44,7 +48,8 @@ def _run(screen: Screen, spoken: Spoken) -> int:
     screen.detail(_versions())
     try:
         command = command_of(make_app(screen), screen.lang)
-        code = command(args=spoken.words, prog_name="ycgis", standalone_mode=False)
+        with ending_in_order():
+            code = command(args=spoken.words, prog_name="ycgis", standalone_mode=False)
     except CommandError as error:
         if type(error).__name__ != "NoArgsIsHelpError":  # its help has been printed
             screen.error(UsageError(Problem(_command(error), usage_words(error), _SEE_HELP)))
@@ -54,6 +59,8 @@ def _run(screen: Screen, spoken: Spoken) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Ended as ended:
+        return ended.exit_code
     return code if isinstance(code, int) else 0
 
 

@@ -1,5 +1,6 @@
 """`ycgis atlas`: one bound atlas as PDF."""
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -11,7 +12,8 @@ from ycgis.cli.report import county_codes
 from ycgis.cli.screen import Screen
 from ycgis.cli.tally import tally
 from ycgis.ground.errors import Problem, UsageError, did_you_mean
-from ycgis.ground.outputs import replacing_file
+from ycgis.ground.lock import scratch
+from ycgis.ground.outputs import refuse_unwritable, replacing_file
 from ycgis.ground.text import Text
 from ycgis.pipeline import run
 from ycgis.plan import Plan
@@ -39,13 +41,16 @@ def bind_atlas(screen: Screen, project: Path | None, wanted: WantedAtlas, *, yea
     UsageError
         The project has no plan, or no such county or action.
     """
+    refuse_unwritable(wanted.pdf.parent)
     opened, plan = open_plan(project)
     counties = [code for code in county_codes(opened, wanted.counties) if code]
     actions = [_action(word, plan) for word in wanted.themes]
-    with screen.progress() as progress:
-        assessment = run(opened, year=year, progress=progress)
+    with screen.progress() as progress, scratch() as folder:
+        assessment = run(project, year=year, progress=progress)
+        drawn = folder / "atlas.pdf"  # apart, so that nobody has to wait for the folder while it is drawn
+        pages = write_bound(assessment, drawn, screen.lang, WantedPages(wanted.paper, counties, actions), progress)
         with replacing_file(wanted.pdf) as fresh:
-            pages = write_bound(assessment, fresh, screen.lang, WantedPages(wanted.paper, counties, actions), progress)
+            shutil.copyfile(drawn, fresh)
     screen.notes(assessment.notes)
     screen.say(tally(board_of(assessment, screen.lang), assessment.unsure))
     screen.say(_WROTE.fill(path=wanted.pdf, pages=pages))

@@ -23,6 +23,10 @@ _ABOUT = Text("ycgis：县城城镇化行动方案的县域地图与指标", "yc
 _VERSION = Text("显示版本", "show the version")
 _QUIET = Text("不显示进度和提示；结果和错误照常显示", "neither progress nor notes; results and errors as ever")
 _VERBOSE = Text("每一步一行，注明用时和所用版本", "a line for each step, with its time, and the versions in use")
+_NO_WAIT = Text(
+    "输出文件夹或项目正由另一个 ycgis 写入时不等待，退出码 4",
+    "do not wait where another ycgis is writing to the folder or project: exit 4",
+)
 _LOG = Text(
     "另把命令、步骤、提示、错误和退出码写入该文件（追加）",
     "also write command, steps, notes, errors and exit code to this file (appended)",
@@ -55,6 +59,7 @@ def _add_root(app: typer.Typer, screen: Screen) -> None:
         version: version_type = False,
         quiet: Annotated[bool, typer.Option("-q", "--quiet", help=_QUIET.say(lang))] = False,
         verbose: Annotated[bool, typer.Option("-v", "--verbose", help=_VERBOSE.say(lang))] = False,
+        no_wait: Annotated[bool, typer.Option("--no-wait", help=_NO_WAIT.say(lang))] = False,
         log: Annotated[Path | None, typer.Option("--log", help=_LOG.say(lang), metavar="FILE")] = None,
         lang: lang_type = lang,
     ) -> None:

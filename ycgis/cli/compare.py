@@ -8,7 +8,7 @@ from ycgis.atlas import Sides, compare_page, side_names
 from ycgis.cli.screen import Screen
 from ycgis.files import changes_table, write_csv
 from ycgis.ground.errors import InputError, Problem
-from ycgis.ground.outputs import refuse_unwritable, replacing_file
+from ycgis.ground.outputs import changing, reserving
 from ycgis.ground.record import Progress
 from ycgis.ground.text import Text, join
 from ycgis.pipeline import check_inputs, run
@@ -42,9 +42,8 @@ def compare_projects(screen: Screen, before: Side, after: Side, out: Path) -> No
     InputError
         With all that is wrong with either side, before anything is computed.
     """
-    refuse_unwritable(out)
-    _check(before, after)
-    with screen.progress() as progress:
+    with reserving(out), screen.progress() as progress:
+        _check(before, after)
         first, second = (
             run(side.project, year=side.year, known_until=side.year, progress=_of_side(progress, side))
             for side in (before, after)
@@ -52,10 +51,10 @@ def compare_projects(screen: Screen, before: Side, after: Side, out: Path) -> No
         names = _names(before, after, side_names(first, second, screen.lang))
         found = changes(first, second)
         page, table = out / PAGE, out / TABLE
-        with replacing_file(page) as fresh:
-            fresh.write_text(compare_page(Sides(first, second, names), screen.lang), encoding="utf-8", newline="\n")
-        with replacing_file(table) as fresh:
-            write_csv(changes_table(found, screen.lang), fresh)
+        drawn = compare_page(Sides(first, second, names), screen.lang)
+        with changing(out) as change:
+            change.place(page).write_text(drawn, encoding="utf-8", newline="\n")
+            write_csv(changes_table(found, screen.lang), change.place(table))
     counted = found["verdict"].value_counts()
     counts = [
         _COUNTED.fill(verdict=word, count=int(counted[key]))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ycgis.cli.screen import Screen
 from ycgis.ground.errors import InputError, Problem
-from ycgis.ground.outputs import replacing_file
+from ycgis.ground.outputs import changing, reserving
 from ycgis.ground.text import Text, join
 from ycgis.intake.layers import OSM_CREDIT, OSM_LICENCE, SPECS
 from ycgis.intake.osm import Imported, import_osm
@@ -50,17 +50,20 @@ _DERIVED = Text("由 OSM 土地利用推导的建成区", "built-up areas derive
 
 def import_extract(screen: Screen, file: Path, folder: Path, *, buffer_km: float, replace: bool) -> None:
     """Read the extract, write its layers beside the project, set them in its file, and say what was found."""
-    project = _project(folder)
-    counties = read_alone(project, "counties")
-    seats = read_alone(project, "seats")
-    place = project.root / _PLACE
-    require_own_file(place)
-    with replacing_file(place) as fresh:
-        with screen.progress() as progress:
-            imported = import_osm(file, counties, seats, fresh, buffer_km=buffer_km, progress=progress)
-        taken, kept = _choose(project, imported, replace=replace)
-        _require_no_loss(project, taken, file)
-        set_layers(project, {name: _entry(name, target, file, imported) for name, target in taken.items()})
+    with reserving(_project(folder).root, is_output=False):
+        project = _project(folder)  # anew: who was waited for may have changed it
+        counties = read_alone(project, "counties")
+        seats = read_alone(project, "seats")
+        place = project.root / _PLACE
+        require_own_file(place)
+        with changing(project.root, where=place) as change:
+            with screen.progress() as progress:
+                fresh = change.place(place)
+                imported = import_osm(file, counties, seats, fresh, buffer_km=buffer_km, progress=progress)
+            taken, kept = _choose(project, imported, replace=replace)
+            _require_no_loss(project, taken, file)
+            layers = {name: _entry(name, target, file, imported) for name, target in taken.items()}
+            set_layers(project, layers, change)
     names = {str(code): str(name) for code, name in zip(counties["adcode"], counties["name"], strict=True)}
     _show(screen, imported, names, file)
     screen.notes(imported.left_out)

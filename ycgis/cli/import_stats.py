@@ -1,17 +1,18 @@
 """`ycgis import stats`: what a sheet of statistics was taken for, and the figures into a project."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
 from ycgis.cli.answers import show_answers
-from ycgis.cli.opened import Opened, open_statistics
+from ycgis.cli.opened import Opened, is_lost, open_statistics
 from ycgis.cli.screen import Screen
 from ycgis.ground.errors import InputError, Problem, UsageError, did_you_mean
-from ycgis.ground.outputs import replacing_file
+from ycgis.ground.outputs import changing, reserving
 from ycgis.ground.text import Lang, Text
-from ycgis.intake.project import set_statistics
+from ycgis.intake.project import Project, load_project, set_statistics
 from ycgis.intake.readers.workbook import read_workbook
 from ycgis.statistics import (
     CITY,
@@ -40,6 +41,11 @@ _NOTHING = Text("没有读到任何统计数", "gave no figure at all")
 _LOOK = Text(
     "核对县名、统计项名称和年份；ycgis stats template 可生成标准模板",
     "check names of counties, statistics and years; ycgis stats template writes a form to fill in",
+)
+_LOST = Text("统计数文件不存在或为空", "the file of figures is not there, or is empty")
+_FROM_NONE = Text(
+    "从没有统计数开始存入；先前存过的需重新导入",
+    "begun with no figures; those stored earlier have to be imported again",
 )
 _CHANGED = Text(
     "有 {count} 个数与项目中已存的不同，未存入任何数", "{count} figures differ from those stored; nothing was stored"
@@ -91,9 +97,31 @@ def import_statistics(screen: Screen, file: Path, project: Path | None, asked: A
     InputError
         The file cannot be read, gives no figure, or figures that differ from stored ones and are not to replace them.
     """
-    if project is None and not asked.dry_run:
+    if asked.dry_run:
+        _import(screen, file, project, asked)
+        return
+    if project is None:
         raise UsageError(Problem("ycgis import stats", _NO_PROJECT, _WHICH))
-    opened = open_statistics(project)
+    with _reserving(load_project(project)):
+        _import(screen, file, project, asked)
+
+
+@contextmanager
+def _reserving(project: Project) -> Iterator[None]:
+    """Hold the project from reading its figures to writing them, and the folder of figures that lie elsewhere."""
+    with ExitStack() as held:
+        held.enter_context(reserving(project.root, is_output=False))
+        path = load_project(project.path).statistics_path  # who was waited for may have changed it
+        if path is not None and not path.resolve().is_relative_to(project.root.resolve()):
+            held.enter_context(reserving(path.resolve().parent, is_output=False))
+        yield
+
+
+def _import(screen: Screen, file: Path, project: Path | None, asked: Asked) -> None:
+    opened = open_statistics(project, anew=True)
+    lost = opened.project.statistics_path
+    if lost is not None and is_lost(lost):
+        screen.notes([Problem(str(lost), _LOST, _FROM_NONE, fatal=False)])
     understood, answers = _read(file, opened.names(_columns(asked.maps, opened)), asked)
     flags = flags_of(understood.statistics, opened.plan, opened.statistics)
     together = merged(opened.statistics, understood.statistics)
@@ -168,12 +196,12 @@ def _store(opened: Opened, together: Merged) -> Path:
     """Write the figures into the project, and name their file in it."""
     project = opened.project
     path = project.statistics_path or project.root / _PLACE
-    with replacing_file(path) as fresh:
-        fresh.write_text(
+    with changing(project.root, where=path) as change:
+        change.place(path).write_text(
             statistics_csv(together.statistics, opened.plan, opened.counties), encoding="utf-8-sig", newline=""
         )
         if project.statistics is None:
-            set_statistics(project, _PLACE)
+            set_statistics(project, _PLACE, change)
     return path
 
 

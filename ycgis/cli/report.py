@@ -13,7 +13,8 @@ from ycgis.cli.screen import Screen
 from ycgis.cli.tally import tally
 from ycgis.ground.counties import county_code
 from ycgis.ground.errors import InputError
-from ycgis.ground.outputs import refuse_unwritable, replacing_file
+from ycgis.ground.outputs import changing, reserving
+from ycgis.ground.record import Progress
 from ycgis.ground.text import Lang, Text
 from ycgis.intake.checks.together import unfit_codes
 from ycgis.intake.project import Project
@@ -45,19 +46,10 @@ def report_project(screen: Screen, project: Path | None, wanted: WantedReports, 
         The project has no plan, or no such county.
     """
     opened, _ = open_plan(project)
-    refuse_unwritable(wanted.out)
-    chosen = county_codes(opened, wanted.counties) or [None]
-    with screen.progress() as progress:
-        assessment = run(opened, year=year, progress=progress)
-        made = []
-        for county in chosen:
-            pictures = _pictures(assessment, wanted, screen.lang, county)
-            for form in dict.fromkeys(wanted.formats):
-                path = wanted.out / file_name(county, form)
-                progress(_WRITING.fill(name=path.name))
-                with replacing_file(path) as fresh:
-                    write_report(assessment, fresh, screen.lang, county, pictures=pictures)
-                made.append(path)
+    with reserving(wanted.out), screen.progress() as progress:
+        chosen = county_codes(opened, wanted.counties) or [None]
+        assessment = run(project, year=year, progress=progress)
+        made = _write(assessment, chosen, wanted, screen.lang, progress)
     screen.notes(assessment.notes)
     for code in chosen:
         about = assessment if code is None else assessment.of_unit(code)
@@ -66,6 +58,22 @@ def report_project(screen: Screen, project: Path | None, wanted: WantedReports, 
         screen.say(counts if code is None else _OF_COUNTY.fill(name=board.names[code], counts=counts))
     for path in made:
         screen.say(_WROTE.fill(path=path))
+
+
+def _write(
+    assessment: Assessment, counties: Sequence[str | None], wanted: WantedReports, lang: Lang, progress: Progress
+) -> list[Path]:
+    """Write the reports, all of one run together, and return their paths."""
+    made = []
+    with changing(wanted.out) as change:
+        for county in counties:
+            pictures = _pictures(assessment, wanted, lang, county)
+            for form in dict.fromkeys(wanted.formats):
+                path = wanted.out / file_name(county, form)
+                progress(_WRITING.fill(name=path.name))
+                write_report(assessment, change.place(path), lang, county, pictures=pictures)
+                made.append(path)
+    return made
 
 
 def _pictures(assessment: Assessment, wanted: WantedReports, lang: Lang, county: str | None) -> list[Picture]:

@@ -9,7 +9,7 @@ from ycgis.board import board_of
 from ycgis.cli.screen import Screen
 from ycgis.cli.tally import tally
 from ycgis.ground.errors import Problem
-from ycgis.ground.outputs import refuse_unwritable
+from ycgis.ground.outputs import reserving
 from ycgis.ground.text import Text
 from ycgis.intake.project import init_project
 from ycgis.pipeline import publish, run
@@ -37,9 +37,8 @@ class Drawn(NamedTuple):
 
 def run_project(screen: Screen, project: Path | None, out: Path, drawn: Drawn, *, year: int | None) -> None:
     """Measure, assess and write; say what came of it."""
-    refuse_unwritable(out)
     doubts: list[Problem] = []
-    with screen.progress() as progress:
+    with reserving(out), screen.progress() as progress:
         assessment = run(project, year=year, progress=progress)
         made = publish(
             assessment,

@@ -121,7 +121,7 @@ def _has(console: Console, sign: str) -> bool:
 
 
 def _console(*, stderr: bool) -> Console:
-    console = Console(stderr=stderr)
+    console = Console(stderr=stderr, emoji=False)  # FILE:100: is a place, no picture
     if not console.is_terminal and "COLUMNS" not in os.environ:
         console.width = max(console.width, _WIDTH_WITHOUT_TERMINAL)
     return console

@@ -1,4 +1,4 @@
-"""What a command says of the way it speaks, wherever among its words it stands; known before commands are built."""
+"""What a command says of the way it speaks and waits, wherever it stands; known before commands are built."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ from ycgis.ground.text import Lang
 
 __all__ = ["Spoken", "spoken_of"]
 
-_FLAGS = {"-q": "quiet", "--quiet": "quiet", "-v": "verbose", "--verbose": "verbose"}
+_FLAGS = {"-q": "quiet", "--quiet": "quiet", "-v": "verbose", "--verbose": "verbose", "--no-wait": "no_wait"}
 _VALUED = ("--lang", "--log")
 
 
@@ -26,10 +26,11 @@ class Spoken(NamedTuple):
     quiet: bool = False
     verbose: bool = False
     log: Path | None = None
+    no_wait: bool = False
 
 
 def spoken_of(words: Sequence[str]) -> Spoken:
-    """Return how a command is to speak: its language, ``-q``, ``-v`` and ``--log FILE``.
+    """Return how a command is to speak: its language, ``-q``, ``-v``, ``--no-wait`` and ``--log FILE``.
 
     >>> spoken_of(["run", "my", "-q", "--log", "a.txt"])[0]
     ['-q', '--log', 'a.txt', 'run', 'my']
@@ -52,4 +53,4 @@ def spoken_of(words: Sequence[str]) -> Spoken:
             rest.append(word)
     lang: Lang = "en" if said.get("--lang") == "en" else "zh"
     log = Path(said["--log"]) if said.get("--log") else None
-    return Spoken([*first, *rest], lang, "quiet" in said, "verbose" in said, log)
+    return Spoken([*first, *rest], lang, "quiet" in said, "verbose" in said, log, "no_wait" in said)

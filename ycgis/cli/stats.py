@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from ycgis.cli.opened import Opened, open_statistics
 from ycgis.cli.screen import Screen
 from ycgis.ground.counties import county_code
 from ycgis.ground.errors import Problem, UsageError, did_you_mean
-from ycgis.ground.outputs import refuse_unwritable, replacing_file
+from ycgis.ground.outputs import changing, refuse_unwritable, reserving
 from ycgis.ground.text import Text
 from ycgis.statistics import CITY, Statistics
 from ycgis.statistics.departments import asks, department_workbook
@@ -82,30 +82,35 @@ def write_template(screen: Screen, project: Path | None, form: Form) -> None:
         if form.department not in known:
             what = _NOT_ASKED.fill(name=form.department)
             raise UsageError(Problem("--department", what, did_you_mean(form.department, known)))
-        _write_department(screen, form.department, out, _wanted(screen, opened, form, _own_years(form, opened)))
+        _write_departments(screen, {form.department: out}, _wanted(screen, opened, form, _own_years(form, opened)))
         return
     wanted = _wanted(screen, opened, form, _years(form.years, opened))
-    with replacing_file(out) as fresh:
-        fresh.write_bytes(template_workbook(wanted))
+    with changing(out.parent, where=out) as change:
+        change.place(out).write_bytes(template_workbook(wanted))
     count, counties = len(opened.plan.statistics), len(wanted.counties)
     screen.say(_WROTE.fill(path=out, statistics=count, counties=counties, years=_span(wanted.years)))
 
 
 def _write_all(screen: Screen, project: Path | None, form: Form) -> None:
     folder = form.out or Path("forms")
-    refuse_unwritable(folder)
-    opened = open_statistics(project)
-    wanted = _wanted(screen, opened, form, _own_years(form, opened))
-    for department in asks(opened.plan):
-        _write_department(screen, department, folder / f"{_file_name(department)}.xlsx", wanted)
+    with reserving(folder):
+        opened = open_statistics(project)
+        wanted = _wanted(screen, opened, form, _own_years(form, opened))
+        files = {department: folder / f"{_file_name(department)}.xlsx" for department in asks(opened.plan)}
+        _write_departments(screen, files, wanted)
     screen.say(_SEND.fill(folder=folder))
 
 
-def _write_department(screen: Screen, department: str, out: Path, wanted: WantedForm) -> None:
-    with replacing_file(out) as fresh:
-        fresh.write_bytes(department_workbook(department, wanted))
-    count = len({ask.statistic for ask in asks(wanted.plan)[department]})
-    screen.say(_WROTE_FOR.fill(path=out, department=department, statistics=count, years=_span(wanted.years)))
+def _write_departments(screen: Screen, files: Mapping[str, Path], wanted: WantedForm) -> None:
+    """Write the form of each department into its file, all of them together."""
+    if files:
+        home = next(iter(files.values())).parent
+        with changing(home) as change:
+            for department, out in files.items():
+                change.place(out).write_bytes(department_workbook(department, wanted))
+    for department, out in files.items():
+        count = len({ask.statistic for ask in asks(wanted.plan)[department]})
+        screen.say(_WROTE_FOR.fill(path=out, department=department, statistics=count, years=_span(wanted.years)))
 
 
 def _wanted(screen: Screen, opened: Opened, form: Form, years: Sequence[int]) -> WantedForm:

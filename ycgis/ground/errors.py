@@ -6,6 +6,7 @@
     ├── InputError (ValueError)      every problem of the inputs, collected before anything stops
     ├── OutputError (OSError)        the result could not be written; earlier results are untouched
     ├── FetchError (ConnectionError) the network, or the service behind it, did not answer
+    ├── BusyError                    exit code 4: another process is writing there, and one is not to wait
     └── UsageError (ValueError)      exit code 2: the command itself makes no sense
 """
 
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from ycgis.ground.text import Lang, Text
 
 __all__ = [
+    "BusyError",
     "FetchError",
     "InputError",
     "OutputError",
@@ -73,6 +75,12 @@ class OutputError(YcgisError, OSError):
 
 class FetchError(YcgisError, ConnectionError):
     """A download did not come."""
+
+
+class BusyError(YcgisError):
+    """Another process is writing there, and this one was told not to wait."""
+
+    exit_code = 4
 
 
 class UsageError(YcgisError, ValueError):

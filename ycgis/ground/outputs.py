@@ -3,19 +3,19 @@
 import errno
 import json
 import os
-import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 from pyogrio.errors import DataLayerError, DataSourceError
 
 from ycgis.ground.errors import OutputError, Problem, YcgisError, unwritable
+from ycgis.ground.journal import Change
+from ycgis.ground.lock import LOCK, holding
 from ycgis.ground.text import Text, join
 
-__all__ = ["MANIFEST", "refuse_unwritable", "replacing", "replacing_file"]
+__all__ = ["MANIFEST", "changing", "refuse_unwritable", "replacing", "replacing_file", "reserving"]
 
 MANIFEST = "run.json"
 _PICTURES = (".png", ".pdf")
@@ -29,117 +29,121 @@ def refuse_unwritable(folder: Path) -> None:
     OutputError
         It, or a folder above it, is a file, or there is no right to write into it.
     """
+    with _said_plainly(folder):
+        _require_writable(folder)
+
+
+def _require_writable(folder: Path) -> None:
     there = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
     if not there.is_dir():
-        raise _unwritable(folder, NotADirectoryError(errno.ENOTDIR, f"{there} is a file"))
+        raise NotADirectoryError(errno.ENOTDIR, f"{there} is a file")
     if not os.access(there, os.W_OK | os.X_OK):
-        raise _unwritable(folder, PermissionError(errno.EACCES, f"no right to write into {there}"))
+        raise PermissionError(errno.EACCES, f"no right to write into {there}")
+
+
+@contextmanager
+def reserving(folder: Path, *, is_output: bool = True) -> Iterator[None]:
+    """Hold a folder for this process until the block ends, before anything is computed for it or read from it.
+
+    Others that would write there wait, or are refused; what stopped processes left in it is finished or swept. What is
+    no output, a project, cannot be written to another folder instead.
+
+    Raises
+    ------
+    OutputError
+        The folder cannot be made or written.
+    BusyError
+        Another process is writing there, and this one is not to wait.
+    """
+    with ExitStack() as held:
+        with _said_plainly(folder, is_output=is_output):
+            _require_writable(folder)
+            held.enter_context(holding(folder))
+        yield
 
 
 @contextmanager
 def replacing(out: Path) -> Iterator[Path]:
-    """Give a folder to write into; when all went well, move its files into `out`, the manifest last.
+    """Give a folder to write into; when all went well, its files come into `out` together, the manifest last.
 
-    What was there is put aside first and comes back if anything fails. County pages and pictures that an earlier
-    manifest lists and that were not made anew are removed; anything else is left alone.
+    County pages and pictures that an earlier manifest lists and that were not made anew are removed; anything else is
+    left alone. Whenever it is stopped, all is as it was or all is new (`ycgis.ground.journal`), at the latest when the
+    next command has begun on that folder.
 
     Raises
     ------
     OutputError
         The folder cannot be made or written (read-only, disk full, a file in its place); `out` is as it was.
+    BusyError
+        Another process is writing there, and this one is not to wait.
     """
-    with _said_plainly(out):
-        out.mkdir(parents=True, exist_ok=True)
-        staging = Path(tempfile.mkdtemp(prefix=".ycgis-", dir=out))
+    with _said_plainly(out), holding(out) as hold, hold.change() as change:
+        yield change.folder
+        made = {path.relative_to(change.folder) for path in change.folder.rglob("*")}
+        for path in _earlier_pages(out) - made:
+            change.remove(hold.home / path)
+        change.commit(last=MANIFEST)
+
+
+@contextmanager
+def changing(home: Path, *, where: Path | None = None) -> Iterator[Change]:
+    """Give a set of files that change together when the block ends well; `home` is locked, and holds most of them.
+
+    Errors are told as of `where`, by default `home`; they and the exceptions are those of `replacing`.
+    """
     try:
-        with _said_plainly(out):
-            yield staging
-            _move(staging, out)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        with holding(home) as hold, hold.change() as change:
+            yield change
+            change.commit()
+    except (OSError, DataSourceError, DataLayerError) as error:
+        if isinstance(error, YcgisError):
+            raise
+        what = Text("写不进去（{error}）", "cannot be written ({error})").fill(error=error)
+        remedy = Text("检查磁盘空间与文件夹权限", "check the free space and the folder's permissions")
+        raise OutputError(Problem(str(where or home), what, remedy)) from error
 
 
 @contextmanager
 def replacing_file(out: Path) -> Iterator[Path]:
-    """Give a place beside `out` to write a file to; move it in when the block ends well.
+    """Give a place beside `out` to write a file to; it is moved in when the block ends well.
 
-    Folders that had to be made for it are gone again when it does not.
+    Folders that had to be made for it are gone again when it does not. A link stays, and the file that it leads to is
+    replaced.
 
     Raises
     ------
     OutputError
         It cannot be written; an earlier `out` is as it was.
+    BusyError
+        Another process is writing there, and this one is not to wait.
     """
-    absent = [folder for folder in out.parents if not folder.exists()]
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".ycgis-", dir=out.parent) as folder:
-            fresh = Path(folder) / out.name
-            yield fresh
-            fresh.replace(out)
-    except (YcgisError, OSError, DataSourceError, DataLayerError) as error:
-        for made in absent:
-            with suppress(OSError):  # what was written beside it in the meantime stays
-                made.rmdir()
-        if isinstance(error, YcgisError):
-            raise
-        what = Text("写不进去（{error}）", "cannot be written ({error})").fill(error=error)
-        remedy = Text("检查磁盘空间与文件夹权限", "check the free space and the folder's permissions")
-        raise OutputError(Problem(str(out), what, remedy)) from error
+    if LOCK in out.parent.parts:
+        yield out  # in a folder of this module already, from where it will be moved in
+        return
+    with changing(out.parent, where=out) as change:
+        yield change.place(out)
 
 
 @contextmanager
-def _said_plainly(out: Path) -> Iterator[None]:
+def _said_plainly(out: Path, *, is_output: bool = True) -> Iterator[None]:
     try:
         yield
     except OutputError as error:
         if not isinstance(error.__cause__, OSError):
             raise
-        raise _unwritable(out, error.__cause__) from error
+        raise _unwritable(out, error.__cause__, is_output=is_output) from error
     except (OSError, DataSourceError, DataLayerError) as error:
-        raise _unwritable(out, error) from error
+        raise _unwritable(out, error, is_output=is_output) from error
 
 
-def _unwritable(out: Path, error: Exception) -> OutputError:
+def _unwritable(out: Path, error: Exception, *, is_output: bool) -> OutputError:
     problem = unwritable(out, error)
+    if not is_output:
+        return OutputError(problem)
     kept = Text("原有成果未改动", "earlier results are untouched")
     elsewhere = Text("或用 --out 指定其他文件夹", "or choose another folder with --out")
     remedy = join([problem.remedy, elsewhere], "，", ", ")
     return OutputError(replace(problem, what=join([problem.what, kept]), remedy=remedy))
-
-
-def _move(staging: Path, out: Path) -> None:
-    made = sorted(path.relative_to(staging) for path in staging.rglob("*") if path.is_file())
-    made.sort(key=lambda path: path == Path(MANIFEST))
-    earlier = _earlier_pages(out)
-    aside, moved = staging / ".aside", list[Path]()
-    try:
-        for path in made:
-            _put_aside(out / path, aside / path)
-            moved.append(path)
-            os.replace(staging / path, out / path)  # noqa: PTH105 - one call that replaces on every system
-    except OSError:
-        for path in moved:
-            _put_back(aside / path, out / path)
-        raise
-    for path in earlier - set(made):
-        (out / path).unlink()
-
-
-def _put_aside(place: Path, aside: Path) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    if place.is_dir():
-        raise IsADirectoryError(errno.EISDIR, f"{place} is a folder")
-    if place.exists():
-        aside.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(place, aside)  # noqa: PTH105 - as above
-
-
-def _put_back(aside: Path, place: Path) -> None:
-    if aside.exists():
-        os.replace(aside, place)  # noqa: PTH105 - as above
-    else:
-        place.unlink(missing_ok=True)
 
 
 def _earlier_pages(out: Path) -> set[Path]:

@@ -31,7 +31,10 @@ _WHERE = Text(
     "check statistics in project.toml, or store the figures anew by ycgis import stats",
 )
 _ABSENT = Text("缺少列：{names}", "lacks the columns: {names}")
-_COLUMNS = Text("用 ycgis import stats 写出该文件", "write the file by ycgis import stats")
+_COLUMNS = Text(
+    "补上这些列；或先把该文件改名移走，再用 ycgis import stats 重新存入",
+    "add them; or move that file away, then store the figures anew by ycgis import stats",
+)
 _UNKNOWN = Text("没有统计项“{said}”", "the plan has no statistic {said!r}")
 _NO_COUNTY = Text("没有 adcode 为“{said}”的县", "no county has the adcode {said!r}")
 _NO_NUMBER = Text("“{said}”不是数字", "{said!r} is not a number")

@@ -20,7 +20,7 @@ from shapely import MultiPolygon, Polygon
 from ycgis.ground.crs import is_metric, require_usable, to_wgs84, to_working, working_crs
 from ycgis.ground.errors import InputError, OutputError, Problem, UsageError, did_you_mean
 from ycgis.ground.geopackages import undated
-from ycgis.ground.outputs import replacing_file
+from ycgis.ground.outputs import refuse_unwritable, replacing_file
 from ycgis.ground.record import Progress
 from ycgis.ground.text import Text
 from ycgis.intake.fetch.service import QueryService, download
@@ -129,14 +129,14 @@ def fetch_roads(  # noqa: PLR0913 - every option is keyword-only and has a defau
     """
     _require_options(buffer_km, network_type, endpoint, timeout_s, out)
     _require_own_file(out)
+    refuse_unwritable(out.parent)
     tell = progress or (lambda _: None)
     window = _window(counties, buffer_km)
     answers = cache / _digest(window, network_type, endpoint, timeout_s)
+    graph, date = download(window, network_type, QueryService(endpoint, timeout_s, pause_s, answers), tell)
+    tell(Text("整理路段……", "sorting the streets ..."))
+    pieces = street_pieces(graph)
     with replacing_file(out) as fresh:
-        service = QueryService(endpoint, timeout_s, pause_s, answers)
-        graph, date = download(window, network_type, service, tell)
-        tell(Text("整理路段……", "sorting the streets ..."))
-        pieces = street_pieces(graph)
         with undated():
             pieces.to_file(
                 fresh, layer=_LAYER, driver="GPKG", engine="pyogrio", VERSION="1.3", layer_metadata=_METADATA

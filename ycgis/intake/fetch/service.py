@@ -1,5 +1,6 @@
 """One Overpass service, asked through osmnx: bounded waits, and one clear error for whatever goes wrong."""
 
+import json
 import math
 import re
 import shutil
@@ -17,6 +18,7 @@ import requests
 from shapely import MultiPolygon, Polygon
 
 from ycgis.ground.errors import FetchError, OutputError, Problem
+from ycgis.ground.lock import holding
 from ycgis.ground.record import Progress
 from ycgis.ground.text import Text
 
@@ -132,7 +134,9 @@ def download(
     """
     watch = _Watch(service, progress)
     progress(Text(f"向 {service.url} 请求道路……", f"asking {service.url} for roads ..."))
-    with _translated(service, watch), _osmnx_settings(service, watch):
+    # Who asks for the same at once waits, and finds the answers there.
+    with _translated(service, watch), holding(service.answers), _osmnx_settings(service, watch):
+        _forget_torn(service.answers)
         graph = _patiently(window, network_type, service, watch)
         if not graph.number_of_edges():
             raise ValueError("no road has two nodes in the window")
@@ -215,6 +219,15 @@ def _useless(service: QueryService, watch: _Watch, error: Exception) -> Problem:
         return Problem(service.url, what, remedy)
     what = Text(f"回答无法组成路网（{error}）", f"the answer makes no road network ({error})")
     return Problem(service.url, what, _LATER)
+
+
+def _forget_torn(answers: Path) -> None:
+    """Remove kept answers that a stop left half written: osmnx would take them for what the service said."""
+    for path in answers.glob("*.json"):
+        try:
+            json.loads(path.read_bytes())
+        except ValueError:
+            path.unlink()
 
 
 def _day(answers: Path) -> str:

@@ -11,7 +11,6 @@ objects twice, or in another order      each is there once, the newest, in order
 """
 
 import re
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +20,7 @@ import osmium
 from osmium.osm import NODE, WAY
 from osmium.osm.types import Node, Relation, Way
 
+from ycgis.ground.lock import scratch
 from ycgis.ground.text import Text
 from ycgis.intake.osm.left_out import DROPPED, LeftOut
 from ycgis.intake.osm.marks import pieces
@@ -85,12 +85,12 @@ def written_anew(file: Path) -> Iterator[tuple[Path, list[LeftOut]]]:
     RuntimeError
         The file cannot be read.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        plain = _without_deletions(file, Path(folder))
+    with scratch() as folder:
+        plain = _without_deletions(file, folder)
         rewriting = _Rewriting()
         for thing in _things(plain):
             rewriting.survey(thing)
-        fresh, sound = Path(folder) / "fresh.osm.pbf", Path(folder) / "sound.osm.pbf"
+        fresh, sound = folder / "fresh.osm.pbf", folder / "sound.osm.pbf"
         with osmium.SimpleWriter(str(fresh)) as writer:
             for thing in _things(plain):
                 rewriting.write(thing, writer)

@@ -15,6 +15,7 @@ from ycgis.intake.layers import OSM_CREDIT, OSM_LICENCE, SPECS
 
 __all__ = ["require_own_file", "write_layers"]
 
+_ANOTHER = Text("换一个文件名，或先把该文件移走", "choose another file name, or move that file away first")
 _CREDIT = {"attribution": OSM_CREDIT, "licence": OSM_LICENCE}
 
 
@@ -33,7 +34,7 @@ def require_own_file(out: Path) -> None:
         raise UsageError(Problem("out", what, Text("输出文件名应以 .gpkg 结尾", "name a file ending in .gpkg")))
     if out.exists() and not _is_import(out):
         what = Text("已有同名文件，且不是先前导入的 OSM 图层", "exists and is not an earlier import of OSM layers")
-        raise OutputError(Problem(str(out), what, Text("换一个文件名", "choose another file name")))
+        raise OutputError(Problem(str(out), what, _ANOTHER))
 
 
 def write_layers(layers: Mapping[str, gpd.GeoDataFrame], out: Path) -> None:

@@ -1,10 +1,13 @@
 """A new project folder: the default project's settings and layers, for a user to replace with their own."""
 
+import filecmp
 import shutil
-import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from ycgis.ground.errors import OutputError, Problem
+from ycgis.ground.lock import holding
+from ycgis.ground.outputs import changing, reserving
 from ycgis.ground.text import Text
 from ycgis.intake.project.load import example_folder, load_project
 from ycgis.intake.project.model import PROJECT_FILE, Project
@@ -18,7 +21,8 @@ _README = "README.md"
 def init_project(folder: Path | str, example: str | None = None) -> list[Path]:
     """Copy the default project, or an embedded example, into `folder`: all its files and the notes on their sources.
 
-    All is copied beside its place first and moved in when whole, project.toml last; nothing is overwritten.
+    All files come together, and nothing is overwritten. After a stop it may be called again: what an earlier call has
+    finished, or an older version of ycgis left half done, is no obstacle.
 
     Returns
     -------
@@ -34,21 +38,12 @@ def init_project(folder: Path | str, example: str | None = None) -> list[Path]:
     """
     folder, project = Path(folder), load_project(None if example is None else example_folder(example))
     names = _files(project)
-    _refuse_to_overwrite(folder, names)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".ycgis-", dir=folder) as staging:
+    with reserving(folder, is_output=False), holding(folder) as hold:
+        finished = {path.relative_to(hold.home) for path in hold.finished if path.is_relative_to(hold.home)}
+        _refuse_to_overwrite(folder, [name for name in names if name not in finished], project.root)
+        with changing(folder) as change:
             for name in names:
-                _copy(project.root / name, Path(staging) / name)
-            for name in names:
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                (Path(staging) / name).rename(folder / name)
-    except OSError as error:
-        what = Text(f"无法写入：{error.strerror}", f"cannot be written: {error.strerror}")
-        remedy = Text(
-            "检查磁盘空间和写权限，或换一个文件夹", "check free space and permissions, or choose another folder"
-        )
-        raise OutputError(Problem(str(folder), what, remedy)) from error
+                shutil.copyfile(project.root / name, change.place(folder / name))
     return [folder / name for name in names]
 
 
@@ -62,13 +57,17 @@ def _files(project: Project) -> list[Path]:
     return [*sorted({part.relative_to(project.root) for part in [*parts, *notes]}), Path(PROJECT_FILE)]
 
 
-def _refuse_to_overwrite(folder: Path, names: list[Path]) -> None:
-    there = [name for name in reversed(names) if (folder / name).exists()]
+def _refuse_to_overwrite(folder: Path, names: Sequence[Path], source: Path) -> None:
+    """Refuse a folder that is a project already, or has other files of these names than those to be copied."""
+    there = [
+        name
+        for name in reversed(names)
+        if (folder / name).exists() and (name == Path(PROJECT_FILE) or not _is_same(folder / name, source / name))
+    ]
     if there:
         what = Text(f"已有 {there[0].as_posix()}", f"already holds {there[0].as_posix()}")
         raise OutputError(Problem(str(folder), what, Text("换一个空文件夹", "choose an empty folder")))
 
 
-def _copy(source: Path, target: Path) -> None:
-    target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(source, target)
+def _is_same(one: Path, other: Path) -> bool:
+    return one.is_file() and filecmp.cmp(one, other, shallow=False)

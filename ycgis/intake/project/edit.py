@@ -1,16 +1,14 @@
 """Changing a project's file by program: layers are set, and every comment and other line stays as it was."""
 
 import re
-import tempfile
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Any
 
 import tomlkit
 from tomlkit.items import Comment, Table, Whitespace
 
-from ycgis.ground.errors import OutputError, Problem
-from ycgis.ground.text import Text
+from ycgis.ground.journal import Change
+from ycgis.ground.outputs import changing
 from ycgis.intake.project.load import load_project
 from ycgis.intake.project.model import Project
 
@@ -19,10 +17,11 @@ __all__ = ["set_layers", "set_statistics"]
 _PLAN = re.compile(r'^"?plan"?\s*=.*\n', re.MULTILINE)
 
 
-def set_layers(project: Project, layers: Mapping[str, Mapping[str, object]]) -> None:
+def set_layers(project: Project, layers: Mapping[str, Mapping[str, object]], change: Change | None = None) -> None:
     """Write ``[layers.NAME]`` tables into a project's file; those of the same name are replaced.
 
-    The new file is read as a project before it takes the place of the old one.
+    The new file is read as a project before it takes the place of the old one, together with the rest of `change`, if
+    that is given.
 
     Raises
     ------
@@ -31,34 +30,31 @@ def set_layers(project: Project, layers: Mapping[str, Mapping[str, object]]) -> 
     InputError
         The file would no longer be a project.
     """
-    _replace(project, _with_layers(project.path.read_text(encoding="utf-8"), layers))
+    _replace(project, _with_layers(project.path.read_text(encoding="utf-8"), layers), change)
 
 
-def set_statistics(project: Project, path: str) -> None:
-    """Write ``statistics = "path"`` into a project's file, below its plan; errors as of `set_layers`."""
+def set_statistics(project: Project, path: str, change: Change | None = None) -> None:
+    """Write ``statistics = "path"`` into a project's file, below its plan; as `set_layers` does it."""
     text = project.path.read_text(encoding="utf-8")
     document = tomlkit.parse(text)
     if "statistics" in document:
         document["statistics"] = path
-        _replace(project, tomlkit.dumps(document))
+        _replace(project, tomlkit.dumps(document), change)
         return
     plan = _PLAN.search(text)
     at = plan.end() if plan else 0  # a key of the file itself must stand before its first table
-    _replace(project, f"{text[:at]}statistics = {tomlkit.string(path).as_string()}\n{text[at:]}")
+    _replace(project, f"{text[:at]}statistics = {tomlkit.string(path).as_string()}\n{text[at:]}", change)
 
 
-def _replace(project: Project, text: str) -> None:
+def _replace(project: Project, text: str, change: Change | None) -> None:
     """Put a new text in a project's file, once it has been read as a project."""
-    try:
-        with tempfile.TemporaryDirectory(prefix=".ycgis-", dir=project.root) as folder:
-            fresh = Path(folder) / project.path.name
-            fresh.write_text(text, encoding="utf-8", newline="")
-            load_project(fresh)
-            fresh.replace(project.path)
-    except OSError as error:
-        what = Text("无法写入：{reason}；原文件未改动", "cannot be written: {reason}; it is as it was")
-        remedy = Text("检查磁盘空间和写权限", "check free space and permissions")
-        raise OutputError(Problem(str(project.path), what.fill(reason=error.strerror or error), remedy)) from error
+    if change is None:
+        with changing(project.root, where=project.path) as own:
+            _replace(project, text, own)
+        return
+    fresh = change.place(project.path)
+    fresh.write_text(text, encoding="utf-8", newline="")
+    load_project(fresh)
 
 
 def _with_layers(text: str, layers: Mapping[str, Mapping[str, object]]) -> str:
