@@ -48,7 +48,7 @@ def test_the_town_as_it_is_drawn(folder: Path) -> None:
     assert layers.population.to_dict() == {"990101": 1e4, "990102": 2e4, "990103": 3e4, "990104": 4e4}
     assert sorted(layers.roads.length) == [10_000] * 4 + [20_000]
     assert layers.roads["length_m"].isna().all()
-    assert layers.roads["ref"].tolist() == [*town.ROADS, "BE"]
+    assert sorted(layers.roads["ref"]) == sorted([*town.ROADS, "BE"])
     assert layers.cities.loc["990200", "name"] == "东市"
     assert layers.neighbours.index.tolist() == ["990201"]
     assert layers.people is None

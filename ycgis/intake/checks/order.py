@@ -14,7 +14,9 @@ Frame = TypeVar("Frame", bound=pd.DataFrame)
 
 
 def in_order(frame: Frame) -> Frame:
-    """Return the rows sorted by where they lie, and those that lie alike by shape and attributes; labels stay.
+    """Return the rows sorted by adcode, where they have one, then by where they lie; labels stay.
+
+    Those that lie alike are sorted by shape and attributes.
 
     Rows that are the same in every respect keep their order, which nothing can tell. Most are told apart by their
     bounds alone, so that this costs little beside reading them.
@@ -27,8 +29,10 @@ def in_order(frame: Frame) -> Frame:
     """
     if isinstance(frame, gpd.GeoDataFrame):
         bounds = np.nan_to_num(shapely.bounds(frame.geometry.to_numpy()), nan=np.inf)  # of what has no shape
-        order = np.lexsort(bounds.T[::-1])
-        alike = (bounds[order[1:]] == bounds[order[:-1]]).all(axis=1)
+        codes = [str(code) for code in frame["adcode"]] if "adcode" in frame else [""] * len(frame)
+        keys = np.column_stack([np.unique(codes, return_inverse=True)[1], bounds])
+        order = np.lexsort(keys.T[::-1])
+        alike = (keys[order[1:]] == keys[order[:-1]]).all(axis=1)
     else:
         order, alike = np.arange(len(frame)), np.ones(max(len(frame) - 1, 0), dtype=bool)
     if alike.any():
@@ -48,7 +52,7 @@ def _told_apart(frame: pd.DataFrame, order: npt.NDArray[np.intp], alike: npt.NDA
     words = pd.DataFrame(rows)
     if isinstance(frame, gpd.GeoDataFrame):
         words = words.assign(**{str(frame.geometry.name): shapely.to_wkb(rows.geometry.to_numpy(), hex=True)})
-    keys = zip(run[at].tolist(), *(words[name].astype(str).tolist() for name in words.columns), strict=True)
+    keys = zip(run[at].tolist(), *([str(value) for value in words[name]] for name in words.columns), strict=True)
     sorted_rows = sorted(zip(keys, order[at].tolist(), strict=True), key=lambda pair: pair[0])
     ordered = order.copy()
     ordered[at] = [row for _, row in sorted_rows]

@@ -136,11 +136,8 @@ def fetch_roads(  # noqa: PLR0913 - every option is keyword-only and has a defau
     graph, date = download(window, network_type, QueryService(endpoint, timeout_s, pause_s, answers), tell)
     tell(Text("整理路段……", "sorting the streets ..."))
     pieces = street_pieces(graph)
-    with replacing_file(out) as fresh:
-        with undated():
-            pieces.to_file(
-                fresh, layer=_LAYER, driver="GPKG", engine="pyogrio", VERSION="1.3", layer_metadata=_METADATA
-            )
+    with replacing_file(out) as fresh, undated():
+        pieces.to_file(fresh, layer=_LAYER, driver="GPKG", engine="pyogrio", VERSION="1.3", layer_metadata=_METADATA)
     by_class = pieces.groupby("road_class")["length_m"].sum().sort_values(ascending=False)
     return FetchedRoads(out, len(pieces), {str(name): float(m) for name, m in by_class.items()}, date)
 
